@@ -1,0 +1,117 @@
+"""The command line: run, migrate. It alone starts the channel."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot import logs
+from bot.clock import Clock
+from bot.config import Settings, SettingsError, load
+from bot.texts import Texts
+
+_CONFIG = click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("config.toml"),
+    show_default=True,
+    help="The settings file.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="linli")
+def main() -> None:
+    """Linli (邻里): issues, polls and bulletins for residents' building groups."""
+
+
+@main.command()
+@_CONFIG
+def run(config: Path) -> None:
+    """Listen in the groups and answer, until stopped."""
+    from handlers import service
+    from storage.database import DatabaseBusy
+
+    settings = _settings(config, needs_token=True)
+    try:
+        _run_until_stopped(service.run(settings, Clock()))
+    except service.TokenRefused:
+        _give_up("operator/token_refused", settings)
+    except DatabaseBusy:
+        _give_up("operator/database_busy", settings)
+
+
+@main.command()
+@_CONFIG
+def migrate(config: Path) -> None:
+    """Bring the tables of the database up to date (`run` does so by itself)."""
+    from storage import migrations
+    from storage.database import Database, DatabaseBusy
+
+    settings = _settings(config)
+
+    async def work() -> bool:
+        database = Database(settings.storage.url)
+        try:
+            await database.lock()
+            async with database.transaction() as tx:
+                return await migrations.migrate(tx)
+        finally:
+            await database.close()
+
+    try:
+        changed = asyncio.run(work())
+    except DatabaseBusy:
+        _give_up("operator/database_busy", settings)
+    else:
+        click.echo(_words("operator/migrated", settings, changed=changed, version=migrations.newest()))
+
+
+def _settings(config: Path, needs_token: bool = False) -> Settings:
+    """The settings, or one clear line and exit status 2."""
+    logs.configure()
+    try:
+        settings = load(config)
+    except SettingsError as error:
+        text = Texts().render(f"{error.template}.txt", error.language, **error.values)
+        click.echo(text, err=True)
+        sys.exit(2)
+    token = settings.telegram.token
+    if token is None and needs_token:
+        _give_up("operator/no_token", settings, file=str(config))
+    logs.configure(secrets=[token.get_secret_value()] if token else [])
+    return settings
+
+
+def _words(template: str, settings: Settings, **values: object) -> str:
+    return Texts().render(f"{template}.txt", settings.community.language, **values)
+
+
+def _give_up(template: str, settings: Settings, **values: object) -> None:
+    click.echo(_words(template, settings, **values), err=True)
+    sys.exit(1)
+
+
+def _run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until SIGINT or SIGTERM; what is on its way then is recovered at the next start."""
+
+    async def supervised() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(logs.loop_exception_handler)
+        task = asyncio.ensure_future(work)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, task.cancel)
+        await task
+
+    try:
+        asyncio.run(supervised())
+    except asyncio.CancelledError:
+        return
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""What bulletins contain, and when they are due.
+
+Every figure has one definition, here. A period runs from the end of the one before (not counted in)
+to its own end. Of a place and the places below it:
+
+- new: issues reported in the period
+- done: issues that were finished in the period (an event "finish"), once each, and are not open again
+- overdue: open issues past their deadline at the end of the period
+- in progress: open issues that somebody took on (accepted, in progress or reopened) and are not overdue
+- waiting: open issues that nobody took on and are not overdue
+- polls: polls in residents' chats still open at the end of the period
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import issues, polls
+from bot.config import Settings
+from bot.issues import Issue
+from bot.places import Place, Places
+from bot.polls import Poll
+from bot.states import OPEN, State
+from storage import tables
+
+_S = tables.schedules
+_Located = TypeVar("_Located", Issue, Poll)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    id: int
+    place_id: int
+    cron: str
+    last_at: datetime
+    next_at: datetime
+
+
+@dataclass(frozen=True)
+class Period:
+    """(since, until] of one schedule; `folded` earlier periods were missed and are part of it."""
+
+    schedule: Schedule
+    since: datetime
+    until: datetime
+    folded: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    new: tuple[Issue, ...]
+    done: tuple[Issue, ...]
+    overdue: tuple[Issue, ...]
+    in_progress: tuple[Issue, ...]
+    waiting: tuple[Issue, ...]
+    polls: tuple[Poll, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        return not (self.new or self.done or self.overdue or self.in_progress or self.waiting or self.polls)
+
+
+def next_time(cron: str, after: datetime, zone: ZoneInfo) -> datetime | None:
+    """The first time of a cron expression after an instant, in wall-clock time of `zone`.
+
+    CronSim treats clock changes as Debian's cron does: a skipped hour's job runs once right after
+    it, a doubled hour's job runs once. None where there is no such time (30 February).
+    """
+    return next(CronSim(cron, after.astimezone(zone)), None)
+
+
+async def settle(tx: AsyncConnection, settings: Settings, places: Places, now: datetime) -> None:
+    """Make the schedules that the settings describe; one no longer in them stays, but is never due."""
+    zone = ZoneInfo(settings.community.timezone)
+    rows = await tx.execute(select(_S.c.place_id, _S.c.cron, _S.c.id, _S.c.next_at))
+    standing = {(row.place_id, row.cron): row for row in rows}
+    wanted = {
+        (places.at(settings.place_path(bulletin.place)).id, bulletin.cron) for bulletin in settings.bulletins
+    }
+    for place_id, cron in sorted(wanted):
+        next_at = next_time(cron, now, zone)
+        row = standing.get((place_id, cron))
+        if row is None:
+            values = {"place_id": place_id, "cron": cron, "last_at": now, "next_at": next_at}
+            await tx.execute(insert(_S).values(values))
+        elif row.next_at is None:
+            await tx.execute(update(_S).where(_S.c.id == row.id).values(last_at=now, next_at=next_at))
+    for key in standing.keys() - wanted:
+        await tx.execute(update(_S).where(_S.c.id == standing[key].id).values(next_at=None))
+
+
+async def take_due(tx: AsyncConnection, now: datetime, zone: ZoneInfo) -> list[Period]:
+    """The periods that ended, one for each schedule; taken once, whenever the transaction commits.
+
+    Periods missed during downtime are recorded as folded into the last one.
+    """
+    rows = await tx.execute(select(_S).where(_S.c.next_at <= now).order_by(_S.c.next_at, _S.c.id))
+    schedules = [Schedule(row.id, row.place_id, row.cron, row.last_at, row.next_at) for row in rows]
+    return [await _take(tx, schedule, now, zone) for schedule in schedules]
+
+
+async def _take(tx: AsyncConnection, schedule: Schedule, now: datetime, zone: ZoneInfo) -> Period:
+    ends = [schedule.next_at]
+    following = next_time(schedule.cron, schedule.next_at, zone)
+    while following is not None and following <= now:
+        ends.append(following)
+        following = next_time(schedule.cron, following, zone)
+    await tx.execute(
+        insert(tables.periods),
+        [
+            {"schedule_id": schedule.id, "due_at": end, "outcome": "posted" if end == ends[-1] else "folded"}
+            for end in ends
+        ],
+    )
+    await tx.execute(update(_S).where(_S.c.id == schedule.id).values(last_at=ends[-1], next_at=following))
+    return Period(schedule, schedule.last_at, ends[-1], len(ends) - 1)
+
+
+async def figures(
+    tx: AsyncConnection, places: Places, receivers: Sequence[Place], since: datetime, until: datetime
+) -> dict[int, Figures]:
+    """The figures of each receiving place, by its id: three reads however many places there are."""
+    i, e = tables.issues, tables.events
+    finished = select(e.c.issue_id).where((e.c.action == "finish") & (e.c.at > since) & (e.c.at <= until))
+    touched = or_(
+        i.c.state.in_(OPEN), (i.c.created_at > since) & (i.c.created_at <= until), i.c.id.in_(finished)
+    )
+    found = await issues.all_where(tx, touched)
+    done_ids = set(await tx.scalars(finished))
+    asked = [poll for poll in await polls.open_now(tx) if poll.chat_id == places[poll.place_id].chat_id]
+    issues_of = _by_receiver(places, receivers, found)
+    polls_of = _by_receiver(places, receivers, asked)
+    return {
+        place.id: _figures(issues_of[place.id], done_ids, polls_of[place.id], since, until)
+        for place in receivers
+    }
+
+
+def _by_receiver(
+    places: Places, receivers: Iterable[Place], things: Iterable[_Located]
+) -> dict[int, list[_Located]]:
+    """Each place's own things and those of the places in it."""
+    sorted_out: dict[int, list[_Located]] = {place.id: [] for place in receivers}
+    for thing in things:
+        for place in places.line(places[thing.place_id]):
+            if place.id in sorted_out:
+                sorted_out[place.id].append(thing)
+    return sorted_out
+
+
+def _figures(
+    here: list[Issue], done_ids: set[int], asked: list[Poll], since: datetime, until: datetime
+) -> Figures:
+    open_here = [issue for issue in here if issue.state in OPEN]
+    late = [issue for issue in open_here if issue.due_at is not None and issue.due_at <= until]
+    on_time = [issue for issue in open_here if issue not in late]
+    return Figures(
+        new=tuple(issue for issue in here if since < issue.created_at <= until),
+        done=tuple(issue for issue in here if issue.id in done_ids and issue.state not in OPEN),
+        overdue=tuple(late),
+        in_progress=tuple(issue for issue in on_time if issue.state is not State.reported),
+        waiting=tuple(issue for issue in on_time if issue.state is State.reported),
+        polls=tuple(asked),
+    )

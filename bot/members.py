@@ -1,0 +1,121 @@
+"""People, and the roles they hold at a place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.access import Role
+from bot.config import Settings
+from bot.places import Place, Places
+from storage import tables
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Somebody as the channel shows them."""
+
+    user_id: int
+    name: str
+    language: str | None = None
+    started: bool = False  # wrote to the bot in private, so it may write there too
+
+
+@dataclass(frozen=True)
+class Person:
+    id: int
+    user_id: int
+    name: str
+    language: str | None
+    reachable: bool
+
+
+class Staff:
+    """Who holds which role where, as the settings say. Everybody is a resident."""
+
+    def __init__(self, settings: Settings, places: Places) -> None:
+        self._held: dict[int, list[tuple[int, Role]]] = {}
+        for entry in settings.staff:
+            place = places.at(settings.place_path(entry.place))
+            self._held.setdefault(entry.user_id, []).append((place.id, entry.role))
+
+    def roles(self, user_id: int, line: Iterable[Place]) -> set[Role]:
+        """The roles of a person at the first place of `line`: those held there or at a place above."""
+        where = {place.id for place in line}
+        held = self._held.get(user_id, [])
+        return {Role.resident} | {role for place_id, role in held if place_id in where}
+
+
+_COLUMNS = (
+    tables.people.c.id,
+    tables.people.c.user_id,
+    tables.people.c.name,
+    tables.people.c.language,
+    tables.people.c.reachable,
+)
+_UPDATE = (
+    update(tables.people)
+    .where(tables.people.c.user_id == bindparam("who"))
+    .values(name=bindparam("called"), language=bindparam("speaks"), reachable=bindparam("started"))
+)
+
+
+async def recognise(tx: AsyncConnection, senders: Iterable[Sender]) -> dict[int, Person]:
+    """The people behind these senders, by user id; new ones are written down, changed ones corrected."""
+    wanted = _merged(senders)
+    if not wanted:
+        return {}
+    known = await _known(tx, wanted)
+    new = [
+        {"user_id": s.user_id, "name": s.name, "language": s.language, "reachable": s.started}
+        for s in wanted.values()
+        if s.user_id not in known
+    ]
+    changed = [
+        {
+            "who": s.user_id,
+            "called": s.name,
+            "speaks": s.language,
+            "started": s.started or known[s.user_id].reachable,
+        }
+        for s in wanted.values()
+        if s.user_id in known and _differs(s, known[s.user_id])
+    ]
+    if new:
+        await tx.execute(insert(tables.people), new)
+    if changed:
+        await tx.execute(_UPDATE, changed)
+    return await _known(tx, wanted) if new or changed else known
+
+
+def _merged(senders: Iterable[Sender]) -> dict[int, Sender]:
+    merged: dict[int, Sender] = {}
+    for sender in senders:
+        before = merged.get(sender.user_id)
+        started = sender.started or (before is not None and before.started)
+        merged[sender.user_id] = Sender(sender.user_id, sender.name, sender.language, started)
+    return merged
+
+
+def _differs(sender: Sender, person: Person) -> bool:
+    return (
+        sender.name != person.name
+        or sender.language != person.language
+        or (sender.started and not person.reachable)
+    )
+
+
+async def _known(tx: AsyncConnection, user_ids: Iterable[int]) -> dict[int, Person]:
+    rows = await tx.execute(select(*_COLUMNS).where(tables.people.c.user_id.in_(list(user_ids))))
+    return {row.user_id: Person(*row) for row in rows}
+
+
+async def person(tx: AsyncConnection, person_id: int) -> Person:
+    row = (await tx.execute(select(*_COLUMNS).where(tables.people.c.id == person_id))).one()
+    return Person(*row)
+
+
+async def unreachable(tx: AsyncConnection, user_id: int) -> None:
+    """Remember that somebody blocked the bot: it cannot write to them first any more."""
+    await tx.execute(update(tables.people).where(tables.people.c.user_id == user_id).values(reachable=False))

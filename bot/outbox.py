@@ -1,0 +1,263 @@
+"""What people in a chat should see: queued with the effects that caused it, sent after the commit.
+
+A row holds the wanted state of one message. An edit is a newer version of the same row, so a hundred
+changes before the next send are one edit. `due_at` says when to act; a row without it is at rest.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import tables
+from storage.database import insert_or_update
+
+# Telegram counts edits against the 20 messages a minute of a group: a message edited often waits longer.
+_LONGEST_EDIT_GAP = 4
+# Taps that come together become one edit.
+EDIT_DELAY = timedelta(milliseconds=400)
+# An answer that was lost may still be on its way this long after.
+UNSURE_WAIT = timedelta(seconds=18)
+
+ANSWER, BULLETIN = 0, 1  # urgency
+
+# Handlers pass it on without looking in.
+Transaction: TypeAlias = AsyncConnection
+
+
+@dataclass(frozen=True)
+class Button:
+    text: str
+    data: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A message or a reaction for one chat, in no channel's own terms.
+
+    `key` names a message that is edited later or must come only once; `subject` is what it is about
+    ("issue:12"), so that a reply to it can be understood. With `emoji` it is a reaction to `reply_to`.
+    """
+
+    chat_id: int
+    html: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    reply_to: int | None = None
+    topic: int | None = None
+    silent: bool = True
+    emoji: str = ""
+    key: str | None = None
+    subject: str | None = None
+    urgency: int = ANSWER
+
+    @property
+    def body(self) -> dict[str, Any]:
+        if self.emoji:
+            return {"emoji": self.emoji, "reply_to": self.reply_to}
+        return {
+            "html": self.html,
+            "buttons": [[[b.text, b.data, b.url] for b in row] for row in self.buttons],
+            "reply_to": self.reply_to,
+            "topic": self.topic,
+            "silent": self.silent,
+        }
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """An outbox row on its way."""
+
+    id: int
+    chat_id: int
+    kind: str
+    body: dict[str, Any]
+    version: int
+    sending_version: int | None
+    message_id: int | None
+    tries: int
+    after_message_id: int | None
+    urgency: int
+
+    @property
+    def is_edit(self) -> bool:
+        return self.kind == "message" and self.message_id is not None
+
+
+_T = tables.outbox
+_PARCEL = (
+    _T.c.id,
+    _T.c.chat_id,
+    _T.c.kind,
+    _T.c.body,
+    _T.c.version,
+    _T.c.sending_version,
+    _T.c.message_id,
+    _T.c.tries,
+    _T.c.after_message_id,
+    _T.c.urgency,
+)
+
+
+async def put(tx: AsyncConnection, posts: Sequence[Post], now: datetime) -> None:
+    """Queue posts; one with a key that is already there becomes its next version."""
+    latest = {post.key: post for post in posts if post.key}
+    standing = await _standing(tx, latest)
+    new: list[dict[str, Any]] = []
+    for post in posts:
+        if post.key is None:
+            new.append(_row(post, now))
+        elif post.key in latest:  # its last wording, in the place of its first mention
+            wanted = latest.pop(post.key)
+            if post.key in standing:
+                await _renew(tx, wanted, standing[post.key], now)
+            else:
+                new.append(_row(wanted, now))
+    if new:
+        await tx.execute(insert(_T), new)
+
+
+def _row(post: Post, now: datetime) -> dict[str, Any]:
+    return {
+        "chat_id": post.chat_id,
+        "kind": "reaction" if post.emoji else "message",
+        "body": post.body,
+        "key": post.key,
+        "subject": post.subject,
+        "urgency": post.urgency,
+        "due_at": now,
+        "created_at": now,
+    }
+
+
+async def _standing(tx: AsyncConnection, keys: Iterable[str | None]) -> dict[str | None, Any]:
+    wanted = list(keys)
+    if not wanted:
+        return {}
+    columns = (
+        _T.c.key,
+        _T.c.id,
+        _T.c.body,
+        _T.c.version,
+        _T.c.message_id,
+        _T.c.sent_at,
+        _T.c.due_at,
+        _T.c.failure,
+    )
+    return {row.key: row for row in await tx.execute(select(*columns).where(_T.c.key.in_(wanted)))}
+
+
+async def _renew(tx: AsyncConnection, post: Post, standing: Any, now: datetime) -> None:
+    # Where a message stands is settled by its first sending.
+    body = post.body | {name: standing.body[name] for name in ("reply_to", "topic")}
+    if body == standing.body or standing.failure is not None:
+        return
+    due_at = standing.due_at or now
+    if standing.message_id is not None and standing.due_at is None:
+        due_at = max(now + EDIT_DELAY, standing.sent_at + _edit_gap(standing.version))
+    changes = {"body": body, "version": _T.c.version + 1, "due_at": due_at}
+    await tx.execute(update(_T).where(_T.c.id == standing.id).values(changes))
+
+
+def _edit_gap(version: int) -> timedelta:
+    """The least time between the last sending of a message and its next edit."""
+    return timedelta(seconds=min(version, _LONGEST_EDIT_GAP))
+
+
+async def due(tx: AsyncConnection, now: datetime, not_to: Iterable[int], limit: int = 100) -> list[Parcel]:
+    """What could be sent now, the most urgent and oldest first."""
+    ready = (_T.c.due_at <= now) & _T.c.chat_id.not_in(list(not_to))
+    rows = await tx.execute(select(*_PARCEL).where(ready).order_by(_T.c.urgency, _T.c.id).limit(limit))
+    return [Parcel(*row) for row in rows]
+
+
+async def next_due(tx: AsyncConnection, now: datetime) -> datetime | None:
+    """When something becomes due that is not yet."""
+    return await tx.scalar(select(func.min(_T.c.due_at)).where(_T.c.due_at > now))
+
+
+_TAKE = (
+    update(_T)
+    .where(_T.c.id == bindparam("row"))
+    .values(sending_version=_T.c.version, after_message_id=bindparam("after"), tries=_T.c.tries + 1)
+)
+
+
+async def take(tx: AsyncConnection, parcels: Sequence[tuple[Parcel, int | None]]) -> None:
+    """Mark parcels as being sent, each with the highest message id known in its chat."""
+    await tx.execute(_TAKE, [{"row": parcel.id, "after": after} for parcel, after in parcels])
+
+
+async def sent(tx: AsyncConnection, parcel: Parcel, message_id: int | None, now: datetime) -> None:
+    """The chat shows this version; if a newer one is wanted already, it becomes the next edit."""
+    version = await tx.scalar(select(_T.c.version).where(_T.c.id == parcel.id))
+    newer = version != parcel.version
+    await tx.execute(
+        update(_T)
+        .where(_T.c.id == parcel.id)
+        .values(
+            sent_version=parcel.version,
+            sending_version=None,
+            message_id=message_id,
+            sent_at=now,
+            due_at=now + _edit_gap(parcel.version) if newer else None,
+            tries=0,
+        )
+    )
+
+
+async def failed(tx: AsyncConnection, parcel: Parcel, reason: str) -> None:
+    """It can never be sent; the row stays for whoever asks why."""
+    values = {"failure": reason[:500], "due_at": None, "sending_version": None}
+    await tx.execute(update(_T).where(_T.c.id == parcel.id).values(values))
+
+
+async def later(tx: AsyncConnection, parcel: Parcel, at: datetime) -> None:
+    """It surely was not sent; try again at `at`."""
+    await tx.execute(update(_T).where(_T.c.id == parcel.id).values(due_at=at, sending_version=None))
+
+
+async def unsure(tx: AsyncConnection, parcel: Parcel, at: datetime) -> None:
+    """It may have been sent; look for it at `at`."""
+    await tx.execute(update(_T).where(_T.c.id == parcel.id).values(due_at=at))
+
+
+async def recover(tx: AsyncConnection, now: datetime) -> dict[int, datetime]:
+    """After a stop: what was on its way is looked for later; until then its chat waits (chat id → when)."""
+    under_way = _T.c.sending_version.is_not(None)
+    harmless = (_T.c.kind == "reaction") | _T.c.message_id.is_not(None)
+    await tx.execute(update(_T).where(under_way & harmless).values(sending_version=None, due_at=now))
+    at = now + UNSURE_WAIT
+    lost = await tx.execute(update(_T).where(under_way).values(due_at=at).returning(_T.c.chat_id))
+    return {chat_id: at for (chat_id,) in lost}
+
+
+async def known_ids(tx: AsyncConnection, chat_id: int, above: int) -> set[int]:
+    """Messages of ours in a chat with ids above `above`."""
+    ours = (_T.c.chat_id == chat_id) & (_T.c.message_id > above)
+    return set(await tx.scalars(select(_T.c.message_id).where(ours)))  # type: ignore[arg-type]
+
+
+async def highest_id(tx: AsyncConnection, chat_id: int) -> int | None:
+    return await tx.scalar(select(func.max(_T.c.message_id)).where(_T.c.chat_id == chat_id))
+
+
+async def pause(tx: AsyncConnection, chat_id: int, until: datetime) -> None:
+    """The channel asked for silence in a chat; kept over a restart."""
+    statement = insert_or_update(tx, tables.pauses, ["chat_id"], ["until"])
+    await tx.execute(statement, {"chat_id": chat_id, "until": until})
+
+
+async def pauses(tx: AsyncConnection, now: datetime) -> dict[int, datetime]:
+    table = tables.pauses
+    await tx.execute(table.delete().where(table.c.until <= now))
+    return {chat_id: until for chat_id, until in await tx.execute(select(table))}
+
+
+async def subject(tx: AsyncConnection, chat_id: int, message_id: int) -> str | None:
+    """What a message of the bot is about."""
+    here = (_T.c.chat_id == chat_id) & (_T.c.message_id == message_id) & (_T.c.kind == "message")
+    return await tx.scalar(select(_T.c.subject).where(here))

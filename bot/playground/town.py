@@ -1,0 +1,123 @@
+"""The demo's neighbourhood: one compound, three buildings, five people, and the settings that go with it."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.config import Settings
+from bot.playground.people import Chat, Persona, User
+from bot.playground.world import World
+
+TOKEN = "123456789:LINLI-demo-token-of-no-real-bot"
+
+_NAMES = {
+    "zh-CN": {
+        "community": "丽景社区",
+        "compound": "阳光小区",
+        "buildings": ("1号楼", "2号楼", "3号楼"),
+        "council": "阳光小区理事会",
+        "committee": "丽景社区居委会",
+        "ma": "马阿姨",
+        "chen": "陈大爷",
+        "zhou": "周理事",
+        "wang": "王师傅",
+        "lin": "林主任",
+        "bot": "邻里",
+    },
+    "en": {
+        "community": "Lijing Community",
+        "compound": "Sunshine Compound",
+        "buildings": ("Building 1", "Building 2", "Building 3"),
+        "council": "Sunshine Council",
+        "committee": "Lijing Committee",
+        "ma": "Auntie Ma",
+        "chen": "Mr Chen",
+        "zhou": "Ms Zhou",
+        "wang": "Mr Wang",
+        "lin": "Director Lin",
+        "bot": "Linli",
+    },
+}
+
+
+@dataclass
+class Town:
+    """The world and whoever and whatever the stories and tests name in it."""
+
+    world: World
+    language: str
+    compound: str
+    ma: User  # a resident of building 1
+    chen: User  # a resident of building 2
+    zhou: User  # council member
+    wang: User  # property staff
+    lin: User  # committee member
+    buildings: tuple[Chat, Chat, Chat]
+    council: Chat
+    committee: Chat
+
+    def settings(self, url: str, database: str, **more: object) -> Settings:
+        """Settings for a real bot in this town, whose Bot API server is at `url`."""
+        community: dict[str, object] = {
+            "name": self.world.community,
+            "language": self.language,
+            "timezone": self.world.timezone,
+            "committee_chat_id": self.committee.id,
+        }
+        buildings = [
+            {"name": chat.title, "kind": "building", "parent": self.compound, "chat_id": chat.id}
+            for chat in self.buildings
+        ]
+        values: dict[str, object] = {
+            "telegram": {"token": TOKEN, "base_url": f"{url}/bot", "base_file_url": f"{url}/file/bot"},
+            "storage": {"url": database},
+            "community": community,
+            "places": [
+                {"name": self.compound, "kind": "compound", "council_chat_id": self.council.id},
+                *buildings,
+            ],
+            "staff": [
+                {"user_id": self.wang.id, "role": "property", "place": self.compound},
+                {"user_id": self.zhou.id, "role": "council", "place": self.compound},
+                {"user_id": self.lin.id, "role": "committee"},
+            ],
+            "bulletins": [{"place": self.compound, "cron": "0 18 * * 5"}],
+        }
+        return Settings.model_validate(values | more)
+
+
+def build(clock: Clock, language: str = "zh-CN") -> Town:
+    """The town on its first morning: nothing was ever said in it."""
+    names = _NAMES[language]
+    world = World(clock, token=TOKEN, username="linli_demo_bot", name=str(names["bot"]))
+    world.community, world.language = str(names["community"]), language
+    code = "zh-hans" if language == "zh-CN" else "en"
+    ma, chen, zhou, wang, lin = (
+        world.add_user(str(names[key]), language=code) for key in ("ma", "chen", "zhou", "wang", "lin")
+    )
+    workers = [zhou, wang, lin]
+    first, second, third = (
+        world.add_group(title, members=[*residents, *workers], bot="administrator")
+        for title, residents in zip(names["buildings"], ([ma], [chen], [ma, chen]), strict=True)
+    )
+    council = world.add_group(str(names["council"]), members=workers, bot="administrator")
+    committee = world.add_group(str(names["committee"]), members=[lin], bot="administrator")
+    world.personas = [
+        Persona(ma, {"zh-CN": "1号楼居民", "en": "resident, building 1"}),
+        Persona(chen, {"zh-CN": "2号楼居民", "en": "resident, building 2"}),
+        Persona(zhou, {"zh-CN": "理事会成员", "en": "council member"}),
+        Persona(wang, {"zh-CN": "物业工作人员", "en": "property staff"}),
+        Persona(lin, {"zh-CN": "居委会工作人员", "en": "committee member"}),
+    ]
+    return Town(
+        world,
+        language,
+        str(names["compound"]),
+        ma,
+        chen,
+        zhou,
+        wang,
+        lin,
+        (first, second, third),
+        council,
+        committee,
+    )

@@ -1,0 +1,64 @@
+"""Reading the tag of a message: #报修, ＃报修 and #repair, as people really type them. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.config import Kind
+
+# Marks nobody sees, which keyboards and pasted text bring along. Emoji need U+200D, so it stays.
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LINK = re.compile(r"\w+://\S+")
+_EDGES = " \t\r\n:：,，、-—"
+
+
+@dataclass(frozen=True)
+class Tagged:
+    kind: str
+    text: str  # what is left without the tag
+
+
+class Tags:
+    """The tags of the kinds in use."""
+
+    def __init__(self, kinds: Sequence[Kind]) -> None:
+        self._kinds = {_fold(tag): kind.name for kind in kinds for tag in kind.tags}
+        longest_first = sorted(self._kinds, key=len, reverse=True)
+        words = "|".join(_word(tag) for tag in longest_first)
+        # Not inside a word, and not the part of a web address after '#'.
+        self._pattern = (
+            re.compile(rf"(?<![\w/&#＃])[#＃][ \u3000]?({words})", re.IGNORECASE) if words else None
+        )
+
+    def find(self, text: str) -> Tagged | None:
+        """The first tag in a text; none when there is none. Never raises, whatever people type."""
+        if self._pattern is None or ("#" not in text and "＃" not in text):
+            return None
+        clean = tidy(text)
+        links = [match.span() for match in _LINK.finditer(clean)]
+        for match in self._pattern.finditer(clean):
+            if not any(start <= match.start() < end for start, end in links):
+                rest = _joined(clean[: match.start()], clean[match.end() :])
+                return Tagged(self._kinds[_fold(match[1])], rest)
+        return None
+
+
+def tidy(text: str) -> str:
+    """`text` without marks nobody sees and without spaces around it."""
+    return _UNSEEN.sub("", text).strip()
+
+
+def _word(tag: str) -> str:
+    # Chinese has no spaces: #报修东门坏了 is a report. Latin words end at their end: #repairman is none.
+    latin_end = tag[-1].isascii()
+    return re.escape(tag) + (r"(?![A-Za-z0-9_])" if latin_end else "")
+
+
+def _fold(tag: str) -> str:
+    return unicodedata.normalize("NFKC", tag).casefold()
+
+
+def _joined(before: str, after: str) -> str:
+    before, after = before.rstrip(_EDGES), after.strip(_EDGES)
+    return f"{before} {after}".strip() if before else after

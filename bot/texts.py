@@ -1,0 +1,109 @@
+"""render(template, language, **values): every word that people read comes from templates/."""
+
+import re
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, meta, select_autoescape
+from jinja2.sandbox import SandboxedEnvironment
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+LANGUAGES = ("zh-CN", "en")
+_WEEKDAYS = {
+    "zh-CN": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+
+
+class Texts:
+    """The words of one community: its time zone is built into the dates they show.
+
+    `.html` templates are escaped for Telegram HTML, `.txt` ones are plain (terminal, toasts).
+    """
+
+    def __init__(self, timezone: str = "Asia/Shanghai", folder: Path = TEMPLATES) -> None:
+        self.zone = ZoneInfo(timezone)
+        self._folder = folder
+        self._environments = {
+            language: self._environment(folder / language, language) for language in LANGUAGES
+        }
+
+    def _environment(self, folder: Path, language: str) -> SandboxedEnvironment:
+        environment = SandboxedEnvironment(
+            loader=FileSystemLoader(folder),
+            undefined=StrictUndefined,
+            autoescape=select_autoescape(["html"]),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters["when"] = lambda moment: self.when(moment, language)
+        environment.filters["day"] = lambda moment: self.day(moment, language)
+        environment.filters["clip"] = clip
+        environment.filters["in_language"] = lambda label: label.get(language) or next(iter(label.values()))
+        return environment
+
+    def render(self, template: str, language: str, **values: object) -> str:
+        """The text of `template` ("issues/card.html"); raises jinja2.TemplateError when it is broken."""
+        return self._environments[language].get_template(template).render(values).strip()
+
+    def variables(self, template: str, language: str) -> set[str]:
+        """The values that `template` asks for."""
+        environment = self._environments[language]
+        source = (self._folder / language / template).read_text(encoding="utf-8")
+        return meta.find_undeclared_variables(environment.parse(source, template))
+
+    def when(self, moment: datetime, language: str) -> str:
+        """A date with weekday and time in the community's zone: 11月23日 周一 20:00."""
+        local = moment.astimezone(self.zone)
+        return f"{self.day(moment, language)} {local:%H:%M}"
+
+    def day(self, moment: datetime, language: str) -> str:
+        """A date with its weekday: 11月23日 周一, or Mon 23 Nov."""
+        local = moment.astimezone(self.zone)
+        weekday = _WEEKDAYS[language][local.weekday()]
+        if language == "zh-CN":
+            return f"{local.month}月{local.day}日 {weekday}"
+        return f"{weekday} {local.day} {local:%b}"
+
+
+def clip(text: str, length: int) -> str:
+    """`text` on one line and no longer than `length` characters, the cut marked by …"""
+    line = re.sub(r"\s+", " ", text).strip()
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def problems(folder: Path = TEMPLATES) -> Iterator[str]:
+    """What is wrong with the templates themselves: syntax, a language without one, other variables."""
+    texts = Texts(folder=folder)
+    names = {
+        language: {str(path.relative_to(folder / language)) for path in (folder / language).rglob("*.*")}
+        for language in LANGUAGES
+    }
+    every = set.union(*names.values())
+    for name in sorted(every):
+        missing = [language for language in LANGUAGES if name not in names[language]]
+        if missing:
+            yield f"{name}: missing in {', '.join(missing)}"
+            continue
+        try:
+            variables = [texts.variables(name, language) for language in LANGUAGES]
+        except TemplateError as error:
+            yield f"{name}: {error}"
+            continue
+        if variables[0] != variables[1]:
+            yield f"{name}: variables differ: {sorted(variables[0] ^ variables[1])}"
+
+
+def main() -> int:
+    found = list(problems())
+    for problem in found:
+        print(problem, file=sys.stderr)
+    print(f"templates: {len(found)} problem(s) in {len(LANGUAGES)} languages")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

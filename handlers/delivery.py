@@ -1,0 +1,235 @@
+"""The outbox out: in order and one in flight per chat, paced, retried, never blindly repeated.
+
+A parcel is marked as being sent, sent, and marked as sent. A first send whose answer was lost is
+looked for before it is sent again; edits and reactions are simply repeated, which is harmless.
+"""
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import structlog
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot import members, outbox, places
+from bot.neighbourhood import Neighbourhood
+from bot.outbox import UNSURE_WAIT, Parcel
+from handlers.pace import Pace
+from handlers.sending import Fate, edit, fate, send
+from handlers.stopping import to_its_end
+from handlers.turn import Toast
+
+log = structlog.get_logger()
+
+# Sends under way at once; more would only queue in the connection pool.
+MOST_IN_FLIGHT = 24
+# Looking for a lost message, ids that may be it at most.
+MOST_LOOKED_AT = 40
+_LONGEST_BACKOFF = timedelta(minutes=10)
+# The longest sleep between two looks at the outbox, in seconds.
+_IDLE = 30.0
+# Seconds that sends have to land when the bot is stopped.
+_LAST_SENDS = 5.0
+_FIRST_SUPERGROUP = -1_000_000_000_000
+
+
+class Delivery:
+    def __init__(self, hood: Neighbourhood, bot: Bot) -> None:
+        self._hood = hood
+        self._bot = bot
+        self._pace = Pace()
+        self._wake = asyncio.Event()
+        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._held: dict[int, datetime] = {}  # chats that wait: asked for silence, or a send is unsure
+        self._latest: dict[int, int] = {}  # the highest message id known, by id space
+        self._answers: set[asyncio.Task[None]] = set()
+        self.broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def wake(self) -> None:
+        """Something new is in the outbox, or the clock moved."""
+        self._wake.set()
+
+    def noticed(self, chat_id: int, message_id: int) -> None:
+        """A message with this id exists: what the bot sends next has a higher one."""
+        space = _id_space(chat_id)
+        self._latest[space] = max(self._latest.get(space, 0), message_id)
+
+    def show(self, toast: Toast) -> None:
+        """Answer a tap now. A lost toast is not repeated: Telegram keeps a tap open for seconds only."""
+        task = asyncio.create_task(self._show(toast))
+        self._answers.add(task)
+        task.add_done_callback(self._answers.discard)
+
+    async def _show(self, toast: Toast) -> None:
+        with suppress(TelegramError):
+            await self._bot.answer_callback_query(toast.tap_id, toast.text, show_alert=toast.alert)
+
+    async def run(self) -> None:
+        """Deliver until cancelled; what is then on its way is recovered at the next start."""
+        async with self._hood.database.transaction() as tx:
+            self._held = await outbox.recover(tx, self._hood.clock.now())
+            self._held |= await outbox.pauses(tx, self._hood.clock.now())
+        while True:
+            self._wake.clear()
+            pause = await to_its_end(self._send_what_may_leave())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), pause)
+
+    async def finish(self) -> None:
+        """Let what is on its way land, so that the next start need not look for it."""
+        under_way = [*self._in_flight.values(), *self._answers]
+        if under_way:
+            await asyncio.wait(under_way, timeout=_LAST_SENDS)
+
+    async def _send_what_may_leave(self) -> float:
+        """Start the sends that may leave now; seconds until another look is worth while."""
+        now, ticks = self._hood.clock.now(), asyncio.get_running_loop().time()
+        if len(self._in_flight) >= MOST_IN_FLIGHT:
+            return _IDLE  # a send that ends wakes us
+        wait = self._pace.overall_wait(ticks)
+        if wait > 0:
+            return wait
+        self._held = {chat_id: until for chat_id, until in self._held.items() if until > now}
+        async with self._hood.database.transaction() as tx:
+            full = self._pace.full(ticks)
+            ready = await outbox.due(tx, now, {*self._held, *self._in_flight, *full})
+            parcel, wait = self._choose(ready, ticks)
+            if parcel is None:
+                return min(wait, *full.values(), await self._seconds_to_next(tx, now))
+            looks_for_lost = parcel.sending_version is not None
+            if not looks_for_lost:
+                await outbox.take(tx, [(parcel, await self._highest_id(tx, parcel))])
+        self._pace.spend(parcel.chat_id, ticks, counts_in_chat=parcel.kind == "message")
+        task = asyncio.create_task(self._deliver(parcel, looks_for_lost))
+        self._in_flight[parcel.chat_id] = task
+        task.add_done_callback(lambda _: self._landed(parcel.chat_id))
+        return self._pace.overall_wait(asyncio.get_running_loop().time())
+
+    def _choose(self, ready: list[Parcel], ticks: float) -> tuple[Parcel | None, float]:
+        """The first parcel whose chat may be sent to, or how long until there is one."""
+        wait = _IDLE
+        for parcel in ready:
+            rest = self._pace.wait(parcel.chat_id, ticks, parcel.is_edit)
+            if rest == 0.0:
+                return parcel, 0.0
+            wait = min(wait, rest)
+        return None, wait
+
+    async def _seconds_to_next(self, tx: outbox.Transaction, now: datetime) -> float:
+        at = await outbox.next_due(tx, now)
+        times = [*self._held.values()] + ([at] if at is not None else [])
+        return (min(times) - now).total_seconds() if times else _IDLE
+
+    async def _highest_id(self, tx: outbox.Transaction, parcel: Parcel) -> int | None:
+        known = [self._latest.get(_id_space(parcel.chat_id)), parcel.body.get("reply_to")]
+        highest = max((number for number in known if number is not None), default=None)
+        return highest if highest is not None else await outbox.highest_id(tx, parcel.chat_id)
+
+    def _landed(self, chat_id: int) -> None:
+        self._in_flight.pop(chat_id, None)
+        self.wake()
+
+    async def _deliver(self, parcel: Parcel, looks_for_lost: bool) -> None:
+        try:
+            message_id = await self._find_lost(parcel) if looks_for_lost else None
+            if message_id is None:
+                message_id = await send(self._bot, parcel)
+            await self._settle(parcel, message_id)
+        except RetryAfter as error:
+            await self._silence(parcel, error)
+        except ChatMigrated as error:
+            await self._follow(parcel, error.new_chat_id)
+        except InvalidToken as error:
+            await self._put_off(parcel)
+            if not self.broken.done():
+                self.broken.set_exception(error)
+        except TelegramError as error:
+            await self._cope(parcel, error)
+        except Exception:
+            # A fault of ours (a full disk, say) must not end deliveries; the parcel is looked for later.
+            log.exception("delivery failed", parcel=parcel.id)
+            self._held[parcel.chat_id] = self._hood.clock.now() + UNSURE_WAIT
+
+    async def _settle(self, parcel: Parcel, message_id: int | None) -> None:
+        if message_id is not None:
+            self.noticed(parcel.chat_id, message_id)
+        async with self._hood.database.transaction() as tx:
+            await outbox.sent(tx, parcel, message_id, self._hood.clock.now())
+
+    async def _find_lost(self, parcel: Parcel) -> int | None:
+        """The id of a message whose sending nobody confirmed: edit what may be it to the same text.
+
+        "Message is not modified" means that it is there. Only our own messages can be edited at all.
+        """
+        space = self._latest.get(_id_space(parcel.chat_id), 0)
+        after = parcel.after_message_id or max(space - MOST_LOOKED_AT, 0)
+        async with self._hood.database.transaction() as tx:
+            ours = await outbox.known_ids(tx, parcel.chat_id, after)
+        last = min(max(space, after) + 3, after + MOST_LOOKED_AT)
+        for message_id in range(after + 1, last + 1):
+            if message_id not in ours and await self._is_it(parcel, message_id):
+                log.info("a send thought lost had arrived", parcel=parcel.id)
+                return message_id
+        return None
+
+    async def _is_it(self, parcel: Parcel, message_id: int) -> bool:
+        ticks = asyncio.get_running_loop().time()
+        await asyncio.sleep(self._pace.overall_wait(ticks))
+        self._pace.spend(parcel.chat_id, ticks, counts_in_chat=False)
+        try:
+            await edit(self._bot, parcel, message_id)
+        except BadRequest as error:
+            return fate(error) is Fate.there
+        return True
+
+    async def _silence(self, parcel: Parcel, error: RetryAfter) -> None:
+        """429: the chat rests as long as Telegram says, over a restart too."""
+        seconds = error.retry_after
+        rest = seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)
+        until = self._hood.clock.now() + rest
+        self._held[parcel.chat_id] = until
+        log.warning("asked to slow down", chat_id=parcel.chat_id, seconds=rest.total_seconds())
+        async with self._hood.database.transaction() as tx:
+            await outbox.pause(tx, parcel.chat_id, until)
+            await outbox.later(tx, parcel, until)
+
+    async def _follow(self, parcel: Parcel, new_chat_id: int) -> None:
+        async with self._hood.database.transaction() as tx:
+            self._hood.moved(await places.move_chat(tx, parcel.chat_id, new_chat_id))
+            await outbox.later(tx, parcel, self._hood.clock.now())
+
+    async def _put_off(self, parcel: Parcel) -> None:
+        """It surely did not leave: again later, each time a little later, the chat's order kept."""
+        wait = min(timedelta(seconds=2) * 2 ** min(parcel.tries, 10), _LONGEST_BACKOFF)
+        at = self._hood.clock.now() + wait
+        self._held[parcel.chat_id] = at
+        async with self._hood.database.transaction() as tx:
+            await outbox.later(tx, parcel, at)
+
+    async def _cope(self, parcel: Parcel, error: TelegramError) -> None:
+        is_first_send = parcel.kind == "message" and parcel.message_id is None
+        verdict = fate(error)
+        if verdict is Fate.there:
+            await self._settle(parcel, parcel.message_id)
+        elif verdict is Fate.not_sent or (verdict is Fate.unsure and not is_first_send):
+            await self._put_off(parcel)
+        elif verdict is Fate.unsure:
+            at = self._hood.clock.now() + UNSURE_WAIT
+            self._held[parcel.chat_id] = at
+            async with self._hood.database.transaction() as tx:
+                await outbox.unsure(tx, parcel, at)
+        else:
+            await self._give_up(parcel, error)
+
+    async def _give_up(self, parcel: Parcel, error: TelegramError) -> None:
+        log.warning("cannot be sent", chat_id=parcel.chat_id, kind=parcel.kind, error=str(error))
+        async with self._hood.database.transaction() as tx:
+            await outbox.failed(tx, parcel, str(error))
+            if isinstance(error, Forbidden) and parcel.chat_id > 0:
+                await members.unreachable(tx, parcel.chat_id)
+
+
+def _id_space(chat_id: int) -> int:
+    """Supergroups count their messages each; private chats and basic groups share the account's count."""
+    return chat_id if chat_id < _FIRST_SUPERGROUP else 0

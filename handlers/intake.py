@@ -1,0 +1,147 @@
+"""Updates in: a batch is one transaction, each update a savepoint in it, acknowledged after the commit.
+
+An update that cannot be read or handled is quarantined and the rest go on. One that kills the process
+meets `Intake.careful` after the restart: tried alone, each try counted before it is made.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from bot import members, outbox, seen
+from bot.errors import UserError
+from bot.members import Person, Sender
+from bot.neighbourhood import Neighbourhood
+from bot.outbox import Post, Transaction
+from handlers import routes
+from handlers.telegram import Happening, Json, Reader
+from handlers.turn import Toast, Turn
+
+log = structlog.get_logger()
+
+
+@dataclass
+class _Batch:
+    """What the transaction of a batch leaves to write at its end, and to show after its commit."""
+
+    posts: list[Post] = field(default_factory=list)
+    toasts: list[Toast] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+
+class Intake:
+    def __init__(self, hood: Neighbourhood, reader: Reader) -> None:
+        self._hood = hood
+        self._reader = reader
+        self._is_first = True
+
+    async def take(self, updates: Sequence[Json]) -> list[Toast]:
+        """Make the effects of these updates durable; the toasts to show now.
+
+        Raises what the database raises: then nothing has happened and the batch must be taken again.
+        """
+        wanted = [update for update in updates if self._concerns(update)]
+        if not self._is_first:
+            return await self._commit(wanted)
+        toasts = await self.careful(wanted)
+        self._is_first = False
+        return toasts
+
+    async def careful(self, updates: Sequence[Json]) -> list[Toast]:
+        """After a start, the first batch may hold the update that ended the process before."""
+        toasts: list[Toast] = []
+        for update in updates:
+            async with self._hood.database.transaction() as tx:
+                tries = await seen.begin_try(tx, update["update_id"])
+            if tries > seen.MOST_TRIES:
+                async with self._hood.database.transaction() as tx:
+                    await self._set_aside(tx, update, "the process did not survive it")
+            else:
+                toasts += await self._commit([update])
+        if updates:
+            async with self._hood.database.transaction() as tx:
+                await seen.end_tries(tx)
+        return toasts
+
+    def _concerns(self, update: Json) -> bool:
+        try:
+            return self._reader.concerns(update)
+        except (KeyError, TypeError, AttributeError):
+            return True  # unreadable: let it be quarantined
+
+    async def _commit(self, updates: Sequence[Json]) -> list[Toast]:
+        if not updates:
+            return []
+        batch = _Batch()
+        async with self._hood.database.transaction() as tx:
+            readable = await self._read(tx, updates)
+            known = await seen.known(tx, [happening.key for _, happening in readable])
+            fresh = _once(readable, known)
+            people = await members.recognise(tx, _senders(fresh))
+            for update, happening in fresh:
+                await self._answer(tx, update, happening, people, batch)
+            await outbox.put(tx, batch.posts, self._hood.clock.now())
+            await seen.remember(tx, batch.keys, self._hood.clock.now())
+        return batch.toasts
+
+    async def _read(self, tx: Transaction, updates: Sequence[Json]) -> list[tuple[Json, Happening]]:
+        readable: list[tuple[Json, Happening]] = []
+        for update in updates:
+            try:
+                happening = self._reader.read(update)
+            except Exception as error:
+                await self._set_aside(tx, update, f"unreadable: {error!r}")
+                continue
+            if happening is not None:
+                readable.append((update, happening))
+        return readable
+
+    async def _answer(
+        self, tx: Transaction, update: Json, happening: Happening, people: dict[int, Person], batch: _Batch
+    ) -> None:
+        turn = self._turn(tx, happening, people)
+        try:
+            async with tx.begin_nested():
+                acted = await routes.answer(turn)
+        except UserError as error:
+            acted = True
+            turn.refuse(error)
+        except Exception as error:
+            acted = True
+            log.exception("update failed", update_id=update.get("update_id"))
+            await self._set_aside(tx, update, f"failed: {error!r}")
+            turn.refuse(UserError("setup/fault"))
+        batch.posts += turn.posts
+        if turn.toast is not None:
+            batch.toasts.append(turn.toast)
+        if acted:
+            batch.keys.append(happening.key)
+
+    def _turn(self, tx: Transaction, happening: Happening, people: dict[int, Person]) -> Turn:
+        who = people.get(happening.sender.user_id) if happening.sender and happening.is_asked else None
+        return Turn(
+            self._hood,
+            tx,
+            self._hood.clock.now(),
+            message=happening.message,
+            tap=happening.tap,
+            change=happening.change,
+            who=who,
+        )
+
+    async def _set_aside(self, tx: Transaction, update: Any, error: str) -> None:
+        update_id = update.get("update_id", 0) if isinstance(update, dict) else 0
+        log.error("update quarantined", update_id=update_id, error=error)
+        await seen.set_aside(tx, update_id, update, error, self._hood.clock.now())
+
+
+def _once(readable: Sequence[tuple[Json, Happening]], known: set[str]) -> list[tuple[Json, Happening]]:
+    """Those not dealt with yet, each once."""
+    fresh = {happening.key: (update, happening) for update, happening in reversed(readable)}
+    return [pair for key, pair in reversed(fresh.items()) if key not in known]
+
+
+def _senders(fresh: Sequence[tuple[Json, Happening]]) -> list[Sender]:
+    return [h.sender for _, h in fresh if h.sender is not None and h.is_asked]

@@ -1,0 +1,83 @@
+"""Looking issues up: /issues and its pages, /issue 12."""
+
+from bot import issues
+from bot.access import Action
+from bot.errors import UserError
+from bot.outbox import Button, Post
+from handlers.turn import Turn
+
+PAGE = 8  # issues on one page of a list
+LONGEST_HISTORY = 12
+
+
+async def list_open(turn: Turn, rest: str) -> None:
+    """/issues: what is open here."""
+    assert turn.message is not None
+    turn.require(Action.list)
+    turn.put(await _page(turn, turn.message.message_id, int(rest) if rest.isdecimal() else 1))
+
+
+async def turn_page(turn: Turn, _verb: str, asked: str, page: str) -> None:
+    turn.require(Action.list)
+    turn.put(await _page(turn, int(asked), int(page)))
+    turn.answer("issues/page_turned", page=int(page))
+
+
+async def _page(turn: Turn, asked: int, page: int) -> Post:
+    places = turn.hood.places.below(turn.place)
+    page = max(page, 1)
+    found, total = await issues.open_at(turn.tx, places, PAGE, (page - 1) * PAGE)
+    pages = max(-(-total // PAGE), 1)
+    others = [number for number in (page - 1, page + 1) if 1 <= number <= pages and number != page]
+    buttons = tuple(
+        Button(turn.words("issues/page.txt", page=number, forward=number > page), f"page:{asked}:{number}")
+        for number in others
+    )
+    html = turn.words(
+        "issues/list.html",
+        issues=found,
+        total=total,
+        page=page,
+        pages=pages,
+        place=turn.place,
+        places=turn.hood.places,
+        kinds=turn.hood.kind,
+    )
+    return Post(
+        turn.chat_id,
+        html,
+        (buttons,) if buttons else (),
+        reply_to=asked,
+        topic=turn.message.topic if turn.message else None,
+        key=f"list:{turn.chat_id}:{asked}",
+    )
+
+
+async def show(turn: Turn, rest: str) -> None:
+    """/issue 12: one issue with its history."""
+    number = rest.lstrip("#＃").removesuffix("号").strip()
+    turn.require(Action.list)
+    if not number.isdecimal() or len(number) > 9:
+        raise UserError("issues/which_number")
+    issue = await issues.by_number(turn.tx, turn.community, int(number))
+    place = turn.hood.places[issue.place_id]
+    # An issue shows where its place's people are: in its own group, and in those above it.
+    if turn.place not in turn.hood.places.line(place):
+        raise UserError("issues/elsewhere", number=issue.number, place=place.name)
+    events = await issues.history(turn.tx, issue)
+    turn.put(
+        Post(
+            turn.chat_id,
+            turn.words(
+                "issues/detail.html",
+                issue=issue,
+                kind=turn.hood.kind(issue.kind),
+                place=place,
+                events=events[-LONGEST_HISTORY:],
+                earlier=max(len(events) - LONGEST_HISTORY, 0),
+            ),
+            reply_to=turn.message.message_id if turn.message else None,
+            topic=turn.message.topic if turn.message else None,
+            subject=issue.subject,
+        )
+    )

@@ -1,0 +1,55 @@
+"""Telegram's limits for what a bot sends, kept before the server has to refuse. Pure; seconds of any clock.
+
+About 30 messages a second overall, 20 a minute in one group, edits counted, and one a second in a
+private chat (Bots FAQ, "My bot is hitting limits"). Answers to taps are not counted.
+"""
+
+from collections import deque
+
+# 28.5 a second: what leaves evenly spaced may arrive a little bunched.
+SPACING = 0.035
+GROUP_WINDOW, GROUP_LIMIT = 60.0, 20
+# Edits of busy messages leave room for answers.
+GROUP_EDITS = 14
+PRIVATE_WINDOW, PRIVATE_LIMIT = 3.0, 3
+
+
+class Pace:
+    """When the next send may leave. `now` is in seconds and never goes back."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+        self._sent: dict[int, deque[float]] = {}
+
+    def wait(self, chat_id: int, now: float, is_edit: bool = False) -> float:
+        """Seconds until a chat may be sent to, by its own limit alone; 0 when it may now."""
+        window, limit = _limit(chat_id, is_edit)
+        sent = self._sent.get(chat_id)
+        if sent is None:
+            return 0.0
+        while sent and sent[0] <= now - _limit(chat_id)[0]:
+            sent.popleft()
+        if not sent:
+            del self._sent[chat_id]
+            return 0.0
+        return max(sent[-limit] + window - now, 0.0) if len(sent) >= limit else 0.0
+
+    def full(self, now: float) -> dict[int, float]:
+        """Chats at their limit, and the seconds until each has room again."""
+        waits = {chat_id: self.wait(chat_id, now) for chat_id in list(self._sent)}
+        return {chat_id: wait for chat_id, wait in waits.items() if wait > 0}
+
+    def overall_wait(self, now: float) -> float:
+        return max(self._next - now, 0.0)
+
+    def spend(self, chat_id: int, now: float, counts_in_chat: bool = True) -> None:
+        """Something is being sent; reactions count overall, not in their group."""
+        self._next = max(self._next, now) + SPACING
+        if counts_in_chat:
+            self._sent.setdefault(chat_id, deque()).append(now)
+
+
+def _limit(chat_id: int, is_edit: bool = False) -> tuple[float, int]:
+    if chat_id > 0:
+        return PRIVATE_WINDOW, PRIVATE_LIMIT
+    return GROUP_WINDOW, GROUP_EDITS if is_edit else GROUP_LIMIT

@@ -1,0 +1,88 @@
+"""Long polling, acknowledged after the commit: the next offset is sent once the effects are durable."""
+
+import warnings
+
+import structlog
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.warnings import PTBUserWarning
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
+
+from handlers.delivery import Delivery
+from handlers.intake import Intake
+from handlers.stopping import to_its_end
+from handlers.telegram import ALLOWED_UPDATES, Json
+from handlers.turn import Toast
+
+log = structlog.get_logger()
+
+# PTB recommends Bot.get_updates, which would build an Update of every message: nine tenths of the work.
+warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
+
+# Seconds a poll stays open, and how much longer its answer may take on the wire.
+POLL_SECONDS, POLL_GRACE = 50, 15
+_WAIT = wait_exponential_jitter(multiplier=0.5, max=30)
+
+
+async def poll(bot: Bot, intake: Intake, delivery: Delivery) -> None:
+    """Take updates until cancelled. Raises InvalidToken when Telegram no longer knows the bot.
+
+    It starts at offset 0, the oldest update not acknowledged, and never trusts a stored offset.
+    """
+    offset = 0
+    while True:
+        updates: list[Json] = await _trying()(_get_updates, bot, offset)
+        for update in updates:
+            _notice(update, delivery)
+        toasts = await _trying()(_take, intake, updates)
+        for toast in toasts:
+            delivery.show(toast)
+        if updates:
+            delivery.wake()
+            offset = updates[-1]["update_id"] + 1
+
+
+async def _get_updates(bot: Bot, offset: int) -> list[Json]:
+    return await bot.do_api_request(
+        "getUpdates",
+        {"offset": offset, "limit": 100, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES},
+        read_timeout=POLL_SECONDS + POLL_GRACE,
+    )
+
+
+async def _take(intake: Intake, updates: list[Json]) -> list[Toast]:
+    return await to_its_end(intake.take(updates))
+
+
+def _notice(update: Json, delivery: Delivery) -> None:
+    message = update.get("message")
+    if isinstance(message, dict) and isinstance(message.get("chat"), dict):
+        delivery.noticed(message["chat"].get("id", 0), message.get("message_id", 0))
+
+
+def _trying() -> AsyncRetrying:
+    """Whatever fails is tried again, ever more slowly: nothing was acknowledged, so nothing is lost."""
+    return AsyncRetrying(
+        retry=retry_if_exception(lambda e: isinstance(e, Exception) and not isinstance(e, InvalidToken)),
+        wait=_wait,
+        before_sleep=_tell,
+        reraise=True,
+    )
+
+
+def _wait(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, RetryAfter):
+        seconds = error.retry_after
+        return float(seconds if isinstance(seconds, int) else seconds.total_seconds())
+    return _WAIT(state)
+
+
+def _tell(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    if isinstance(error, Conflict):
+        log.error("another program polls with the same token; stop one of the two")
+    elif isinstance(error, TelegramError):
+        log.warning("Telegram cannot be reached, trying again", error=str(error), tries=state.attempt_number)
+    else:
+        log.error("a batch could not be kept, trying again", error=repr(error), tries=state.attempt_number)

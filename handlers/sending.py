@@ -1,0 +1,85 @@
+"""One parcel to Telegram: the calls, and what their errors mean."""
+
+from enum import Enum
+
+import httpx
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+
+from bot.outbox import Parcel
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Fate(Enum):
+    """What became of a call that raised."""
+
+    there = "the chat shows it already"
+    never = "it can never be sent"
+    gone = "somebody blocked the bot, or the bot left"
+    not_sent = "it surely did not leave"
+    unsure = "it may have been sent"
+
+
+async def send(bot: Bot, parcel: Parcel) -> int | None:
+    """Make the chat show a parcel's body; the message id, none for a reaction."""
+    if parcel.kind == "reaction":
+        await bot.set_message_reaction(parcel.chat_id, parcel.body["reply_to"], parcel.body["emoji"])
+        return None
+    if parcel.message_id is not None:
+        await edit(bot, parcel, parcel.message_id)
+        return parcel.message_id
+    answered = parcel.body["reply_to"]
+    message = await bot.send_message(
+        parcel.chat_id,
+        parcel.body["html"],
+        parse_mode=ParseMode.HTML,
+        reply_markup=_keyboard(parcel),
+        reply_parameters=ReplyParameters(answered, allow_sending_without_reply=True) if answered else None,
+        message_thread_id=parcel.body["topic"],
+        disable_notification=parcel.body["silent"],
+        link_preview_options=_NO_PREVIEW,
+    )
+    return message.message_id
+
+
+async def edit(bot: Bot, parcel: Parcel, message_id: int) -> None:
+    await bot.edit_message_text(
+        parcel.body["html"],
+        chat_id=parcel.chat_id,
+        message_id=message_id,
+        parse_mode=ParseMode.HTML,
+        reply_markup=_keyboard(parcel),
+        link_preview_options=_NO_PREVIEW,
+    )
+
+
+def _keyboard(parcel: Parcel) -> InlineKeyboardMarkup | None:
+    rows = parcel.body["buttons"]
+    return InlineKeyboardMarkup([[_button(*button) for button in row] for row in rows]) if rows else None
+
+
+def _button(text: str, data: str, url: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text, url=url) if url else InlineKeyboardButton(text, callback_data=data)
+
+
+def fate(error: TelegramError) -> Fate:
+    """Permanent errors told from passing ones, and both from a lost answer.
+
+    RetryAfter, ChatMigrated, InvalidToken and Conflict are not its business.
+    """
+    if isinstance(error, Forbidden):
+        return Fate.gone
+    if isinstance(error, BadRequest):
+        return Fate.there if "not modified" in str(error).casefold() else Fate.never
+    if isinstance(error, NetworkError):
+        never_left = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+        return Fate.not_sent if isinstance(error.__cause__, never_left) else Fate.unsure
+    return Fate.never

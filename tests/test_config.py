@@ -1,0 +1,176 @@
+"""Settings: who wins, what is made of them, and the example."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy.engine import make_url
+
+from bot.access import Role
+from bot.config import (
+    DEFAULT_KINDS,
+    Community,
+    Kind,
+    Place,
+    Settings,
+    Telegram,
+    load,
+    variables,
+)
+from bot.texts import TEMPLATES
+from tests.settings_sample import GOOD, PASSWORD, TOKEN, refused, written
+
+ROOT = TEMPLATES.parent
+
+
+def test_the_language_is_read_even_from_a_broken_file(tmp_path: Path) -> None:
+    path = written(tmp_path, '# language = "zh-CN"\n[community]\nlanguage = "en" # English\nname = 幸福\n')
+    assert refused(path, {"LINLI_COMMUNITY__LANGUAGE": "zh-CN"}).language == "en"
+    assert refused(written(tmp_path, '#language = "en"\n')).language == "zh-CN"
+
+
+def test_the_mark_that_windows_puts_in_front_does_no_harm(tmp_path: Path) -> None:
+    path = written(tmp_path, "\ufeff" + GOOD)
+    assert load(path, {}).community.name == "幸福社区"
+
+
+def test_the_environment_wins(tmp_path: Path) -> None:
+    other = "987654321:BBOtherFakeToken_0123456789abcdef"
+    environ = {
+        "LINLI_TELEGRAM__TOKEN": f" {other}\n",
+        "LINLI_COMMUNITY__NAME": "和谐社区",
+        "LINLI_COMMUNITY__COUNCIL_CHAT_ID": "-555",
+        "LINLI_POLLS__DEFAULT_HOURS": "12",
+        "LINLI_STORAGE__URL": "",  # as a compose file passes on a variable that is not set
+        "HOME": "/nowhere",
+    }
+    settings = load(written(tmp_path, GOOD), environ)
+    assert settings.telegram.token is not None
+    assert settings.telegram.token.get_secret_value() == other
+    assert settings.community.name == "和谐社区"
+    assert settings.community.council_chat_id == -555
+    assert settings.polls.default_hours == 12
+    assert settings.storage.url == f"postgresql+asyncpg://linli:{PASSWORD}@localhost/linli"
+
+
+def test_every_single_setting_has_a_variable() -> None:
+    assert variables()["telegram.token"] == "LINLI_TELEGRAM__TOKEN"
+    sections = {key.partition(".")[0] for key in variables()}
+    assert sections == {"telegram", "storage", "community", "reports", "polls"}
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (None, "sqlite+aiosqlite:///{folder}/linli.db"),
+        ("sqlite:///数据/x.db", "sqlite+aiosqlite:///{folder}/数据/x.db"),
+        ("sqlite+aiosqlite:////var/x.db", "sqlite+aiosqlite:////var/x.db"),
+        ("sqlite://", "sqlite+aiosqlite://"),
+        ("sqlite:///:memory:", "sqlite+aiosqlite:///:memory:"),
+        (
+            "postgres://u:p%40ss@h:5433/db?sslmode=require",
+            "postgresql+asyncpg://u:p%40ss@h:5433/db?ssl=require",
+        ),
+        ("postgresql+asyncpg://h/db", "postgresql+asyncpg://h/db"),
+    ],
+)
+def test_storage_gets_its_driver_and_its_folder(tmp_path: Path, url: str | None, expected: str) -> None:
+    line = f'[storage]\nurl = "{url}"\n' if url else ""
+    settings = load(written(tmp_path, f'{line}[community]\nname = "x"'), {})
+    assert make_url(settings.storage.url) == make_url(expected.format(folder=tmp_path.resolve()))
+    assert settings.path == tmp_path / "config.toml"
+    assert "token" not in settings.model_dump(exclude_none=True)["telegram"]
+
+
+def test_what_is_secret_is_not_in_the_repr(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, GOOD), {})
+    assert TOKEN not in repr(settings) + str(settings)
+    assert PASSWORD not in repr(settings) + str(settings)
+
+
+def test_settings_made_in_code_are_checked_too() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Telegram.model_validate({"token": "987654:short"})
+    assert "short" not in str(caught.value)
+    with pytest.raises(ValidationError):
+        Settings(community=Community(name="x"), places=[Place(name="1", kind="unit")])
+
+
+def test_places_by_name_or_by_path(tmp_path: Path) -> None:
+    unit = '[[places]]\nname = "1单元"\nkind = "unit"\nparent = "月亮小区/1号楼"\n'
+    settings = load(written(tmp_path, GOOD + unit), {})
+    assert settings.place_paths == [
+        "阳光小区",
+        "月亮小区",
+        "阳光小区/1号楼",
+        "月亮小区/1号楼",
+        "月亮小区/2号楼",
+        "月亮小区/1号楼/1单元",
+    ]
+    assert settings.place_path("2号楼") == "月亮小区/2号楼"
+    assert settings.place_path("1号楼/1单元") == "月亮小区/1号楼/1单元"
+    assert settings.place_path("幸福社区/阳光小区/1号楼") == "阳光小区/1号楼"
+    assert settings.place_path(None) == settings.place_path("幸福社区") == ""
+
+
+def test_a_kind_changes_only_the_keys_it_gives(tmp_path: Path) -> None:
+    repair = '[[kinds]]\nname = "repair"\nhours = 24\nlabel = { en = "Fix" }\n'
+    no_help = '[[kinds]]\nname = "help"\ntags = []\n'
+    kinds = load(written(tmp_path, GOOD + repair + no_help), {}).kinds
+    by_name = {kind.name: kind for kind in kinds}
+    assert [*by_name] == ["parking", "repair", "help", "complaint", "idea", "dispute"]
+    default = {kind.name: kind for kind in DEFAULT_KINDS}
+    changed = {"hours": 24, "label": {"zh-CN": "报修", "en": "Fix"}}
+    assert by_name["repair"] == default["repair"].model_copy(update=changed)
+    assert by_name["help"] == default["help"].model_copy(update={"tags": []})
+    assert by_name["idea"] == default["idea"]
+    assert by_name["parking"] == Kind(
+        name="parking",
+        label={"zh-CN": "停车", "en": "停车"},
+        tags=["停车", "parking"],
+        responsible=Role.property,
+        hours=72,
+    )
+
+
+def test_the_default_kinds_are_the_default() -> None:
+    assert Settings(community=Community(name="x")).kinds == list(DEFAULT_KINDS)
+
+
+EXAMPLE = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+WHOLE_EXAMPLE = re.sub(r"(?m)^#(?=[a-z\[])", "", EXAMPLE)
+
+
+@pytest.mark.parametrize("text", [EXAMPLE, WHOLE_EXAMPLE], ids=["as it is", "every line in use"])
+def test_the_example_lacks_nothing_but_the_token(tmp_path: Path, text: str) -> None:
+    path = written(tmp_path, text)
+    assert refused(path).template == "settings/token_placeholder"
+    assert refused(path).values["more"] == 0
+    settings = load(path, {"LINLI_TELEGRAM__TOKEN": TOKEN})
+    assert [place.kind for place in settings.places][:4] == ["compound", "building", "building", "building"]
+    assert (len(settings.staff), len(settings.bulletins)) == (2, 1)
+    assert settings.kinds == list(DEFAULT_KINDS)
+
+
+def test_the_example_shows_every_setting_with_its_default(tmp_path: Path) -> None:
+    shown = tomllib.loads(WHOLE_EXAMPLE)
+    assert set(shown) == set(Settings.model_fields) - {"path"}
+    for section, value in shown.items():
+        kind = Settings.model_fields[section].annotation
+        model: Any = getattr(kind, "__args__", [kind])[0]
+        entries = value if isinstance(value, list) else [value]
+        assert {key for entry in entries for key in entry} == set(model.model_fields), section
+    path = tmp_path / "config.toml"
+    path.write_text(WHOLE_EXAMPLE, encoding="utf-8")
+    settings = load(path, {"LINLI_TELEGRAM__TOKEN": TOKEN})
+    path.write_text('[community]\nname = "幸福社区"\n', encoding="utf-8")
+    default = load(path, {})
+    assert settings.model_dump(include={"storage", "reports", "polls", "kinds"}) == default.model_dump(
+        include={"storage", "reports", "polls", "kinds"}
+    )
+    assert settings.telegram.base_url == default.telegram.base_url
+    assert settings.telegram.base_file_url == default.telegram.base_file_url
+    assert (settings.community.language, settings.community.timezone) == ("zh-CN", "Asia/Shanghai")

@@ -1,0 +1,126 @@
+"""The outbox out: nothing lost, nothing doubled, in order, whatever the network does."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.playground.people import Chat
+from tests.scene import Scene, play
+
+
+@pytest.fixture
+async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
+    async with play(sqlite_url) as scene:
+        yield scene
+
+
+def cards(scene: Scene, chat: Chat, words: str) -> int:
+    return sum(words in message.plain for message in scene.shown(chat))
+
+
+async def test_a_send_whose_answer_was_lost_is_found_not_repeated(scene: Scene) -> None:
+    scene.world.fail_next("sendMessage", "drop_after")
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    card = await scene.sees(scene.home, "门口的灯不亮了")
+    await scene.settled()
+    scene.move(seconds=20)
+    await scene.world.until(lambda: scene.world.calls["editMessageText"] > 0, what="a look for it")
+    await scene.settled()
+    assert cards(scene, scene.home, "门口的灯不亮了") == 1
+    await scene.presses(scene.town.wang, card, "接单")
+    await scene.reads(card, "已接单")  # its message id is known now
+
+
+async def test_it_is_found_among_what_neighbours_said_meanwhile(scene: Scene) -> None:
+    scene.world.fail_next("sendMessage", "drop_after")
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    await scene.sees(scene.home, "门口的灯不亮了")
+    for words in ("我家也是", "昨天还好好的", "谁有物业电话"):
+        scene.world.say(scene.town.ma, scene.home, words)
+    await scene.settled()
+    scene.move(seconds=20)
+    scene.world.say(scene.town.ma, scene.home, "#报修 电梯也停了")
+    await scene.sees(scene.home, "电梯也停了")
+    assert cards(scene, scene.home, "门口的灯不亮了") == 1
+    assert [m.plain for m in scene.home.messages if m.sender is scene.town.ma][1] == "我家也是"
+
+
+async def test_a_send_that_never_arrived_is_repeated(scene: Scene) -> None:
+    scene.world.fail_next("sendMessage", "drop_before")
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    await scene.world.until(lambda: not scene.world.faults.waiting, what="the lost call")
+    await scene.settled()
+    assert cards(scene, scene.home, "门口的灯不亮了") == 0
+    scene.move(seconds=20)
+    await scene.sees(scene.home, "门口的灯不亮了")
+    await scene.settled()
+    assert cards(scene, scene.home, "门口的灯不亮了") == 1
+
+
+async def test_a_lost_send_is_found_after_a_restart(scene: Scene) -> None:
+    scene.world.fail_next("sendMessage", "drop_after")
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    await scene.sees(scene.home, "门口的灯不亮了")
+    await scene.stop()
+    await scene.start()
+    scene.move(seconds=20)
+    scene.world.say(scene.town.ma, scene.home, "#报修 电梯也停了")
+    await scene.sees(scene.home, "电梯也停了")
+    assert cards(scene, scene.home, "门口的灯不亮了") == 1
+
+
+async def test_asked_to_slow_down_it_rests_as_long_as_told(scene: Scene) -> None:
+    scene.world.fail_next("sendMessage", "429", retry_after=40)
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    await scene.world.until(lambda: not scene.world.faults.waiting, what="the refusal")
+    scene.world.say(scene.town.chen, scene.town.buildings[1], "#报修 二楼漏水")
+    await scene.sees(scene.town.buildings[1], "二楼漏水")  # other groups need not wait
+    await scene.stop()
+    await scene.start()  # the rest is kept over a restart
+    await scene.settled()
+    assert cards(scene, scene.home, "门口的灯不亮了") == 0
+    scene.move(seconds=41)
+    await scene.sees(scene.home, "门口的灯不亮了")
+
+
+async def test_messages_come_in_the_order_they_were_asked_for(scene: Scene) -> None:
+    for number in range(5):
+        scene.world.say(scene.town.ma, scene.home, f"#报修 第{number}盏灯不亮")
+    await scene.sees(scene.home, "第4盏灯不亮")
+    texts = [m.plain for m in scene.shown(scene.home)]
+    assert [next(i for i, t in enumerate(texts) if f"第{n}盏灯" in t) for n in range(5)] == [0, 1, 2, 3, 4]
+
+
+async def test_a_group_that_became_a_supergroup_is_followed(scene: Scene) -> None:
+    old = scene.world.add_group("老群", members=[scene.town.ma], bot="member", supergroup=False)
+    settings = scene.settings.model_dump()
+    settings["places"].append({"name": "4号楼", "kind": "building", "parent": "阳光小区", "chat_id": old.id})
+    settings["telegram"]["token"] = scene.town.world.token
+    await scene.stop()
+    scene.settings = type(scene.settings).model_validate(settings)
+    await scene.start()
+    scene.world.say(scene.town.ma, old, "#报修 四号楼没水")
+    await scene.sees(old, "四号楼没水")
+    new = scene.world.migrate(old)
+    scene.world.say(scene.town.ma, new, "#报修 四号楼没电")
+    card = await scene.sees(new, "四号楼没电")
+    assert "4号楼" in card.plain
+    await scene.stop()  # the settings still name the old id
+    await scene.start()
+    scene.world.say(scene.town.ma, new, "#报修 四号楼没气")
+    await scene.sees(new, "四号楼没气")
+
+
+async def test_who_blocked_the_bot_is_told_in_the_group_again(scene: Scene) -> None:
+    scene.world.press_start(scene.town.ma)
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    card = await scene.sees(scene.home, "门口的灯不亮了")
+    await scene.presses(scene.town.wang, card, "接单")
+    await scene.sees(scene.world.private(scene.town.ma), "王师傅已接单")
+    scene.world.block(scene.town.ma)
+    await scene.presses(scene.town.wang, card, "处理中")
+    refused = lambda: any(call.error and "blocked" in call.error for call in scene.world.log)  # noqa: E731
+    await scene.world.until(refused, what="the refused private message")
+    await scene.settled()
+    await scene.presses(scene.town.wang, card, "办结")
+    await scene.sees(scene.home, "请您看看，修好了吗？")

@@ -1,0 +1,100 @@
+"""Updates in: what is broken, doubled or deadly harms nothing else."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.clock import Clock
+from handlers import service
+from storage.database import DatabaseBusy
+from tests.scene import Scene, play
+
+
+@pytest.fixture
+async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
+    async with play(sqlite_url) as scene:
+        yield scene
+
+
+def rows(scene: Scene, query: str) -> list[tuple[object, ...]]:
+    """What the bot's database holds, read by another program's eyes."""
+    with sqlite3.connect(scene.settings.storage.url.removeprefix("sqlite+aiosqlite:///")) as database:
+        return database.execute(query).fetchall()
+
+
+async def test_an_unreadable_update_is_set_aside_and_the_rest_go_on(scene: Scene) -> None:
+    await scene.stop()
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    scene.world.raw_update({"message": {"message_id": 7, "text": "#报修 没有群的消息"}})
+    scene.world.raw_update({"message": "not even an object"})
+    scene.world.raw_update({"callback_query": {"id": "1"}})
+    scene.world.raw_update({"a_thing_of_next_year": {}})
+    scene.world.say(scene.town.ma, scene.home, "#报修 电梯也停了")
+    await scene.start()
+    await scene.sees(scene.home, "门口的灯不亮了")
+    await scene.sees(scene.home, "电梯也停了")
+    kept = rows(scene, "SELECT body FROM quarantine ORDER BY id")
+    assert ["没有群的消息" in str(body) for (body,) in kept] == [True, False]
+    assert rows(scene, "SELECT count(*) FROM issues") == [(2,)]
+
+
+async def test_an_update_that_cannot_be_handled_is_undone_and_told(scene: Scene) -> None:
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    card = await scene.sees(scene.home, "门口的灯不亮了")
+    who = {"id": scene.town.wang.id, "is_bot": False, "first_name": "王师傅"}
+    message = {"message_id": card.id, "date": 0, "chat": {"id": scene.home.id, "type": "supergroup"}}
+    scene.world.raw_update(
+        {
+            "callback_query": {
+                "id": "77",
+                "from": who,
+                "message": message,
+                "data": "accept:x",
+                "chat_instance": "1",
+            }
+        }
+    )
+    await scene.settled()
+    assert rows(scene, "SELECT count(*) FROM quarantine") == [(1,)]
+    assert (await scene.presses(scene.town.wang, card, "接单")).text == "好的，1号现在是“已接单”。"
+
+
+async def test_the_same_updates_delivered_again_change_nothing(scene: Scene) -> None:
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    card = await scene.sees(scene.home, "门口的灯不亮了")
+    await scene.presses(scene.town.wang, card, "接单")
+    await scene.reads(card, "已接单")
+    before = rows(scene, "SELECT count(*) FROM events")
+    scene.world.redeliver(2)
+    await scene.settled()
+    assert rows(scene, "SELECT count(*) FROM issues") == [(1,)]
+    assert rows(scene, "SELECT count(*) FROM events") == before
+
+
+async def test_chatter_leaves_no_trace(scene: Scene) -> None:
+    for words in ("早上好", "今天买菜了吗", "http://example.cn/a#报修", "我的标签是 # 号"):
+        scene.world.say(scene.town.ma, scene.home, words)
+    edited = scene.world.say(scene.town.chen, scene.town.buildings[1], "写错了")
+    scene.world.edit(scene.town.chen, edited, "改好了")
+    await scene.settled()
+    assert rows(scene, "SELECT name FROM people") == [("林主任",)]  # who asked whether all was settled
+    assert rows(scene, "SELECT count(*) FROM issues") == [(0,)]
+
+
+async def test_a_second_bot_stays_off_the_same_database(scene: Scene) -> None:
+    with pytest.raises(DatabaseBusy):
+        await service.run(scene.settings, Clock())
+
+
+async def test_a_token_that_telegram_refuses_ends_the_bot_without_showing_it(
+    scene: Scene, capfd: pytest.CaptureFixture[str]
+) -> None:
+    await scene.stop()
+    values = scene.settings.model_dump()
+    values["telegram"]["token"] = "987654321:a-token-nobody-knows-here"
+    wrong = type(scene.settings).model_validate(values)
+    with pytest.raises(service.TokenRefused) as caught:
+        await service.run(wrong, Clock())
+    assert "nobody-knows" not in repr(caught.value) + str(caught.value.__cause__)
+    assert "nobody-knows" not in "".join(capfd.readouterr())
