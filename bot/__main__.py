@@ -1,4 +1,4 @@
-"""The command line: run, migrate. It alone starts the channel."""
+"""The command line: run, demo, check, export, migrate. It alone starts the channel."""
 
 import asyncio
 import signal
@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import make_url
 
 from bot import logs
 from bot.clock import Clock
 from bot.config import Settings, SettingsError, load
+from bot.errors import UserError
 from bot.texts import Texts
 
 _CONFIG = click.option(
@@ -71,6 +73,58 @@ def migrate(config: Path) -> None:
         click.echo(_words("operator/migrated", settings, changed=changed, version=migrations.newest()))
 
 
+@main.command()
+@_CONFIG
+def check(config: Path) -> None:
+    """Say in plain words whether the installation is right."""
+    from bot.checks import check_installation
+    from handlers.checks import check_telegram
+
+    settings = _settings(config)
+    marks = {"ok": "✓", "warn": "!", "fail": "✗"}
+
+    async def work() -> bool:
+        failed = False
+        for findings in (check_installation(settings, Clock()), check_telegram(settings)):
+            async for finding in findings:
+                click.echo(f"{marks[finding.level]} {finding.text}")
+                failed |= finding.level == "fail"
+        return failed
+
+    sys.exit(1 if asyncio.run(work()) else 0)
+
+
+@main.group()
+def export() -> None:
+    """Print what Linli knows, for other programs."""
+
+
+@export.command("issues")
+@_CONFIG
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+def export_issues(config: Path, form: str) -> None:
+    """All issues with their history, also while the bot runs."""
+    from bot import exports
+
+    settings = _settings(config)
+    try:
+        asyncio.run(exports.print_issues(settings, form, sys.stdout))
+    except UserError as error:
+        _give_up(error.template, settings, **error.values)
+
+
+@main.command()
+@click.option("--port", default=8080, show_default=True, help="The page's port on this machine.")
+@click.option("--language", type=click.Choice(["zh-CN", "en"]), default="zh-CN", show_default=True)
+def demo(port: int, language: str) -> None:
+    """A whole neighbourhood in the browser, with the real bot and no token."""
+    from bot.playground import demo as playground
+    from handlers import service
+
+    logs.configure(level="WARNING")
+    _run_until_stopped(playground.run(service.run, port, language))
+
+
 def _settings(config: Path, needs_token: bool = False) -> Settings:
     """The settings, or one clear line and exit status 2."""
     logs.configure()
@@ -83,7 +137,8 @@ def _settings(config: Path, needs_token: bool = False) -> Settings:
     token = settings.telegram.token
     if token is None and needs_token:
         _give_up("operator/no_token", settings, file=str(config))
-    logs.configure(secrets=[token.get_secret_value()] if token else [])
+    secrets = [token.get_secret_value() if token else None, make_url(settings.storage.url).password]
+    logs.configure(secrets=[secret for secret in secrets if secret])
     return settings
 
 

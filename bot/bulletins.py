@@ -13,7 +13,7 @@ to its own end. Of a place and the places below it:
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -67,12 +67,14 @@ class Figures:
 
 
 def next_time(cron: str, after: datetime, zone: ZoneInfo) -> datetime | None:
-    """The first time of a cron expression after an instant, in wall-clock time of `zone`.
+    """The first time, in UTC, that a cron expression in wall-clock time of `zone` means after an instant.
 
     CronSim treats clock changes as Debian's cron does: a skipped hour's job runs once right after
     it, a doubled hour's job runs once. None where there is no such time (30 February).
     """
-    return next(CronSim(cron, after.astimezone(zone)), None)
+    moment = next(CronSim(cron, after.astimezone(zone)), None)
+    # In UTC two moments of the doubled hour differ, as they should.
+    return moment.astimezone(UTC) if moment else None
 
 
 async def settle(tx: AsyncConnection, settings: Settings, places: Places, now: datetime) -> None:

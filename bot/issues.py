@@ -47,8 +47,8 @@ class Issue:
     updated_at: datetime
     closed_at: datetime | None
     chat_id: int
-    message_id: int
-    text_message_id: int
+    message_id: int | None  # none after its group's upgrade: the message stayed behind
+    text_message_id: int | None
     reporter_id: int
     assignee_id: int | None
     reporter_name: str
@@ -227,8 +227,16 @@ async def reword(tx: AsyncConnection, issue: Issue, editor: Person, text: str, n
     return replace(issue, text=text, updated_at=now)
 
 
-async def touch(tx: AsyncConnection, issue: Issue, now: datetime) -> None:
+async def touch(tx: AsyncConnection, issue: Issue, now: datetime) -> Issue:
+    """Something was added to the history of an issue."""
     await tx.execute(update(_I).where(_I.c.id == issue.id).values(updated_at=now))
+    return replace(issue, updated_at=now)
+
+
+async def annotate(tx: AsyncConnection, event_id: int, note: str) -> None:
+    """Give an event that has no words yet its words."""
+    wordless = (tables.events.c.id == event_id) & tables.events.c.note.is_(None)
+    await tx.execute(update(tables.events).where(wordless).values(note=note))
 
 
 async def fall_overdue(tx: AsyncConnection, now: datetime, limit: int = 50) -> list[Issue]:
@@ -242,15 +250,19 @@ async def fall_overdue(tx: AsyncConnection, now: datetime, limit: int = 50) -> l
     return [replace(issue, overdue_at=now, updated_at=now) for issue in issues]
 
 
-async def open_at(
-    tx: AsyncConnection, places: Sequence[Place], limit: int, offset: int = 0
-) -> tuple[list[Issue], int]:
-    """One page of the open issues of these places, overdue first, and how many there are in all."""
-    here = _I.c.place_id.in_([place.id for place in places]) & _I.c.state.in_(OPEN)
-    total = await tx.scalar(select(func.count()).select_from(_I).where(here)) or 0
+def _open_in(places: Sequence[Place]) -> ColumnElement[bool]:
+    return _I.c.place_id.in_([place.id for place in places]) & _I.c.state.in_(OPEN)
+
+
+async def open_count(tx: AsyncConnection, places: Sequence[Place]) -> int:
+    return await tx.scalar(select(func.count()).select_from(_I).where(_open_in(places))) or 0
+
+
+async def open_at(tx: AsyncConnection, places: Sequence[Place], limit: int, offset: int) -> list[Issue]:
+    """Some of the open issues of these places, overdue first, then by deadline."""
     order = (_I.c.overdue_at.is_(None), _I.c.due_at, _I.c.id)
-    rows = await tx.execute(_ISSUE.where(here).order_by(*order).limit(limit).offset(offset))
-    return [_issue(row) for row in rows], total
+    rows = await tx.execute(_ISSUE.where(_open_in(places)).order_by(*order).limit(limit).offset(offset))
+    return [_issue(row) for row in rows]
 
 
 async def history(tx: AsyncConnection, issue: Issue) -> list[Event]:

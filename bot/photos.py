@@ -6,7 +6,7 @@ first waits, for a minute at most, for its caption.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
@@ -28,20 +28,27 @@ async def keep(
 ) -> bool:
     """Write a photo down; False when this message's photo is kept already."""
     here = (_P.c.chat_id == chat_id) & (_P.c.message_id == message_id)
-    if await tx.scalar(select(_P.c.id).where(here)) is not None:
-        return False
+    known = (await tx.execute(select(_P.c.id, _P.c.issue_id).where(here))).one_or_none()
+    if known is not None:
+        return known.issue_id is None and issue_id is not None and await _claim(tx, here, issue_id, event_id)
     values = {"chat_id": chat_id, "message_id": message_id, "file_id": file_id, "at": now}
     await tx.execute(insert(_P), values | {"album_id": album_id, "issue_id": issue_id, "event_id": event_id})
     return True
 
 
+async def _claim(
+    tx: AsyncConnection, which: ColumnElement[bool], issue_id: int, event_id: int | None
+) -> bool:
+    unclaimed = which & _P.c.issue_id.is_(None)
+    claimed = await tx.execute(update(_P).where(unclaimed).values(issue_id=issue_id, event_id=event_id))
+    return claimed.rowcount > 0
+
+
 async def claim_album(
     tx: AsyncConnection, chat_id: int, album_id: str, issue_id: int, event_id: int | None = None
-) -> int:
-    """Give the waiting parts of an album to its issue; how many there were."""
-    waiting = (_P.c.chat_id == chat_id) & (_P.c.album_id == album_id) & _P.c.issue_id.is_(None)
-    claimed = await tx.execute(update(_P).where(waiting).values(issue_id=issue_id, event_id=event_id))
-    return claimed.rowcount
+) -> bool:
+    """Give the waiting parts of an album to its issue; whether there were any."""
+    return await _claim(tx, (_P.c.chat_id == chat_id) & (_P.c.album_id == album_id), issue_id, event_id)
 
 
 async def album_event(tx: AsyncConnection, chat_id: int, album_id: str) -> tuple[int, int | None] | None:

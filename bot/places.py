@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Settings
@@ -166,6 +166,21 @@ async def move_chat(tx: AsyncConnection, old: int, new: int) -> Places:
     places = tables.places
     for column in (places.c.chat_id, places.c.council_chat_id, places.c.committee_chat_id):
         await tx.execute(update(places).where(column == old).values({column: new}))
-    for table in (tables.outbox, tables.polls):
-        await tx.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+    await _leave_messages_behind(tx, old, new)
     return await load(tx)
+
+
+async def _leave_messages_behind(tx: AsyncConnection, old: int, new: int) -> None:
+    """The old messages stay in the old group, and their ids mean other messages in the new one.
+
+    What is still to be said is said anew there, in answer to nothing.
+    """
+    box = tables.outbox
+    await tx.execute(delete(box).where((box.c.chat_id == old) & (box.c.kind == "reaction")))
+    rows = await tx.execute(select(box.c.id, box.c.body).where(box.c.chat_id == old))
+    for row in rows.all():
+        values = {"chat_id": new, "message_id": None, "body": row.body | {"reply_to": None}}
+        await tx.execute(update(box).where(box.c.id == row.id).values(values))
+    for table, gone in ((tables.issues, ("message_id", "text_message_id")), (tables.polls, ("message_id",))):
+        values = {"chat_id": new} | dict.fromkeys(gone)
+        await tx.execute(update(table).where(table.c.chat_id == old).values(values))

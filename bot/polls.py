@@ -21,8 +21,10 @@ LEAST_OPTIONS, MOST_OPTIONS = 2, 10
 LONGEST_QUESTION, LONGEST_OPTION = 300, 60
 LONGEST_WINDOW = timedelta(days=90)
 
-_DEADLINE = re.compile(r"^(?:截止(?:时间|到|于)?|(?:closes?|deadline|until)\b)[:：\s]*(.+)$", re.IGNORECASE)
-_MARKER = re.compile(r"^(?:[-*•·]|\(?\d{1,2}[.、)）]|[A-Ja-j][.、)）])\s*")
+_DEADLINE = re.compile(r"^(截止(?:时间|到|于)?|(?:closes?|deadline|until)\b)[:：\s]*(.+)$", re.IGNORECASE)
+_SURELY_DEADLINE = ("截止", "deadline")
+# "1. ", "A）" or "- " before an option; the 3. of 3.5元 and the - of -5度 are its own.
+_MARKER = re.compile(r"^(?:[-*•·]\s+|\(?\d{1,2}[.、)）](?!\d)\s*|[A-Ja-j][.、)）]\s*)")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Poll:
     id: int
     place_id: int
     chat_id: int
-    message_id: int
+    message_id: int | None  # none after its group's upgrade: the message stayed behind
     author_id: int
     question: str
     options: tuple[str, ...]
@@ -69,14 +71,14 @@ def read_question(text: str, local_now: datetime) -> Question:
 
 
 def _take_deadline(parts: list[str], local_now: datetime) -> tuple[datetime | None, list[str]]:
-    for part in parts:
+    """The deadline and the other parts. The first part is the question, whatever it begins with."""
+    for part in parts[1:]:
         match = _DEADLINE.match(part)
-        if match is None:
-            continue
-        moment = parse_moment(match[1], local_now)
-        if moment is None:
-            raise UserError("polls/unread_deadline", words=match[1][:40])
-        return moment, [other for other in parts if other is not part]
+        moment = parse_moment(match[2], local_now) if match else None
+        if match and moment:
+            return moment, [other for other in parts if other is not part]
+        if match and part is parts[-1] and match[1].casefold().startswith(_SURELY_DEADLINE):
+            raise UserError("polls/unread_deadline", words=match[2][:40])
     return None, parts
 
 

@@ -56,6 +56,6 @@ async def begin_try(tx: AsyncConnection, update_id: int) -> int:
     return tries
 
 
-async def end_tries(tx: AsyncConnection) -> None:
-    """What was being tried has been dealt with."""
-    await tx.execute(delete(tables.attempts))
+async def end_try(tx: AsyncConnection, update_id: int) -> None:
+    """The process lived through this update, or it is set aside."""
+    await tx.execute(delete(tables.attempts).where(tables.attempts.c.update_id == update_id))

@@ -17,7 +17,8 @@ from bot.texts import LANGUAGES
 
 PLACEHOLDER_TOKEN = "123456789:PUT-YOUR-OWN-TOKEN-HERE"  # what config.example.toml says
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{20,}")
-_BOT_API_URL = re.compile(r"https?://[^\s/]+(/\S*)?/bot")
+# As python-telegram-bot takes it: the token is put at the end, or in the place of {token}.
+_BOT_API_URL = re.compile(r"https?://[^\s/]+(/\S*)?(/bot|\{token\}\S*)")
 _TAG = re.compile(r"\w{1,32}")
 _KIND_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _DRIVERS = dict.fromkeys(("postgresql", "postgres"), "postgresql+asyncpg") | {"sqlite": "sqlite+aiosqlite"}

@@ -10,6 +10,8 @@ from bot.config import Kind
 # Marks nobody sees, which keyboards and pasted text bring along. Emoji need U+200D, so it stays.
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LINK = re.compile(r"\w+://\S+")
+# Chinese keyboards write ＃ and full-width letters; one character for one, so that places stay the same.
+_HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _EDGES = " \t\r\n:：,，、-—"
 
 
@@ -27,20 +29,20 @@ class Tags:
         longest_first = sorted(self._kinds, key=len, reverse=True)
         words = "|".join(_word(tag) for tag in longest_first)
         # Not inside a word, and not the part of a web address after '#'.
-        self._pattern = (
-            re.compile(rf"(?<![\w/&#＃])[#＃][ \u3000]?({words})", re.IGNORECASE) if words else None
-        )
+        self._pattern = re.compile(rf"(?<![\w/&#])#[ \u3000]?({words})", re.IGNORECASE) if words else None
 
     def find(self, text: str) -> Tagged | None:
         """The first tag in a text; none when there is none. Never raises, whatever people type."""
         if self._pattern is None or ("#" not in text and "＃" not in text):
             return None
         clean = tidy(text)
-        links = [match.span() for match in _LINK.finditer(clean)]
-        for match in self._pattern.finditer(clean):
-            if not any(start <= match.start() < end for start, end in links):
-                rest = _joined(clean[: match.start()], clean[match.end() :])
-                return Tagged(self._kinds[_fold(match[1])], rest)
+        plain = clean.translate(_HALF_WIDTH)
+        links = [match.span() for match in _LINK.finditer(plain)]
+        for match in self._pattern.finditer(plain):
+            # Some letters match without being the same: the dotless Turkish i is no i.
+            kind = self._kinds.get(_fold(match[1]))
+            if kind and not any(start <= match.start() < end for start, end in links):
+                return Tagged(kind, _joined(clean[: match.start()], clean[match.end() :]))
         return None
 
 

@@ -70,9 +70,12 @@ class Texts:
 
 
 def clip(text: str, length: int) -> str:
-    """`text` on one line and no longer than `length` characters, the cut marked by …"""
+    """`text` on one line and no longer than `length` UTF-16 units (Telegram's count), a cut marked by …"""
     line = re.sub(r"\s+", " ", text).strip()
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    units = line.encode("utf-16-le", errors="surrogatepass")
+    if len(units) <= 2 * length:
+        return line
+    return units[: 2 * (length - 1)].decode("utf-16-le", errors="ignore").rstrip() + "…"
 
 
 def problems(folder: Path = TEMPLATES) -> Iterator[str]:

@@ -55,14 +55,12 @@ class Intake:
         for update in updates:
             async with self._hood.database.transaction() as tx:
                 tries = await seen.begin_try(tx, update["update_id"])
-            if tries > seen.MOST_TRIES:
+            if tries <= seen.MOST_TRIES:
+                toasts += await self._commit([update])
+            else:
                 async with self._hood.database.transaction() as tx:
                     await self._set_aside(tx, update, "the process did not survive it")
-            else:
-                toasts += await self._commit([update])
-        if updates:
-            async with self._hood.database.transaction() as tx:
-                await seen.end_tries(tx)
+                    await seen.end_try(tx, update["update_id"])
         return toasts
 
     def _concerns(self, update: Json) -> bool:
@@ -84,6 +82,8 @@ class Intake:
                 await self._answer(tx, update, happening, people, batch)
             await outbox.put(tx, batch.posts, self._hood.clock.now())
             await seen.remember(tx, batch.keys, self._hood.clock.now())
+            if self._is_first:
+                await seen.end_try(tx, updates[0]["update_id"])
         return batch.toasts
 
     async def _read(self, tx: Transaction, updates: Sequence[Json]) -> list[tuple[Json, Happening]]:

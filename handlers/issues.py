@@ -1,5 +1,7 @@
 """Reports and what becomes of them: `#报修 …`, /report, edits, albums, the card's buttons, replies to it."""
 
+from collections.abc import Iterable
+
 from bot import issues, members, photos
 from bot.access import Action
 from bot.errors import UserError
@@ -35,10 +37,8 @@ async def report(turn: Turn, kind_name: str, text: str) -> None:
         ),
         turn.now,
     )
-    for shown in {message.message_id: message, source.message_id: source}.values():
-        await _keep_photo(turn, shown, issue)
-    if message.album_id is not None:
-        await photos.claim_album(turn.tx, message.chat_id, message.album_id, issue.id)
+    if await _keep_photos(turn, {message.message_id: message, source.message_id: source}.values(), issue):
+        issue = await issues.by_id(turn.tx, issue.id)
     turn.react(_NOTED)
     await show_card(turn, issue)
 
@@ -59,6 +59,16 @@ def _words_of(turn: Turn, source: Message, text: str) -> str:
     if len(words) > most:
         raise UserError("issues/too_long", length=len(words), most=most)
     return words or turn.words("issues/see_photo.txt")
+
+
+async def _keep_photos(turn: Turn, messages: Iterable[Message], issue: Issue) -> bool:
+    """Keep what these messages show, and earlier parts of their albums; whether there was any."""
+    kept = False
+    for shown in messages:
+        kept |= await _keep_photo(turn, shown, issue)
+        if shown.album_id is not None:
+            kept |= await photos.claim_album(turn.tx, shown.chat_id, shown.album_id, issue.id)
+    return kept
 
 
 async def _keep_photo(turn: Turn, shown: Message, issue: Issue, event_id: int | None = None) -> bool:
@@ -124,19 +134,30 @@ async def answered(turn: Turn, issue_id: int, verb: str | None, note: str) -> No
     if verb is not None:
         await _step(turn, issue, verb, note)
         return
-    if message.album_id and await photos.album_event(turn.tx, message.chat_id, message.album_id):
-        await album_part(turn)
+    if message.album_id and await _joined_album(turn, message, message.album_id, note):
         return
     if not note and message.photo is None:
         return
     turn.require(Action.comment, turn.hood.places[issue.place_id])
     event_id = await issues.record(turn.tx, issue, turn.person, "comment", turn.now, note or None)
     await _keep_photo(turn, message, issue, event_id)
-    await issues.touch(turn.tx, issue, turn.now)
+    issue = await issues.touch(turn.tx, issue, turn.now)
     turn.react(_NOTED)
     if turn.hood.may(turn.person, turn.hood.places[issue.place_id], Action.start):
         await show_card(turn, issue)
         await _tell(turn, issue, issue.reporter_id, "issues/told_news", note=note, photo=bool(message.photo))
+
+
+async def _joined_album(turn: Turn, message: Message, album_id: str, note: str) -> bool:
+    """A later part of an album whose first part is in the history already; its words may be on any."""
+    taken = await photos.album_event(turn.tx, message.chat_id, album_id)
+    if taken is None:
+        return False
+    _, event_id = taken
+    if note and event_id is not None:
+        await issues.annotate(turn.tx, event_id, note)
+    await album_part(turn)
+    return True
 
 
 async def step(turn: Turn, verb: str, issue_id: str) -> None:
@@ -157,7 +178,7 @@ async def _step(turn: Turn, issue: Issue, verb: str, note: str) -> None:
         moved = await issues.by_id(turn.tx, moved.id)
     await show_card(turn, moved)
     _say(turn, "issues/stepped", issue=moved)
-    if moved.state is State.done:
+    if moved.state is State.done and moved.message_id is not None:
         turn.put(Post(moved.chat_id, emoji=_DONE, reply_to=moved.message_id))
     await _tell_those_concerned(turn, issue, moved, verb, note)
 

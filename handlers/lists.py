@@ -14,7 +14,8 @@ async def list_open(turn: Turn, rest: str) -> None:
     """/issues: what is open here."""
     assert turn.message is not None
     turn.require(Action.list)
-    turn.put(await _page(turn, turn.message.message_id, int(rest) if rest.isdecimal() else 1))
+    page = int(rest) if rest.isdecimal() and len(rest) < 5 else 1
+    turn.put(await _page(turn, turn.message.message_id, page))
 
 
 async def turn_page(turn: Turn, _verb: str, asked: str, page: str) -> None:
@@ -25,9 +26,10 @@ async def turn_page(turn: Turn, _verb: str, asked: str, page: str) -> None:
 
 async def _page(turn: Turn, asked: int, page: int) -> Post:
     places = turn.hood.places.below(turn.place)
-    page = max(page, 1)
-    found, total = await issues.open_at(turn.tx, places, PAGE, (page - 1) * PAGE)
+    total = await issues.open_count(turn.tx, places)
     pages = max(-(-total // PAGE), 1)
+    page = min(max(page, 1), pages)  # the list may have grown shorter since
+    found = await issues.open_at(turn.tx, places, PAGE, (page - 1) * PAGE)
     others = [number for number in (page - 1, page + 1) if 1 <= number <= pages and number != page]
     buttons = tuple(
         Button(turn.words("issues/page.txt", page=number, forward=number > page), f"page:{asked}:{number}")

@@ -1,11 +1,13 @@
 """Long polling, acknowledged after the commit: the next offset is sent once the effects are durable."""
 
 import warnings
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 import structlog
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
-from telegram.warnings import PTBUserWarning
+from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
 from handlers.delivery import Delivery
@@ -14,10 +16,13 @@ from handlers.stopping import to_its_end
 from handlers.telegram import ALLOWED_UPDATES, Json
 from handlers.turn import Toast
 
+T = TypeVar("T")
 log = structlog.get_logger()
 
 # PTB recommends Bot.get_updates, which would build an Update of every message: nine tenths of the work.
 warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
+# `retry_after` will become a timedelta; both are read.
+warnings.filterwarnings("ignore", ".*attribute `retry_after` will be", PTBDeprecationWarning)
 
 # Seconds a poll stays open, and how much longer its answer may take on the wire.
 POLL_SECONDS, POLL_GRACE = 50, 15
@@ -31,10 +36,10 @@ async def poll(bot: Bot, intake: Intake, delivery: Delivery) -> None:
     """
     offset = 0
     while True:
-        updates: list[Json] = await _trying()(_get_updates, bot, offset)
+        updates: list[Json] = await until_reached(_get_updates, bot, offset)
         for update in updates:
             _notice(update, delivery)
-        toasts = await _trying()(_take, intake, updates)
+        toasts = await until_reached(_take, intake, updates)
         for toast in toasts:
             delivery.show(toast)
         if updates:
@@ -60,14 +65,18 @@ def _notice(update: Json, delivery: Delivery) -> None:
         delivery.noticed(message["chat"].get("id", 0), message.get("message_id", 0))
 
 
-def _trying() -> AsyncRetrying:
-    """Whatever fails is tried again, ever more slowly: nothing was acknowledged, so nothing is lost."""
-    return AsyncRetrying(
+async def until_reached(call: Callable[..., Awaitable[T]], *arguments: Any) -> T:
+    """Try a call until it succeeds, ever more slowly: nothing was acknowledged, so nothing is lost.
+
+    Raises InvalidToken, which no waiting mends.
+    """
+    trying = AsyncRetrying(
         retry=retry_if_exception(lambda e: isinstance(e, Exception) and not isinstance(e, InvalidToken)),
         wait=_wait,
         before_sleep=_tell,
         reraise=True,
     )
+    return await trying(call, *arguments)
 
 
 def _wait(state: RetryCallState) -> float:

@@ -122,6 +122,7 @@ async def _answer_reply(turn: Turn, message: Message) -> bool:
     subject = await outbox.subject(turn.tx, message.chat_id, message.reply_to.message_id)
     if subject is None or not subject.startswith("issue:"):
         return False
+    await turn.meet()
     text = tidy(message.text)
     word = _REPLY_WORD.match(text)
     verb = REPLY_WORDS[word[1].casefold()] if word else None
@@ -131,8 +132,9 @@ async def _answer_reply(turn: Turn, message: Message) -> bool:
 
 
 async def _answer_edit(turn: Turn, message: Message) -> bool:
-    tagged = turn.hood.tags.find(message.text)
-    if await issues.edited(turn, tagged.text if tagged else tidy(_own_words(message))):
+    words = _own_words(message)
+    tagged = turn.hood.tags.find(words)
+    if await issues.edited(turn, tagged.text if tagged else tidy(words)):
         return True
     if tagged is None:
         return False

@@ -17,7 +17,7 @@ from bot.texts import LANGUAGES
 from handlers import routes
 from handlers.delivery import MOST_IN_FLIGHT, Delivery
 from handlers.intake import Intake
-from handlers.polling import poll
+from handlers.polling import poll, until_reached
 from handlers.stopping import to_its_end
 from handlers.telegram import Me, Reader
 from handlers.turn import Turn
@@ -54,7 +54,9 @@ async def run(settings: Settings, clock: Clock) -> None:
         hood = await open_neighbourhood(settings, clock)
         stack.push_async_callback(hood.database.close)
         try:
-            bot = await stack.enter_async_context(make_bot(settings))
+            bot = make_bot(settings)
+            await until_reached(bot.initialize)
+            stack.push_async_callback(bot.shutdown)
             await _introduce(bot, hood)
             await _work(hood, bot)
         except InvalidToken:
@@ -63,7 +65,7 @@ async def run(settings: Settings, clock: Clock) -> None:
 
 async def _work(hood: Neighbourhood, bot: Bot) -> None:
     delivery = Delivery(hood, bot)
-    reader = Reader(Me(bot.id, bot.username), hood.tags)
+    reader = Reader(Me(bot.id, bot.username), hood.tags, routes.COMMANDS)
     async with hood.database.transaction() as tx:
         await bulletins.settle(tx, hood.settings, hood.places, hood.clock.now())
     sweeper = Sweeper(hood, delivery)

@@ -5,7 +5,7 @@ before anything is built; `read` turns the rest into our own terms.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ class Happening:
     message: Message | None = None
     tap: Tap | None = None
     change: ChatChange | None = None
-    is_asked: bool = True  # False: perhaps nobody asked for anything (an edit, a part of an album)
+    is_asked: bool = True  # False: perhaps nobody asked for anything (an edit, a part of an album, a reply)
 
     @property
     def sender(self) -> Sender | None:
@@ -50,9 +50,10 @@ class Happening:
 class Reader:
     """Reads updates for one bot account."""
 
-    def __init__(self, me: Me, tags: Tags) -> None:
+    def __init__(self, me: Me, tags: Tags, commands: Container[str]) -> None:
         self._me = me
         self._tags = tags
+        self._commands = commands
         self._name = re.compile(rf"@{re.escape(me.username)}\b", re.IGNORECASE)
         self._fold = f"@{me.username.casefold()}"
         self._readers: dict[str, Callable[[Json], Happening | None]] = {
@@ -99,8 +100,14 @@ class Reader:
         return Happening(key, message=message, is_asked=self._is_asked(message))
 
     def _is_asked(self, message: Message) -> bool:
-        waits = message.is_edited or (message.album_id is not None and not message.text)
-        return not waits or (message.reply_to is not None and message.reply_to.by_bot)
+        if message.is_edited:
+            return False
+        return (
+            message.is_private
+            or (message.command is not None and message.command in self._commands)
+            or message.mention is not None
+            or self._tags.find(message.text) is not None
+        )
 
     def _read_message(self, m: Json, with_reply: bool = True) -> Message:
         text = m.get("text") or m.get("caption") or ""

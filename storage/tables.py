@@ -101,8 +101,10 @@ class _Issues(TypedColumns):
     updated_at: Named[datetime] = Column(Moment)
     closed_at: Named[datetime | None] = Column(Moment)
     chat_id: Named[int] = Column(BigInteger)
-    message_id: Named[int] = Column(BigInteger)  # the tagged message
-    text_message_id: Named[int] = Column(BigInteger)  # the message whose words these are (a report by reply)
+    # The tagged message, and the one whose words these are (another one in a report by reply); none once
+    # the group became a supergroup, since messages stay behind.
+    message_id: Named[int | None] = Column(BigInteger)
+    text_message_id: Named[int | None] = Column(BigInteger)
 
 
 issues = Table(
@@ -154,7 +156,7 @@ class _Polls(TypedColumns):
     id: Named[int] = Column(_Id, primary_key=True)
     place_id: Named[int] = Column(_Id, ForeignKey("places.id"))
     chat_id: Named[int] = Column(BigInteger)
-    message_id: Named[int] = Column(BigInteger)  # the message that asked
+    message_id: Named[int | None] = Column(BigInteger)  # the message that asked
     author_id: Named[int] = Column(_Id, ForeignKey("people.id"))
     question: Named[str] = Column(Text)
     options: Named[list[str]] = Column(_Json)

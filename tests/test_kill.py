@@ -14,6 +14,8 @@ from bot.clock import Clock
 from bot.playground.people import Chat
 from bot.playground.serve import serve
 from bot.playground.world import World
+from bot.seen import MOST_TRIES
+from tests import deadly_bot
 
 REPORTS, KILLS, GROUPS = 300, 10, 20
 TOKEN = "123456789:a-token-for-the-kill-test"
@@ -43,8 +45,8 @@ def settings(folder: Path, url: str, chats: list[Chat]) -> Path:
 class Killed:
     """A bot in a process of its own."""
 
-    def __init__(self, config: Path) -> None:
-        self._command = (sys.executable, "-m", "bot", "run", "--config", str(config))
+    def __init__(self, config: Path, module: str = "bot") -> None:
+        self._command = (sys.executable, "-m", module, "run", "--config", str(config))
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -55,6 +57,11 @@ class Killed:
     async def end(self, how: signal.Signals) -> int:
         assert self._process is not None
         self._process.send_signal(how)
+        return await self._process.wait()
+
+    async def dies(self) -> int:
+        """Wait until it ends by itself; its exit status."""
+        assert self._process is not None
         return await self._process.wait()
 
 
@@ -93,3 +100,23 @@ async def test_300_reports_and_10_kills_give_300_issues_and_300_cards(tmp_path: 
     with sqlite3.connect(tmp_path / "linli.db") as database:
         texts = [text for (text,) in database.execute("SELECT text FROM issues")]
     assert sorted(texts) == sorted(words.removeprefix("#报修 ") for words in reports)
+
+
+async def test_an_update_that_kills_the_process_is_set_aside_after_three_tries(tmp_path: Path) -> None:
+    world = World(Clock(), token=TOKEN, username="linli_bot", name="邻里")
+    ma = world.add_user("马阿姨")
+    chat = world.add_group("1号楼", members=[ma], bot="administrator")
+    for words in ("#报修 在它前面", "/id", "#报修 在它后面"):
+        world.say(ma, chat, words)
+    async with serve(world) as url:
+        bot = Killed(settings(tmp_path, url, [chat]), "tests.deadly_bot")
+        for _ in range(MOST_TRIES):
+            await bot.start()
+            assert await bot.dies() == deadly_bot.EXIT
+        await bot.start()
+        await world.until(lambda: "#报修 在它后面" in answered(world, [chat]), timeout=40, what="both cards")
+        assert await bot.end(signal.SIGTERM) == 0
+    assert answered(world, [chat]) == ["#报修 在它前面", "#报修 在它后面"]
+    with sqlite3.connect(tmp_path / "linli.db") as database:
+        kept = [json.loads(body) for (body,) in database.execute("SELECT body FROM quarantine")]
+    assert [update["message"]["text"] for update in kept] == ["/id"]

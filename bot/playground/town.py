@@ -1,11 +1,15 @@
-"""The demo's neighbourhood: one compound, three buildings, five people, and the settings that go with it."""
+"""The demo's neighbourhood: one compound, three buildings, its people, and the settings that go with it."""
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from bot.clock import Clock
 from bot.config import Settings
 from bot.playground.people import Chat, Persona, User
 from bot.playground.world import World
+
+Person = Literal["ma", "chen", "zhou", "wang", "lin", "li", "sun"]
+ChatName = Literal["building 1", "building 2", "building 3", "council", "committee"]
 
 TOKEN = "123456789:LINLI-demo-token-of-no-real-bot"
 
@@ -21,6 +25,8 @@ _NAMES = {
         "zhou": "周理事",
         "wang": "王师傅",
         "lin": "林主任",
+        "li": "小李",
+        "sun": "孙老师",
         "bot": "邻里",
     },
     "en": {
@@ -34,6 +40,8 @@ _NAMES = {
         "zhou": "Ms Zhou",
         "wang": "Mr Wang",
         "lin": "Director Lin",
+        "li": "Young Li",
+        "sun": "Teacher Sun",
         "bot": "Linli",
     },
 }
@@ -51,9 +59,19 @@ class Town:
     zhou: User  # council member
     wang: User  # property staff
     lin: User  # committee member
+    li: User  # a resident of building 1 with a car; only the stories play him
+    sun: User  # a resident of building 3; only the stories play him
     buildings: tuple[Chat, Chat, Chat]
     council: Chat
     committee: Chat
+
+    def person(self, name: Person) -> User:
+        return getattr(self, name)
+
+    def chat(self, name: ChatName) -> Chat:
+        if name in ("council", "committee"):
+            return getattr(self, name)
+        return self.buildings[int(name.removeprefix("building ")) - 1]
 
     def settings(self, url: str, database: str, **more: object) -> Settings:
         """Settings for a real bot in this town, whose Bot API server is at `url`."""
@@ -91,13 +109,13 @@ def build(clock: Clock, language: str = "zh-CN") -> Town:
     world = World(clock, token=TOKEN, username="linli_demo_bot", name=str(names["bot"]))
     world.community, world.language = str(names["community"]), language
     code = "zh-hans" if language == "zh-CN" else "en"
-    ma, chen, zhou, wang, lin = (
-        world.add_user(str(names[key]), language=code) for key in ("ma", "chen", "zhou", "wang", "lin")
+    ma, chen, zhou, wang, lin, li, sun = (
+        world.add_user(str(names[key]), language=code) for key in get_args(Person)
     )
     workers = [zhou, wang, lin]
     first, second, third = (
         world.add_group(title, members=[*residents, *workers], bot="administrator")
-        for title, residents in zip(names["buildings"], ([ma], [chen], [ma, chen]), strict=True)
+        for title, residents in zip(names["buildings"], ([ma, li], [chen], [ma, chen, sun]), strict=True)
     )
     council = world.add_group(str(names["council"]), members=workers, bot="administrator")
     committee = world.add_group(str(names["committee"]), members=[lin], bot="administrator")
@@ -117,6 +135,8 @@ def build(clock: Clock, language: str = "zh-CN") -> Town:
         zhou,
         wang,
         lin,
+        li,
+        sun,
         (first, second, third),
         council,
         committee,

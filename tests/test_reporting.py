@@ -1,0 +1,315 @@
+"""All ways to report something, and all that is no report: said in the group, read in the group."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.config import DEFAULT_KINDS
+from bot.playground.people import Chat, Message
+from storage import tables
+from storage.database import Database
+from tests.scene import Scene, play
+
+PICTURE = b"a picture"
+NAME = "@linli_demo_bot"
+
+
+@pytest.fixture
+async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
+    """A scene on SQLite alone, for what does not depend on the database."""
+    async with play(sqlite_url) as scene:
+        yield scene
+
+
+async def answer(scene: Scene, said: Message) -> Message:
+    """What the bot writes in reply to this message."""
+
+    def found() -> Message | None:
+        return next((m for m in scene.shown(said.chat) if m.reply_to is said), None)
+
+    await scene.world.until(found, timeout=10, what=f"an answer to {said.plain!r}")
+    written = found()
+    assert written is not None
+    return written
+
+
+async def count(scene: Scene, table: str = "issues") -> int:
+    database = Database(scene.settings.storage.url, reads_only=True)
+    try:
+        async with database.transaction() as tx:
+            return await tx.scalar(select(func.count()).select_from(tables.metadata.tables[table])) or 0
+    finally:
+        await database.close()
+
+
+def cards(scene: Scene, chat: Chat | None = None) -> list[Message]:
+    return [m for m in scene.shown(chat or scene.home) if m.button("办结")]
+
+
+WAYS = {
+    "#报修 东门灯坏了": "报修：东门灯坏了",
+    "东门灯坏了 #报修": "报修：东门灯坏了",
+    "东门 #报修 灯坏了": "报修：东门 灯坏了",
+    "＃报修 东门灯坏了": "报修：东门灯坏了",
+    "#报修东门灯坏了": "报修：东门灯坏了",
+    "#投诉：东门灯坏了": "投诉：东门灯坏了",
+    "# 报修 东门灯坏了": "报修：东门灯坏了",
+    "\u200f#\u200b报修\u200b 东门灯坏了": "报修：东门灯坏了",
+    "东门灯坏了\n#报修": "报修：东门灯坏了",
+    "/report 东门灯坏了": "报修：东门灯坏了",
+    f"/report{NAME} 东门灯坏了": "报修：东门灯坏了",
+    "/REPORT #投诉 东门灯坏了": "投诉：东门灯坏了",
+    f"{NAME} 东门灯坏了": "报修：东门灯坏了",
+    f"东门灯坏了 {NAME.upper()}": "报修：东门灯坏了",
+    "#Repair 东门灯坏了": "报修：东门灯坏了",
+}
+
+
+async def test_every_way_of_writing_a_report(quick: Scene) -> None:
+    read: dict[str, str] = {}
+    for said in WAYS:
+        first, words, *_ = (
+            await answer(quick, quick.world.say(quick.town.ma, quick.home, said))
+        ).plain.splitlines()
+        read[said] = f"{first.split()[1]}：{words}"
+    assert read == WAYS
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_every_default_tag(sqlite_url: str, language: str) -> None:
+    async with play(sqlite_url, language) as scene:
+        for kind in DEFAULT_KINDS:
+            for tag in kind.tags:
+                card = await answer(scene, scene.world.say(scene.town.ma, scene.home, f"#{tag} 灯 lamp"))
+                assert f" {kind.label[language]} ·" in card.plain.splitlines()[0], tag
+                assert card.plain.splitlines()[1] == "灯 lamp"
+
+
+async def test_a_photo_with_the_tag_in_its_caption(scene: Scene) -> None:
+    said = scene.world.say(scene.town.ma, scene.home, "#报修 井盖坏了", photo=PICTURE)
+    card = await answer(scene, said)
+    assert "井盖坏了" in card.plain
+    assert "马阿姨报 · 1张照片" in card.plain
+    bare = await answer(scene, scene.world.say(scene.town.ma, scene.home, "#报修", photo=PICTURE))
+    assert bare.plain.splitlines()[1] == "请看照片"
+
+
+async def test_a_tag_in_reply_makes_a_report_of_somebodys_message(scene: Scene) -> None:
+    told = scene.world.say(scene.town.wang, scene.home, "三楼的水管在漏水", photo=PICTURE)
+    tagged = scene.world.say(scene.town.ma, scene.home, "#报修", reply_to=told)
+    card = await answer(scene, tagged)
+    assert card.plain.splitlines()[1] == "三楼的水管在漏水"
+    assert "马阿姨报 · 1张照片" in card.plain
+    for words in ("/report", NAME):
+        again = await answer(scene, scene.world.say(scene.town.ma, scene.home, words, reply_to=told))
+        assert again.plain.splitlines()[1] == "三楼的水管在漏水"
+    scene.move(seconds=5)
+    scene.world.edit(scene.town.wang, told, "四楼的水管在漏水")
+    await scene.reads(card, "四楼的水管在漏水")
+
+
+async def test_an_edit_gives_the_issue_its_new_words(scene: Scene) -> None:
+    said = scene.world.say(scene.town.ma, scene.home, "#报修 东们灯坏了")
+    card = await answer(scene, said)
+    scene.move(seconds=5)
+    scene.world.edit(scene.town.ma, said, "#报修 东门灯坏了")
+    await scene.reads(card, "东门灯坏了")
+    scene.move(seconds=5)
+    scene.world.edit(scene.town.ma, said, "西门灯坏了")  # without its tag it is an issue still
+    await scene.reads(card, "西门灯坏了")
+    scene.world.say(scene.town.ma, scene.home, "/issue 1")
+    detail = await scene.sees(scene.home, "经过")
+    assert detail.plain.count("改了原话") == 2
+    assert "东们灯坏了" in detail.plain
+    assert len(cards(scene)) == 1
+
+
+async def test_a_tag_forgotten_at_first(scene: Scene) -> None:
+    said = scene.world.say(scene.town.ma, scene.home, "东门灯坏了")
+    await scene.settled()
+    assert not scene.shown(scene.home)
+    scene.move(seconds=5)
+    scene.world.edit(scene.town.ma, said, "#报修 东门灯坏了")
+    assert "1号 报修" in (await answer(scene, said)).plain
+
+
+@pytest.mark.parametrize(
+    ("said", "edited"),
+    [
+        ("/report 东们灯坏了", "/report 东门灯坏了"),
+        ("/report #投诉 东们灯坏了", "/report #投诉 东门灯坏了"),
+        (f"{NAME} 东们灯坏了", f"{NAME} 东门灯坏了"),
+    ],
+)
+async def test_an_edited_report_without_a_tag_in_front(quick: Scene, said: str, edited: str) -> None:
+    message = quick.world.say(quick.town.ma, quick.home, said)
+    card = await answer(quick, message)
+    quick.move(seconds=5)
+    quick.world.edit(quick.town.ma, message, edited)
+    await quick.reads(card, "东门灯坏了")
+    assert card.plain.splitlines()[1] == "东门灯坏了"
+
+
+@pytest.mark.parametrize("caption_on", [0, 2])
+async def test_an_album_is_one_issue_with_all_its_photos(scene: Scene, caption_on: int) -> None:
+    # The world wakes the poller at each part, so that they come in different batches.
+    scene.world.album(scene.town.ma, scene.home, [PICTURE] * 3, "#报修 井盖坏了", caption_on)
+    await scene.reads(await scene.sees(scene.home, "1号 报修"), "3张照片")
+    await scene.settled()
+    assert len(cards(scene)) == 1
+    assert await count(scene) == 1
+
+
+async def test_a_reply_with_a_tag_to_an_album_keeps_its_photo(quick: Scene) -> None:
+    parts = quick.world.album(quick.town.wang, quick.home, [PICTURE] * 2)
+    said = quick.world.say(quick.town.ma, quick.home, "#报修 井盖", reply_to=None)
+    await answer(quick, said)  # the album has been taken in by now
+    card = await answer(quick, quick.world.say(quick.town.ma, quick.home, "#报修", reply_to=parts[0]))
+    assert "张照片" in card.plain
+
+
+async def test_an_album_that_nobody_tagged_is_forgotten(quick: Scene) -> None:
+    quick.world.album(quick.town.ma, quick.home, [PICTURE] * 3, "周末的照片")
+    await quick.settled()
+    quick.move(minutes=2)
+    quick.world.say(quick.town.ma, quick.home, "#报修 井盖坏了")
+    card = await quick.sees(quick.home, "1号 报修")
+    assert "照片" not in card.plain
+    assert await count(quick, "photos") == 0
+
+
+async def test_the_same_update_twice_is_one_issue(scene: Scene) -> None:
+    said = scene.world.say(scene.town.ma, scene.home, "#报修 井盖坏了")
+    scene.world.album(scene.town.ma, scene.home, [PICTURE] * 2, "#报修 长椅不见了")
+    await scene.reads(await scene.sees(scene.home, "2号 报修"), "2张照片")
+    scene.move(seconds=5)
+    scene.world.edit(scene.town.ma, said, "#报修 井盖碎了")
+    await scene.sees(scene.home, "井盖碎了")
+    await scene.settled()
+    scene.world.redeliver(10)
+    await scene.settled()
+    assert len(cards(scene)) == 2
+    assert await count(scene) == 2
+    assert await count(scene, "photos") == 2
+    assert await count(scene, "events") == 3  # two reports, one edit
+    assert await count(scene, "quarantine") == 0
+
+
+REFUSED = {
+    "#报修": "请把事情写在后面",
+    "/report": "请把事情写在后面",
+    NAME: "请把事情写在后面",
+    "#报修 \u200b\u200f": "请把事情写在后面",
+    "#报修 " + "长" * 1001: "写得太长了：1001 个字，最多 1000 个字",
+    "#报修 " + "😀" * 2046: "写得太长了：2046 个字",
+}
+
+
+async def test_what_is_no_report_gets_one_short_answer(quick: Scene) -> None:
+    for said, expected in REFUSED.items():
+        written = await answer(quick, quick.world.say(quick.town.ma, quick.home, said))
+        assert expected in written.plain
+        assert len(written.plain.splitlines()) == 1
+        assert not written.buttons
+    assert await count(quick) == 0
+
+
+async def test_chats_and_people_that_cannot_report(scene: Scene) -> None:
+    world, ma = scene.world, scene.town.ma
+    strange = world.add_group("广场舞群", members=[ma], bot="member")
+    assert "还没有登记" in (await answer(scene, world.say(ma, strange, "#报修 音箱坏了"))).plain
+    alone = await answer(scene, world.say(ma, world.private(ma), "#报修 灯坏了"))
+    assert "请到您的楼栋群里发" in alone.plain
+    hidden = await answer(scene, world.say_as_anonymous_admin(scene.home, "#报修 灯坏了"))
+    assert "匿名" in hidden.plain
+    posted = await answer(scene, world.say_as_channel(scene.home, "小区之声", "#报修 灯坏了"))
+    assert "匿名" in posted.plain
+    assert await count(scene) == 0
+    assert await count(scene, "quarantine") == 0
+
+
+async def test_other_bots_and_forwarded_channel_posts_are_passed_over(quick: Scene) -> None:
+    other = quick.world.add_user("天气机器人")
+    other.is_bot = True
+    quick.world.join(other, quick.home)
+    quick.world.say(other, quick.home, "#报修 灯坏了")
+    forwarded = {
+        "message_id": 900,
+        "from": {"id": 777000, "is_bot": False, "first_name": "Telegram"},
+        "chat": {"id": quick.home.id, "type": "supergroup", "title": "1号楼"},
+        "date": 1,
+        "is_automatic_forward": True,
+        "text": "#报修 灯坏了",
+    }
+    quick.world.raw_update({"message": forwarded})
+    await quick.settled()
+    assert not quick.shown(quick.home)
+    assert await count(quick) == 0
+
+
+CHATTER = [
+    "今天天气真好",
+    "C#报修工具 a/#报修 ##报修",
+    "看 https://example.com/#报修",
+    "#repairman #报",
+    "/weather 明天",
+    "/report@other_bot 灯坏了",
+    f"{NAME}x 您好",
+]
+
+
+async def test_untagged_chatter_leaves_no_trace(quick: Scene) -> None:
+    await quick.settled()
+    gossip = quick.world.add_user("王大妈")
+    quick.world.join(gossip, quick.home)
+    quick.world.say(quick.town.ma, quick.home, "/issues")
+    listed = await quick.sees(quick.home, "现在没有没办完的事")
+    for words in CHATTER:
+        said = quick.world.say(gossip, quick.home, words)
+        quick.world.edit(gossip, said, words + "！")
+    quick.world.say(gossip, quick.home, "好", reply_to=listed)
+    quick.world.say(gossip, quick.home, "合影", photo=PICTURE)
+    await quick.settled()
+    assert quick.shown(quick.home) == [listed]
+    assert await count(quick, "people") == 2  # who asked for the list, and who settled it
+    for table in ("issues", "events", "photos", "attempts", "quarantine"):
+        assert await count(quick, table) == 0, table
+
+
+async def test_a_topic_of_a_forum(quick: Scene) -> None:
+    opening = {"message_id": 70, "date": 1, "forum_topic_created": {"name": "报修", "icon_color": 1}}
+    chat = {"id": quick.home.id, "type": "supergroup", "title": "1号楼", "is_forum": True}
+    said = {
+        "message_id": 900,
+        "from": {"id": quick.town.ma.id, "is_bot": False, "first_name": "马阿姨"},
+        "chat": chat,
+        "date": 1,
+        "message_thread_id": 70,
+        "is_topic_message": True,
+        "reply_to_message": opening
+        | {"chat": chat, "from": {"id": 1, "is_bot": False, "first_name": "群主"}},
+    }
+    quick.world.raw_update({"message": said | {"text": "#报修 灯坏了"}})
+    assert "灯坏了" in (await quick.sees(quick.home, "1号 报修")).plain
+    quick.world.raw_update({"message": said | {"message_id": 901, "text": "#报修"}})
+    await quick.sees(quick.home, "请把事情写在后面")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<b>门</b> & "锁" <script>',
+        "&lt;不是标签&gt; &amp;",
+        "👨‍👩‍👧‍👦 家里 🔥",
+        "\u202e门坏了\u202c",
+        "{{ 7*7 }} {% x %} %s %d",
+    ],
+)
+async def test_words_arrive_as_they_were_written(quick: Scene, words: str) -> None:
+    quick.town.ma.first_name = "<i>马</i> & 阿姨 {{x}}"
+    card = await answer(quick, quick.world.say(quick.town.ma, quick.home, f"#报修 {words}"))
+    assert card.plain.splitlines()[1] == words.strip("\u202e\u202c").replace("\u202c", "")
+    assert "<i>马</i> & 阿姨 {{x}}" in card.plain
+    quick.world.say(quick.town.ma, quick.home, "/issues")
+    assert "<" in (await quick.sees(quick.home, "1 件事没办完")).plain or "<" not in words

@@ -1,0 +1,120 @@
+"""The database itself, on SQLite and PostgreSQL: migrations, transactions, locks, moments."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.exc import StatementError
+
+from storage import migrations
+from storage.database import Database, DatabaseBusy, insert_or_update
+from storage.tables import metadata, people, periods, places, schedules, seen
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url)
+    async with database.transaction() as tx:
+        await migrations.migrate(tx)
+    yield database
+    await database.close()
+
+
+async def test_the_migrations_make_the_tables_that_the_code_means(database: Database) -> None:
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+    async with database.transaction() as tx:
+        assert await tx.run_sync(differences) == []
+        assert await migrations.version(tx) == migrations.newest()
+
+
+async def test_migrating_again_changes_nothing(database: Database) -> None:
+    async with database.transaction() as tx:
+        assert await migrations.migrate(tx) is False
+
+
+async def test_a_failed_migration_leaves_nothing_behind(database_url: str) -> None:
+    database = Database(database_url)
+    with pytest.raises(RuntimeError):
+        async with database.transaction() as tx:
+            await migrations.migrate(tx)
+            raise RuntimeError("the disk is full")
+    async with database.transaction() as tx:
+        assert await migrations.version(tx) is None
+    await database.close()
+
+
+async def test_a_savepoint_undoes_its_own_part_alone(database: Database) -> None:
+    with pytest.raises(RuntimeError):
+        async with database.transaction() as tx:
+            await tx.execute(insert(seen).values(key="never kept", at=NOON))
+            async with tx.begin_nested():
+                await tx.execute(insert(seen).values(key="nor this", at=NOON))
+            raise RuntimeError("the whole batch fails")
+    async with database.transaction() as tx:
+        async with tx.begin_nested():
+            await tx.execute(insert(seen).values(key="first", at=NOON))
+        with pytest.raises(ValueError, match="poison"):
+            async with tx.begin_nested():
+                await tx.execute(insert(seen).values(key="second", at=NOON))
+                raise ValueError("poison")
+        await tx.execute(insert(seen).values(key="third", at=NOON))
+    async with database.transaction() as tx:
+        assert set(await tx.scalars(select(seen.c.key))) == {"first", "third"}
+
+
+async def test_moments_come_back_in_utc_and_in_order(database: Database) -> None:
+    shanghai = timezone(timedelta(hours=8))
+    async with database.transaction() as tx:
+        await tx.execute(insert(seen).values(key="late", at=NOON))
+        await tx.execute(insert(seen).values(key="early", at=datetime(2026, 11, 21, 19, 59, tzinfo=shanghai)))
+        rows = (await tx.execute(select(seen.c.key, seen.c.at).order_by(seen.c.at))).all()
+    assert [(row.key, row.at) for row in rows] == [("early", NOON - timedelta(minutes=1)), ("late", NOON)]
+    assert rows[0].at.utcoffset() == timedelta(0)
+
+
+async def test_a_moment_without_a_zone_is_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="without a time zone"):
+        async with database.transaction() as tx:
+            await tx.execute(insert(seen).values(key="x", at=datetime(2026, 11, 21)))  # noqa: DTZ001
+
+
+async def test_a_period_is_taken_once(database: Database) -> None:
+    async with database.transaction() as tx:
+        place = insert(places).values(name="丽景社区", kind="community").returning(places.c.id)
+        place_id = (await tx.execute(place)).scalar_one()
+        schedule = insert(schedules).values(place_id=place_id, cron="0 9 * * 1", last_at=NOON)
+        schedule_id = (await tx.execute(schedule.returning(schedules.c.id))).scalar_one()
+        period = {"schedule_id": schedule_id, "due_at": NOON, "outcome": "posted"}
+        await tx.execute(insert_or_update(tx, periods, ["schedule_id", "due_at"]), period)
+        await tx.execute(insert_or_update(tx, periods, ["schedule_id", "due_at"]), period)
+        assert await tx.scalar(select(func.count()).select_from(periods)) == 1
+
+
+async def test_insert_or_update_overwrites_only_what_it_names(database: Database) -> None:
+    statement = ["user_id"], ["name"]
+    async with database.transaction() as tx:
+        upsert = insert_or_update(tx, people, *statement)
+        await tx.execute(upsert, {"user_id": 5, "name": "马阿姨", "language": "en"})
+        await tx.execute(upsert, {"user_id": 5, "name": "马老师", "language": "zh-CN"})
+        rows = (await tx.execute(select(people.c.name, people.c.language))).all()
+    assert [tuple(row) for row in rows] == [("马老师", "en")]
+
+
+async def test_one_bot_at_a_time(database_url: str) -> None:
+    first, second = Database(database_url), Database(database_url)
+    await first.lock()
+    with pytest.raises(DatabaseBusy):
+        await second.lock()
+    await second.close()
+    await first.close()
+    third = Database(database_url)
+    await third.lock()
+    await third.close()
