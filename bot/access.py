@@ -31,8 +31,8 @@ class Action(StrEnum):
 
 
 _EVERYBODY = frozenset(Role)
-_WORKERS = frozenset({Role.property, Role.council, Role.committee, Role.owner})
 _COUNCIL = frozenset({Role.council, Role.committee, Role.owner})
+_WORKERS = _COUNCIL | {Role.property, Role.volunteer, Role.grid_member, Role.mediator}
 
 MAY: dict[Action, frozenset[Role]] = {
     Action.report: _EVERYBODY,

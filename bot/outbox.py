@@ -86,6 +86,15 @@ class Parcel:
     def is_edit(self) -> bool:
         return self.kind == "message" and self.message_id is not None
 
+    @property
+    def is_first_send(self) -> bool:
+        """Repeating it would double a message; repeating an edit or a reaction is harmless."""
+        return self.kind == "message" and self.message_id is None
+
+    @property
+    def may_have_arrived(self) -> bool:
+        return self.is_first_send and self.sending_version is not None
+
 
 _T = tables.outbox
 _PARCEL = (
@@ -216,8 +225,9 @@ async def failed(tx: AsyncConnection, parcel: Parcel, reason: str) -> None:
 
 
 async def later(tx: AsyncConnection, parcel: Parcel, at: datetime) -> None:
-    """It surely was not sent; try again at `at`."""
-    await tx.execute(update(_T).where(_T.c.id == parcel.id).values(due_at=at, sending_version=None))
+    """It was not sent this time; try again at `at`. What may have arrived before stays marked so."""
+    values = {"due_at": at, "sending_version": parcel.sending_version}
+    await tx.execute(update(_T).where(_T.c.id == parcel.id).values(values))
 
 
 async def unsure(tx: AsyncConnection, parcel: Parcel, at: datetime) -> None:

@@ -179,7 +179,13 @@ async def _leave_messages_behind(tx: AsyncConnection, old: int, new: int) -> Non
     await tx.execute(delete(box).where((box.c.chat_id == old) & (box.c.kind == "reaction")))
     rows = await tx.execute(select(box.c.id, box.c.body).where(box.c.chat_id == old))
     for row in rows.all():
-        values = {"chat_id": new, "message_id": None, "body": row.body | {"reply_to": None}}
+        values = {
+            "chat_id": new,
+            "message_id": None,
+            "sending_version": None,
+            "after_message_id": None,
+            "body": row.body | {"reply_to": None},
+        }
         await tx.execute(update(box).where(box.c.id == row.id).values(values))
     for table, gone in ((tables.issues, ("message_id", "text_message_id")), (tables.polls, ("message_id",))):
         values = {"chat_id": new} | dict.fromkeys(gone)

@@ -24,7 +24,7 @@ LONGEST_WINDOW = timedelta(days=90)
 _DEADLINE = re.compile(r"^(截止(?:时间|到|于)?|(?:closes?|deadline|until)\b)[:：\s]*(.+)$", re.IGNORECASE)
 _SURELY_DEADLINE = ("截止", "deadline")
 # "1. ", "A）" or "- " before an option; the 3. of 3.5元 and the - of -5度 are its own.
-_MARKER = re.compile(r"^(?:[-*•·]\s+|\(?\d{1,2}[.、)）](?!\d)\s*|[A-Ja-j][.、)）]\s*)")
+_MARKER = re.compile(r"^(?:[-*•·]\s+|\(?\d{1,2}(?:[、)）]|\.(?!\d))\s*|[A-Ja-j][.、)）]\s*)")
 
 
 @dataclass(frozen=True)

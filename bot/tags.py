@@ -9,7 +9,7 @@ from bot.config import Kind
 
 # Marks nobody sees, which keyboards and pasted text bring along. Emoji need U+200D, so it stays.
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_LINK = re.compile(r"\w+://\S+")
+_LINK = re.compile(r"(?<=\w)://\S+")
 # Chinese keyboards write ＃ and full-width letters; one character for one, so that places stay the same.
 _HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _EDGES = " \t\r\n:：,，、-—"
@@ -28,8 +28,9 @@ class Tags:
         self._kinds = {_fold(tag): kind.name for kind in kinds for tag in kind.tags}
         longest_first = sorted(self._kinds, key=len, reverse=True)
         words = "|".join(_word(tag) for tag in longest_first)
-        # Not inside a word, and not the part of a web address after '#'.
-        self._pattern = re.compile(rf"(?<![\w/&#])#[ \u3000]?({words})", re.IGNORECASE) if words else None
+        # Not inside a Latin word (C#); Chinese is typed without spaces.
+        pattern = rf"(?<![A-Za-z0-9_/&#])#[ \u3000]?({words})"
+        self._pattern = re.compile(pattern, re.IGNORECASE) if words else None
 
     def find(self, text: str) -> Tagged | None:
         """The first tag in a text; none when there is none. Never raises, whatever people type."""

@@ -6,6 +6,7 @@ looked for before it is sent again; edits and reactions are simply repeated, whi
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -29,6 +30,8 @@ MOST_LOOKED_AT = 40
 _LONGEST_BACKOFF = timedelta(minutes=10)
 # The longest sleep between two looks at the outbox, in seconds.
 _IDLE = 30.0
+# Seconds before another look after a fault of the database.
+_AFTER_FAULT = 3.0
 # Seconds that sends have to land when the bot is stopped.
 _LAST_SENDS = 5.0
 _FIRST_SUPERGROUP = -1_000_000_000_000
@@ -72,7 +75,12 @@ class Delivery:
             self._held |= await outbox.pauses(tx, self._hood.clock.now())
         while True:
             self._wake.clear()
-            pause = await to_its_end(self._send_what_may_leave())
+            try:
+                pause = await to_its_end(self._send_what_may_leave())
+            except Exception:
+                # A full disk, a database that restarts: what waits is in the outbox, so look again.
+                log.exception("the outbox cannot be read, trying again")
+                pause = _AFTER_FAULT
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), pause)
 
@@ -97,11 +105,10 @@ class Delivery:
             parcel, wait = self._choose(ready, ticks)
             if parcel is None:
                 return min(wait, *full.values(), await self._seconds_to_next(tx, now))
-            looks_for_lost = parcel.sending_version is not None
-            if not looks_for_lost:
+            if not parcel.may_have_arrived:
                 await outbox.take(tx, [(parcel, await self._highest_id(tx, parcel))])
         self._pace.spend(parcel.chat_id, ticks, counts_in_chat=parcel.kind == "message")
-        task = asyncio.create_task(self._deliver(parcel, looks_for_lost))
+        task = asyncio.create_task(self._deliver(parcel))
         self._in_flight[parcel.chat_id] = task
         task.add_done_callback(lambda _: self._landed(parcel.chat_id))
         return self._pace.overall_wait(asyncio.get_running_loop().time())
@@ -130,10 +137,11 @@ class Delivery:
         self._in_flight.pop(chat_id, None)
         self.wake()
 
-    async def _deliver(self, parcel: Parcel, looks_for_lost: bool) -> None:
+    async def _deliver(self, parcel: Parcel) -> None:
         try:
-            message_id = await self._find_lost(parcel) if looks_for_lost else None
+            message_id = await self._find_lost(parcel) if parcel.may_have_arrived else None
             if message_id is None:
+                parcel = replace(parcel, sending_version=None)
                 message_id = await send(self._bot, parcel)
             await self._settle(parcel, message_id)
         except RetryAfter as error:
@@ -175,8 +183,8 @@ class Delivery:
 
     async def _is_it(self, parcel: Parcel, message_id: int) -> bool:
         ticks = asyncio.get_running_loop().time()
-        await asyncio.sleep(self._pace.overall_wait(ticks))
-        self._pace.spend(parcel.chat_id, ticks, counts_in_chat=False)
+        await asyncio.sleep(max(self._pace.overall_wait(ticks), self._pace.wait(parcel.chat_id, ticks)))
+        self._pace.spend(parcel.chat_id, asyncio.get_running_loop().time())
         try:
             await edit(self._bot, parcel, message_id)
         except BadRequest as error:
@@ -197,7 +205,8 @@ class Delivery:
     async def _follow(self, parcel: Parcel, new_chat_id: int) -> None:
         async with self._hood.database.transaction() as tx:
             self._hood.moved(await places.move_chat(tx, parcel.chat_id, new_chat_id))
-            await outbox.later(tx, parcel, self._hood.clock.now())
+            # What may have arrived is in the old group.
+            await outbox.later(tx, replace(parcel, sending_version=None), self._hood.clock.now())
 
     async def _put_off(self, parcel: Parcel) -> None:
         """It surely did not leave: again later, each time a little later, the chat's order kept."""
@@ -208,11 +217,10 @@ class Delivery:
             await outbox.later(tx, parcel, at)
 
     async def _cope(self, parcel: Parcel, error: TelegramError) -> None:
-        is_first_send = parcel.kind == "message" and parcel.message_id is None
         verdict = fate(error)
         if verdict is Fate.there:
             await self._settle(parcel, parcel.message_id)
-        elif verdict is Fate.not_sent or (verdict is Fate.unsure and not is_first_send):
+        elif verdict is Fate.not_sent or (verdict is Fate.unsure and not parcel.is_first_send):
             await self._put_off(parcel)
         elif verdict is Fate.unsure:
             at = self._hood.clock.now() + UNSURE_WAIT

@@ -134,49 +134,14 @@ async def test_a_tag_forgotten_at_first(scene: Scene) -> None:
     assert "1号 报修" in (await answer(scene, said)).plain
 
 
-@pytest.mark.parametrize(
-    ("said", "edited"),
-    [
-        ("/report 东们灯坏了", "/report 东门灯坏了"),
-        ("/report #投诉 东们灯坏了", "/report #投诉 东门灯坏了"),
-        (f"{NAME} 东们灯坏了", f"{NAME} 东门灯坏了"),
-    ],
-)
-async def test_an_edited_report_without_a_tag_in_front(quick: Scene, said: str, edited: str) -> None:
-    message = quick.world.say(quick.town.ma, quick.home, said)
-    card = await answer(quick, message)
-    quick.move(seconds=5)
-    quick.world.edit(quick.town.ma, message, edited)
-    await quick.reads(card, "东门灯坏了")
-    assert card.plain.splitlines()[1] == "东门灯坏了"
-
-
-@pytest.mark.parametrize("caption_on", [0, 2])
-async def test_an_album_is_one_issue_with_all_its_photos(scene: Scene, caption_on: int) -> None:
-    # The world wakes the poller at each part, so that they come in different batches.
-    scene.world.album(scene.town.ma, scene.home, [PICTURE] * 3, "#报修 井盖坏了", caption_on)
-    await scene.reads(await scene.sees(scene.home, "1号 报修"), "3张照片")
-    await scene.settled()
-    assert len(cards(scene)) == 1
-    assert await count(scene) == 1
-
-
-async def test_a_reply_with_a_tag_to_an_album_keeps_its_photo(quick: Scene) -> None:
-    parts = quick.world.album(quick.town.wang, quick.home, [PICTURE] * 2)
-    said = quick.world.say(quick.town.ma, quick.home, "#报修 井盖", reply_to=None)
-    await answer(quick, said)  # the album has been taken in by now
-    card = await answer(quick, quick.world.say(quick.town.ma, quick.home, "#报修", reply_to=parts[0]))
-    assert "张照片" in card.plain
-
-
-async def test_an_album_that_nobody_tagged_is_forgotten(quick: Scene) -> None:
-    quick.world.album(quick.town.ma, quick.home, [PICTURE] * 3, "周末的照片")
-    await quick.settled()
-    quick.move(minutes=2)
-    quick.world.say(quick.town.ma, quick.home, "#报修 井盖坏了")
-    card = await quick.sees(quick.home, "1号 报修")
-    assert "照片" not in card.plain
-    assert await count(quick, "photos") == 0
+async def test_an_edited_report_without_a_tag_in_front(quick: Scene) -> None:
+    for said in ("/report 东们灯坏了", "/report #投诉 东们灯坏了", f"{NAME} 东们灯坏了"):
+        message = quick.world.say(quick.town.ma, quick.home, said)
+        card = await answer(quick, message)
+        quick.move(seconds=5)
+        quick.world.edit(quick.town.ma, message, said.replace("东们", "东门"))
+        await quick.reads(card, "东门灯坏了")
+        assert card.plain.splitlines()[1] == "东门灯坏了"
 
 
 async def test_the_same_update_twice_is_one_issue(scene: Scene) -> None:
@@ -296,20 +261,18 @@ async def test_a_topic_of_a_forum(quick: Scene) -> None:
     await quick.sees(quick.home, "请把事情写在后面")
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
+async def test_words_arrive_as_they_were_written(quick: Scene) -> None:
+    quick.town.ma.first_name = "<i>马</i> & 阿姨 {{x}}"
+    for words in (
         '<b>门</b> & "锁" <script>',
         "&lt;不是标签&gt; &amp;",
-        "👨‍👩‍👧‍👦 家里 🔥",
-        "\u202e门坏了\u202c",
-        "{{ 7*7 }} {% x %} %s %d",
-    ],
-)
-async def test_words_arrive_as_they_were_written(quick: Scene, words: str) -> None:
-    quick.town.ma.first_name = "<i>马</i> & 阿姨 {{x}}"
-    card = await answer(quick, quick.world.say(quick.town.ma, quick.home, f"#报修 {words}"))
-    assert card.plain.splitlines()[1] == words.strip("\u202e\u202c").replace("\u202c", "")
-    assert "<i>马</i> & 阿姨 {{x}}" in card.plain
+        "👨\u200d👩\u200d👧 家里 🔥",
+        "{{ 7*7 }} {% x %} %s %d \\n",
+        "مرحبا بالجيران שלום",
+    ):
+        card = await answer(quick, quick.world.say(quick.town.ma, quick.home, f"#报修 {words}"))
+        assert card.plain.splitlines()[1] == words
+        assert "<i>马</i> & 阿姨 {{x}}报" in card.plain
     quick.world.say(quick.town.ma, quick.home, "/issues")
-    assert "<" in (await quick.sees(quick.home, "1 件事没办完")).plain or "<" not in words
+    listed = await quick.sees(quick.home, "5 件事没办完")
+    assert '<b>门</b> & "锁"' in listed.plain

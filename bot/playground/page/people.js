@@ -8,9 +8,10 @@ const COLOURS = 8;
 
 export const colourOf = (id) => Math.abs(id) % COLOURS;
 
-/** A number keeps its digits ("12号楼" is 12); everything else shows its first letter or character. */
-function faceOf(name) {
-  return name.match(/^\d+/)?.[0] ?? name.match(/\p{L}/u)?.[0].toUpperCase() ?? "?";
+/** A number shows its digits ("12号楼", "Building 12"), a person the letter of the name behind the title (Mr Chen). */
+function faceOf(id, name) {
+  const words = id > 0 ? name.split(" ").at(-1) : name;
+  return name.match(/\d+/)?.[0] ?? words.match(/\p{L}/u)?.[0].toUpperCase() ?? "?";
 }
 
 /** A round picture made of a name; decorative, since the name always stands beside it. */
@@ -18,7 +19,7 @@ export const avatar = (id, name, size = "") =>
   el(
     "span",
     { class: `avatar avatar-${id === world.bot ? "bot" : colourOf(id)} ${size}`, "aria-hidden": "true" },
-    faceOf(name),
+    faceOf(id, name),
   );
 
 export const badge = () => el("span", { class: "badge" }, words().bot);
@@ -28,7 +29,7 @@ function botName() {
     const own = list.find((message) => message.from?.id === world.bot);
     if (own) return own.from.name;
   }
-  return "邻里";
+  return words().botName; // it has not said anything yet
 }
 
 /** A private chat carries the name of the other side, which is always the bot. */

@@ -96,7 +96,7 @@ function drawChats() {
 
 function senderOf(last) {
   if (!last || last.service || !last.from) return null;
-  return `${last.from.id === view.persona ? words().you : last.from.name}：`;
+  return `${last.from.id === view.persona ? words().you : last.from.name}${words().colon}`;
 }
 
 function chatRow({ chat, last, time, unread: n }) {

@@ -1,0 +1,223 @@
+"""The bulletin at its time: once, with figures counted by hand, whatever the bot and the clock go through."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import insert, select
+
+from bot.bulletins import next_time, take_due
+from bot.playground.people import Chat, Message
+from storage import migrations, tables
+from storage.database import Database
+from tests.scene import Scene, play
+
+FRIDAYS = "0 18 * * 5"  # the town's own
+SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture
+async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
+    """A scene on SQLite alone, for what does not depend on the database."""
+    async with play(sqlite_url) as scene:
+        yield scene
+
+
+def bulletins(scene: Scene, chat: Chat | None = None) -> list[Message]:
+    return [m for m in scene.shown(chat or scene.home) if "进展通报" in m.plain]
+
+
+def to(scene: Scene, cron: str, **later: float) -> None:
+    """Let the time pass up to the next time of a cron expression, and a minute."""
+    then = next_time(cron, scene.clock.now() + timedelta(**later), SHANGHAI)
+    assert then is not None
+    scene.clock.move(then - scene.clock.now() + timedelta(minutes=1))
+
+
+async def bulletin(scene: Scene, number: int = 1, chat: Chat | None = None) -> Message:
+    """The first, second, ... bulletin in a chat."""
+    await scene.world.until(
+        lambda: len(bulletins(scene, chat)) >= number, timeout=10, what=f"bulletin {number}"
+    )
+    return bulletins(scene, chat)[number - 1]
+
+
+async def test_a_week_counted_by_hand(scene: Scene) -> None:
+    town, home, world = scene.town, scene.home, scene.world
+    to(scene, FRIDAYS)
+    assert "这段时间没有新的事，也没有没办完的事。" in (await bulletin(scene)).plain
+    for person in (town.ma, town.wang, town.zhou):
+        world.press_start(person)  # so that their news do not fill the group
+    tags = ("#报修 一灯", "#报修 二门", "#建议 三椅", "#建议 四车", "#报修 五井", "#建议 六树")
+    for said in tags:
+        world.say(town.ma, home, said)
+    world.say(town.chen, town.buildings[1], "#报修 七管")
+    cards = [await scene.sees(home, said.partition(" ")[2]) for said in tags]
+    await scene.presses(town.wang, cards[0], "办结")
+    await scene.presses(town.ma, await scene.sees(world.private(town.ma), "请您看看", "1号"), "修好了")
+    await scene.presses(town.wang, cards[1], "接单")
+    await scene.presses(town.zhou, cards[2], "处理中")
+    await scene.presses(town.zhou, cards[5], "办结")
+    again = await scene.sees(world.private(town.ma), "请您看看", "6号")
+    assert "重新办" in (await scene.presses(town.ma, again, "没修好")).text
+    world.say(town.zhou, home, "/poll 停车怎么收费？|按月|按次|截止 10天后")
+    await scene.sees(home, "📊 停车怎么收费？")
+    to(scene, FRIDAYS)
+    told = await bulletin(scene, 2)
+    lines = told.plain.splitlines()
+    assert lines[0].startswith("📋 1号楼进展通报（")
+    assert lines[1:] == [
+        "新报 6 件，办好 1 件，还没办完 5 件。",
+        "⏰ 超时 2",
+        "\u30002号 二门，王师傅负责",
+        "\u30005号 五井",
+        "🔧 正在办 2",
+        "\u30003号 三椅，周理事负责",
+        "\u30006号 六树，周理事负责",
+        "🕘 等接单 1",
+        "\u30004号 四车",
+        lines[-1],
+    ]
+    assert lines[-1].startswith("📊 正在投票 1：停车怎么收费？，")
+    next_door = await bulletin(scene, 2, town.buildings[1])
+    assert "新报 1 件，办好 0 件，还没办完 1 件。" in next_door.plain
+    assert "没有新的事" in (await bulletin(scene, 2, town.buildings[2])).plain
+    to(scene, FRIDAYS)
+    assert "新报 0 件，办好 0 件，还没办完 1 件。" in (await bulletin(scene, 3, town.buildings[1])).plain
+
+
+async def test_exactly_once_whatever_happens_in_that_minute(scene: Scene) -> None:
+    to(scene, FRIDAYS)
+    await bulletin(scene)
+    await scene.stop()  # the others may be on their way
+    await scene.start()
+    scene.move(seconds=30)
+    for chat in scene.town.buildings:
+        await bulletin(scene, 1, chat)
+    scene.move(seconds=30)
+    await scene.settled()
+    assert [len(bulletins(scene, chat)) for chat in scene.town.buildings] == [1, 1, 1]
+    to(scene, FRIDAYS)
+    await bulletin(scene, 2)
+
+
+async def test_one_bulletin_for_all_the_weeks_the_bot_was_down(scene: Scene) -> None:
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    await scene.sees(scene.home, "1号 报修")
+    first_day = scene.clock.now().astimezone(SHANGHAI)
+    await scene.settled()
+    await scene.stop()
+    to(scene, FRIDAYS, days=15)
+    await scene.start()
+    told = await bulletin(scene)
+    assert "新报 1 件，办好 0 件，还没办完 1 件。" in told.plain
+    assert f"（{first_day.month}月{first_day.day}日" in told.plain
+    for chat in scene.town.buildings:
+        await bulletin(scene, 1, chat)
+    await scene.stop()
+    await scene.start()
+    await scene.settled()
+    assert [len(bulletins(scene, chat)) for chat in scene.town.buildings] == [1, 1, 1]
+    to(scene, FRIDAYS)
+    assert "新报 0 件" in (await bulletin(scene, 2)).plain
+
+
+async def test_the_bulletin_after_the_one_that_came_late(sqlite_url: str) -> None:
+    async with play(sqlite_url, bulletins=[{"place": "阳光小区", "cron": "0 2,18 * * *"}]) as scene:
+        await scene.stop()
+        to(scene, "0 18 * * *", days=2)
+        await scene.start()
+        late = await bulletin(scene)
+        before = late.plain
+        to(scene, "0 2 * * *")
+        await bulletin(scene, 2)
+        assert late.plain == before
+
+
+async def test_a_quiet_place_may_be_spared(sqlite_url: str) -> None:
+    weekly = {"place": "阳光小区", "cron": FRIDAYS, "when_quiet": "skip"}
+    async with play(sqlite_url, bulletins=[weekly]) as scene:
+        scene.world.say(scene.town.ma, scene.home, "#建议 门口放张长椅")
+        await scene.sees(scene.home, "1号 建议")
+        to(scene, FRIDAYS)
+        await bulletin(scene)
+        await scene.settled()
+        assert [len(bulletins(scene, chat)) for chat in scene.town.buildings] == [1, 0, 0]
+
+
+async def test_the_busiest_bulletin_stays_short(quick: Scene) -> None:
+    for number in range(12):
+        chat = quick.town.buildings[number % 3]
+        speaker = quick.town.chen if number % 3 == 1 else quick.town.ma
+        quick.world.say(speaker, chat, f"#{'建议' if number < 6 else '报修'} {'🔥' * 300}")
+    await quick.sees(quick.town.buildings[2], "12号")
+    for number in (1, 4):
+        card = await quick.sees(quick.home, f"{number}号")
+        await quick.presses(quick.town.zhou, card, "处理中")
+    quick.world.say(quick.town.zhou, quick.home, f"/poll {'🙏' * 300}|甲|乙|截止 10天后")
+    await quick.sees(quick.home, "📊")
+    to(quick, FRIDAYS, days=4)
+    told = await bulletin(quick, len(bulletins(quick)) + 1)
+    lines = told.plain.splitlines()
+    assert len(lines) <= 12
+    assert all(line for line in lines)
+    assert "还没办完 4 件" in told.plain
+    assert len(told.plain.encode("utf-16-le")) // 2 <= 1000
+
+
+async def test_in_english(sqlite_url: str) -> None:
+    async with play(sqlite_url, "en") as scene:
+        scene.world.say(scene.town.ma, scene.home, "#repair the light is broken")
+        await scene.sees(scene.home, "No. 1 Repair")
+        to(scene, FRIDAYS)
+        told = await scene.sees(scene.home, "Building 1: progress")
+        assert "1 new, 0 done, 1 open." in told.plain
+        assert "No. 1 the light is broken" in told.plain
+
+
+def times(cron: str, since: str, number: int) -> list[str]:
+    """The next times of an expression in Berlin, as its clocks show them."""
+    moment = datetime.fromisoformat(since).replace(tzinfo=BERLIN)
+    found: list[str] = []
+    for _ in range(number):
+        following = next_time(cron, moment.astimezone(UTC), BERLIN)
+        assert following is not None
+        assert following > moment.astimezone(UTC)
+        found.append(following.astimezone(BERLIN).isoformat(timespec="minutes"))
+        moment = following
+    return found
+
+
+def test_berlin_changes_its_clocks() -> None:
+    assert times("30 2 * * *", "2026-10-24T12:00", 2) == ["2026-10-25T02:30+02:00", "2026-10-26T02:30+01:00"]
+    assert times("30 2 * * *", "2027-03-27T12:00", 2) == ["2027-03-28T03:00+02:00", "2027-03-29T02:30+02:00"]
+    assert times("0 18 * * 5", "2026-10-20T12:00", 2) == ["2026-10-23T18:00+02:00", "2026-10-30T18:00+01:00"]
+    assert times("0 18 * * 5", "2027-03-20T12:00", 2) == ["2027-03-26T18:00+01:00", "2027-04-02T18:00+02:00"]
+    assert times("0 9 1 * *", "2026-10-20T12:00", 2) == ["2026-11-01T09:00+01:00", "2026-12-01T09:00+01:00"]
+
+
+async def test_a_doubled_hour_during_downtime(sqlite_url: str) -> None:
+    """02:00 comes twice that night: one period after the other, and only the last is posted."""
+    database = Database(sqlite_url)
+    since, now = datetime(2026, 10, 24, 21, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    async with database.transaction() as tx:
+        await migrations.migrate(tx)
+        await tx.execute(insert(tables.places).values(id=1, kind="community", name="Kiez"))
+        values = {
+            "place_id": 1,
+            "cron": "0 */2 * * *",
+            "last_at": since,
+            "next_at": since + timedelta(hours=1),
+        }
+        await tx.execute(insert(tables.schedules).values(values))
+        (period,) = await take_due(tx, now, BERLIN)
+        rows = (await tx.execute(select(tables.periods).order_by(tables.periods.c.due_at))).all()
+        assert await take_due(tx, now, BERLIN) == []
+    await database.close()
+    assert [(f"{row.due_at:%H:%M}", row.outcome) for row in rows] == [
+        ("22:00", "folded"),
+        ("00:00", "folded"),
+        ("01:00", "posted"),
+    ]
+    assert (period.since, period.until, period.folded) == (since, rows[-1].due_at, 2)

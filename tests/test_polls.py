@@ -1,0 +1,207 @@
+"""Quick polls as the council asks them and the neighbours answer them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.playground.people import Message, User
+from tests.scene import Scene, play
+
+CLOSE = "结束投票（发起人）"
+DOOR = "/poll 单元门坏了，怎么修？\n用维修基金\n居民自己出钱"
+
+
+@pytest.fixture
+async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
+    """A scene on SQLite alone, for what does not depend on the database."""
+    async with play(sqlite_url) as scene:
+        yield scene
+
+
+async def asked(scene: Scene, text: str = DOOR, user: User | None = None) -> Message:
+    """What the bot makes of a question of the council's."""
+    said = scene.world.say(user or scene.town.zhou, scene.home, text)
+
+    def found() -> list[Message]:
+        return [m for m in scene.shown(scene.home) if m.reply_to is said]
+
+    await scene.world.until(found, timeout=10, what=f"an answer to {text!r}")
+    return found()[0]
+
+
+def buttons(message: Message) -> list[str]:
+    return [b.text for row in message.buttons for b in row]
+
+
+def results(scene: Scene) -> list[str]:
+    return [m.plain for m in scene.shown(scene.home) if "投票结果" in m.plain]
+
+
+FORMS = {
+    DOOR: ["单元门坏了，怎么修？", "用维修基金", "居民自己出钱"],
+    "/poll 怎么修？|用维修基金|自己出钱": ["怎么修？", "用维修基金", "自己出钱"],
+    "/poll@linli_demo_bot 怎么修？｜用维修基金 ｜ 自己出钱": ["怎么修？", "用维修基金", "自己出钱"],
+    "/poll\n\n怎么修？\n\n1. 用维修基金\n2、自己出钱\n3）不修": [
+        "怎么修？",
+        "用维修基金",
+        "自己出钱",
+        "不修",
+    ],
+    "/poll 哪家？\n- 甲\n• 乙": ["哪家？", "甲", "乙"],
+    "/poll 每月多少？\n3.5元\n4.5元": ["每月多少？", "3.5元", "4.5元"],
+    "/poll 哪天？|11.28 晚上|11.29 晚上": ["哪天？", "11.28 晚上", "11.29 晚上"],
+    "/poll 截止日期怎么定？|本周|下周": ["截止日期怎么定？", "本周", "下周"],
+    "/poll Close the gate at night?|yes|no": ["Close the gate at night?", "yes", "no"],
+    "/poll The gate?|Close it|Leave it open": ["The gate?", "Close it", "Leave it open"],
+    "/poll <b>5</b> > 3 & 2?|<i>|{{ x }}": ["<b>5</b> > 3 & 2?", "<i>", "{{ x }}"],
+}
+
+
+async def test_every_form_of_asking(quick: Scene) -> None:
+    cards = {text: await asked(quick, text) for text in FORMS}
+    read = {
+        text: [line.removesuffix("：0票") for line in card.plain.splitlines()] for text, card in cards.items()
+    }
+    numbered = {text: [f"{i}. {option}" for i, option in enumerate(FORMS[text][1:], 1)] for text in FORMS}
+    assert {text: lines[:-1] for text, lines in read.items()} == {
+        text: [f"📊 {FORMS[text][0]}", *options] for text, options in numbered.items()
+    }
+    assert all(lines[-1].startswith("0 人已投，一人一票，可以改。") for lines in read.values())
+    assert {text: buttons(card) for text, card in cards.items()} == {
+        text: [*options, CLOSE] for text, options in numbered.items()
+    }
+
+
+async def test_forms_that_are_wrong_and_what_is_said_of_them(quick: Scene) -> None:
+    wrong = {
+        "/poll 怎么修？": "选项太少了：有 0 个，要 2 到 10 个",
+        "/poll 怎么修？|用维修基金": "选项太少了：有 1 个",
+        "/poll 哪天？|" + "|".join("一二三四五六七八九十末"): "选项太多了：有 11 个，要 2 到 10 个。",
+        "/poll " + "长" * 301 + "|甲|乙": "问题太长了：301 个字，最多 300 个字。",
+        "/poll 哪个？|甲|" + "乙" * 61: "有个选项太长了：61 个字，最多 60 个字。",
+        "/poll 哪个？|甲|乙|甲": "选项“甲”写了两次。",
+        "/poll 哪个？|甲|乙|截止 2020-01-01": "截止时间要在以后 90 天以内",
+        "/poll 哪个？|甲|乙|截止 100天后": "截止时间要在以后 90 天以内",
+        "/poll 哪个？|甲|乙|截止 等通知": "没看懂截止时间“等通知”。",
+    }
+    for text, expected in wrong.items():
+        written = await asked(quick, text)
+        assert expected in written.plain
+        assert len(written.plain.splitlines()) == 1
+        assert not written.buttons
+    assert "问题和选项各占一行" in (await asked(quick, "/poll")).plain
+
+
+async def test_residents_are_told_who_opens_polls(quick: Scene) -> None:
+    assert "投票由理事会或居委会发起" in (await asked(quick, DOOR, quick.town.ma)).plain
+    assert "投票由理事会或居委会发起" in (await asked(quick, DOOR, quick.town.wang)).plain
+
+
+async def test_votes_and_changed_minds(scene: Scene) -> None:
+    card = await asked(scene)
+    assert (await scene.presses(scene.town.ma, card, "1. 用维修基金")).text == "已投：用维修基金"
+    assert (await scene.presses(scene.town.ma, card, "1. 用维修基金")).text == "您已经投了：用维修基金"
+    await scene.reads(card, "用维修基金：1票（100%）", "1 人已投")
+    await scene.presses(scene.town.wang, card, "1. 用维修基金")
+    assert (await scene.presses(scene.town.ma, card, "2. 居民自己出钱")).text == "已投：居民自己出钱"
+    scene.move(seconds=5)
+    await scene.reads(card, "用维修基金：1票（50%）", "居民自己出钱：1票（50%）", "2 人已投")
+    scene.world.redeliver(3)  # taps delivered again: the last one said still counts
+    await scene.settled()
+    await scene.presses(scene.town.zhou, card, "2. 居民自己出钱")
+    scene.move(seconds=5)
+    await scene.reads(card, "用维修基金：1票（33%）", "居民自己出钱：2票（67%）", "3 人已投")
+
+
+async def test_thirty_taps_at_once(scene: Scene) -> None:
+    card = await asked(scene)
+    crowd = [scene.world.add_user(f"邻居{number}") for number in range(30)]
+    for neighbour in crowd:
+        scene.home.members[neighbour.id] = neighbour
+    edits = scene.world.calls["editMessageText"]
+    choices = ["1. 用维修基金", "2. 居民自己出钱", "2. 居民自己出钱"] * 10
+    taps = [scene.world.press(who, card, choice) for who, choice in zip(crowd, choices, strict=True)]
+    toasts = await asyncio.gather(*(tap.answered(5) for tap in taps))
+    assert [f"已投：{choice[3:]}" for choice in choices] == [toast.text for toast in toasts]
+    await scene.reads(card, "用维修基金：10票（33%）", "居民自己出钱：20票（67%）", "30 人已投")
+    assert scene.world.calls["editMessageText"] - edits <= 3
+    assert scene.world.flood.refusals == 0
+
+
+async def test_the_deadline_closes_a_poll_once(scene: Scene) -> None:
+    card = await asked(scene, DOOR + "\n截止 3天后")
+    await scene.presses(scene.town.ma, card, "2. 居民自己出钱")
+    scene.move(days=2)
+    await scene.settled()
+    assert results(scene) == []
+    scene.move(days=2)
+    result = await scene.sees(scene.home, "投票结果：单元门坏了，怎么修？")
+    assert result.plain.splitlines()[1:] == [
+        "✅ 居民自己出钱：1票（100%）",
+        "用维修基金：0票",
+        "共 1 人投票，“居民自己出钱”票数最多。",
+    ]
+    await scene.reads(card, "投票结束了，共 1 人投票。")
+    assert not card.buttons
+    await scene.stop()
+    scene.move(days=2)
+    await scene.start()
+    await scene.settled()
+    assert len(results(scene)) == 1
+
+
+async def test_a_poll_that_ended_while_the_bot_was_down(scene: Scene) -> None:
+    card = await asked(scene)  # three days, where nobody names a deadline
+    await scene.settled()
+    await scene.stop()
+    scene.move(days=4)
+    late = scene.world.press(scene.town.ma, card, "1. 用维修基金")
+    await scene.start()
+    assert (await late.answered()).text == "投票已经结束了。"
+    result = await scene.sees(scene.home, "投票结果")
+    assert "没有人投票" in result.plain
+    await scene.settled()
+    assert len(results(scene)) == 1
+
+
+async def test_the_author_ends_the_poll(quick: Scene) -> None:
+    card = await asked(quick)
+    refused = await quick.presses(quick.town.ma, card, CLOSE)
+    assert (refused.text, refused.alert) == ("只有发起人或理事会可以结束投票。", True)
+    assert (await quick.presses(quick.town.wang, card, CLOSE)).alert
+    await quick.presses(quick.town.ma, card, "1. 用维修基金")
+    await quick.presses(quick.town.wang, card, "2. 居民自己出钱")
+    first, again = (quick.world.press(quick.town.zhou, card, CLOSE) for _ in range(2))
+    assert (await first.answered()).text == "投票结束了，结果马上公布。"
+    assert (await again.answered()).text == "投票已经结束了。"
+    result = await quick.sees(quick.home, "投票结果")
+    assert "用维修基金、居民自己出钱票数相同" in result.plain
+    assert "✅" not in result.plain
+    await quick.reads(card, "投票结束了，共 2 人投票。")
+    await quick.settled()
+    assert len(results(quick)) == 1
+
+
+async def test_the_committee_may_end_somebody_elses_poll(quick: Scene) -> None:
+    card = await asked(quick)
+    assert (await quick.presses(quick.town.lin, card, CLOSE)).text == "投票结束了，结果马上公布。"
+
+
+async def test_the_longest_poll_fits(quick: Scene) -> None:
+    options = [f"{'🔥' * 59}{letter}" for letter in "甲乙丙丁戊己庚辛壬癸"]
+    card = await asked(quick, "/poll " + "|".join(["🙏" * 300, *options]))
+    assert len(buttons(card)) == 11
+    await quick.presses(quick.town.ma, card, buttons(card)[0])
+    await quick.presses(quick.town.wang, card, buttons(card)[1])
+    await quick.presses(quick.town.zhou, card, CLOSE)
+    await quick.sees(quick.home, "投票结果", "票数相同")
+
+
+async def test_in_english(sqlite_url: str) -> None:
+    async with play(sqlite_url, "en") as scene:
+        card = await asked(scene, "/poll How shall we mend the door?\nFund\nResidents pay\ncloses in 2 days")
+        assert buttons(card) == ["1. Fund", "2. Residents pay", "Close the poll (author)"]
+        assert (await scene.presses(scene.town.ma, card, "1. Fund")).text == "Counted: Fund"
+        scene.move(days=3)
+        assert "1 voted. Most chose “Fund”." in (await scene.sees(scene.home, "Result: How")).plain

@@ -1,0 +1,255 @@
+"""From the card to the confirmation: buttons, replies and deadlines, as people meet them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.playground.people import Message
+from tests.scene import Scene, play
+
+PICTURE = b"a picture"
+
+
+@pytest.fixture
+async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
+    """A scene on SQLite alone, for what does not depend on the database."""
+    async with play(sqlite_url) as scene:
+        yield scene
+
+
+async def reported(scene: Scene, words: str = "窨井盖被车压坏了", tag: str = "#报修") -> Message:
+    scene.world.say(scene.town.ma, scene.home, f"{tag} {words}")
+    return await scene.sees(scene.home, "待接单", words)
+
+
+async def detail(scene: Scene, number: object = 1) -> str:
+    """What /issue shows now."""
+    asked = scene.world.say(scene.town.ma, scene.home, f"/issue {number}")
+    await scene.world.until(
+        lambda: any(m.reply_to is asked for m in scene.shown(scene.home)), timeout=10, what="/issue"
+    )
+    return next(m.plain for m in scene.shown(scene.home) if m.reply_to is asked)
+
+
+async def test_a_resident_pressing_a_staff_button_changes_nothing(quick: Scene) -> None:
+    card = await reported(quick)
+    before = card.plain
+    for button in ("接单", "处理中", "办结"):
+        toast = await quick.presses(quick.town.ma, card, button)
+        assert toast.text == "这一步由物业或理事会来按。您有新情况，直接回复这条消息就行。"
+        assert toast.alert
+    await quick.settled()
+    assert (card.plain, card.edits) == (before, 0)
+    assert "接单" not in (await detail(quick)).partition("经过")[2]
+
+
+async def test_everybody_on_duty_can_take_an_issue_on(quick: Scene) -> None:
+    for number, worker in enumerate((quick.town.wang, quick.town.zhou, quick.town.lin), 1):
+        card = await reported(quick)
+        assert (await quick.presses(worker, card, "接单")).text == f"好的，{number}号现在是“已接单”。"
+        await quick.sees(quick.home, "马阿姨", f"您报的 {number}号，{worker.first_name}已接单")
+        quick.move(seconds=5)
+        await quick.reads(card, f"{worker.first_name}负责")
+
+
+async def test_staff_of_another_building_may_not(sqlite_url: str) -> None:
+    staff = [{"user_id": 5_000_004, "role": "property", "place": "2号楼"}]
+    async with play(sqlite_url, staff=staff) as scene:
+        assert scene.town.wang.id == 5_000_004
+        card = await reported(scene)
+        assert (await scene.presses(scene.town.wang, card, "接单")).alert
+
+
+async def test_the_whole_way_with_a_second_round(scene: Scene) -> None:
+    town, card = scene.town, await reported(scene)
+    await scene.presses(town.wang, card, "接单")
+    await scene.presses(town.wang, card, "处理中")
+    await scene.sees(scene.home, "马阿姨", "王师傅正在处理")
+    await scene.presses(town.wang, card, "办结")
+    first = await scene.sees(scene.home, "请您看看，修好了吗？")
+    assert [b.text for row in first.buttons for b in row] == ["修好了", "没修好"]
+    assert (await scene.presses(town.wang, first, "修好了")).alert
+    assert "没修好，重新办" in (await scene.presses(town.ma, first, "没修好")).text
+    await scene.sees(scene.home, "王师傅，1号没修好，马阿姨请您再看看")
+    scene.move(seconds=10)
+    await scene.reads(card, "没修好，重新办")
+    assert [b.text for row in card.buttons for b in row] == ["接单", "处理中", "办结"]
+    await scene.reads(first, "没修好，继续办")
+    await scene.presses(town.wang, card, "办结")
+    second = await scene.sees(scene.home, "请您看看，修好了吗？")
+    assert second is not first
+    await scene.presses(town.zhou, second, "修好了")  # the council may confirm too
+    await scene.sees(scene.home, "1号办好了，周理事已确认")
+    scene.move(seconds=10)
+    await scene.reads(card, "已确认办好")
+    assert not card.buttons
+    await scene.world.until(
+        lambda: not first.buttons and not second.buttons, what="questions without buttons"
+    )
+
+
+async def test_the_reporters_message_shows_how_far_it_is(quick: Scene) -> None:
+    said = quick.world.say(quick.town.ma, quick.home, "#报修 灯坏了")
+    card = await quick.sees(quick.home, "待接单")
+    await quick.presses(quick.town.wang, card, "办结")
+    await quick.world.until(lambda: said.reactions.get(quick.world.bot.id) == "👌", what="the reaction")
+
+
+async def test_tapped_twice_and_by_two_people_at_once(scene: Scene) -> None:
+    card = await reported(scene)
+    taps = [
+        scene.world.press(user, card, "接单") for user in (scene.town.wang, scene.town.wang, scene.town.zhou)
+    ]
+    toasts = await asyncio.gather(*(tap.answered() for tap in taps))
+    assert [toast.text for toast in toasts] == [
+        "好的，1号现在是“已接单”。",
+        "1号已经是“已接单”了。",
+        "1号已经是“已接单”了。",
+    ]
+    assert "王师傅负责" in await detail(scene)
+    assert (await detail(scene)).count("接单") == 2  # the state on top, one line of history
+
+
+async def test_a_button_of_an_old_card_after_the_work_is_done(quick: Scene) -> None:
+    card = await reported(quick)
+    late, done = (
+        quick.world.press(quick.town.wang, card, "办结"),
+        quick.world.press(quick.town.wang, card, "接单"),
+    )
+    assert "已办结，待确认" in (await late.answered()).text
+    toast = await done.answered()
+    assert toast.text == "这件事现在是“已办结，待确认”，不能接单。"
+    assert toast.alert
+
+
+async def test_words_and_photos_in_reply_to_the_card(scene: Scene) -> None:
+    card = await reported(scene)
+    scene.world.say(scene.town.wang, scene.home, "明天上午来换", reply_to=card, photo=PICTURE)
+    await scene.sees(scene.home, "您报的 1号有新进展。王师傅说：明天上午来换（附照片）")
+    history = (await detail(scene)).partition("经过")[2].strip().splitlines()
+    assert "马阿姨报了事" in history[0]
+    assert "王师傅说：明天上午来换（1张照片）" in history[1]
+    scene.move(seconds=5)
+    await scene.reads(card, "王师傅说：明天上午来换（附照片）")
+
+
+async def test_a_resident_adds_something(quick: Scene) -> None:
+    card = await reported(quick)
+    said = quick.world.say(quick.town.ma, quick.home, "又有一辆车压到了", reply_to=card)
+    await quick.world.until(lambda: said.reactions.get(quick.world.bot.id) == "✍", what="the reaction")
+    assert "马阿姨说：又有一辆车压到了" in await detail(quick)
+    assert len(quick.shown(quick.home)) == 2  # the card and the detail: nobody is told of it besides
+
+
+async def test_steps_in_the_words_of_a_reply(scene: Scene) -> None:
+    town, card = scene.town, await reported(scene)
+    scene.world.say(town.ma, scene.home, "接单", reply_to=card)
+    await scene.sees(scene.home, "这一步由物业或理事会来按")
+    scene.world.say(town.wang, scene.home, "接单，明天上午来", reply_to=card)
+    await scene.sees(scene.home, "王师傅已接单：明天上午来")
+    scene.world.say(town.wang, scene.home, "办结！换了新井盖", reply_to=card, photo=PICTURE)
+    question = await scene.sees(scene.home, "王师傅说办好了：换了新井盖", "修好了吗")
+    scene.world.say(town.wang, scene.home, "接单", reply_to=card)
+    await scene.sees(scene.home, "这件事现在是“已办结，待确认”，不能接单。")
+    scene.world.say(town.ma, scene.home, "修好了，谢谢", reply_to=question)
+    await scene.sees(scene.home, "1号办好了，马阿姨已确认：谢谢")
+    scene.move(seconds=10)
+    await scene.reads(card, "已确认办好")
+
+
+async def test_a_talk_beginning_like_a_step_is_only_talk(quick: Scene) -> None:
+    card = await reported(quick)
+    quick.world.say(quick.town.wang, quick.home, "办结不了，缺零件", reply_to=card)
+    await quick.sees(quick.home, "王师傅说：办结不了，缺零件")
+    assert "待接单" in (await detail(quick)).splitlines()[0]
+
+
+async def test_overdue_is_told_once(scene: Scene) -> None:
+    card = await reported(scene)
+    scene.move(hours=71)
+    await scene.settled()
+    assert scene.find(scene.home, "到期还没办好") is None
+    scene.move(hours=1, minutes=1)
+    told = await scene.sees(scene.home, "⏰ 1号到期还没办好，已告诉理事会。")
+    await scene.sees(scene.town.council, "⏰ 1号超时了", "物业负责")
+    await scene.reads(card, "超时了")
+    for _ in range(2):
+        scene.move(hours=80)
+        await scene.settled()
+    assert [m for m in scene.shown(scene.home) if "到期还没办好" in m.plain] == [told]
+    assert len([m for m in scene.shown(scene.town.council) if "超时了" in m.plain]) == 1
+
+
+async def test_overdue_while_the_bot_was_down_is_told_once_too(scene: Scene) -> None:
+    await reported(scene)
+    await reported(scene, "门口要一条长椅", "#建议")  # a week
+    await scene.settled()
+    await scene.stop()
+    scene.move(days=6)
+    await scene.start()
+    await scene.sees(scene.town.council, "1号超时了")
+    await scene.settled()
+    await scene.stop()
+    scene.move(minutes=1)
+    await scene.start()
+    await scene.settled()
+    assert [m.plain[:6] for m in scene.shown(scene.town.council)] == ["⏰ 1号超时"]
+    assert len([m for m in scene.shown(scene.home) if "到期还没办好" in m.plain]) == 1
+
+
+async def test_news_come_in_private_where_start_was_pressed(scene: Scene) -> None:
+    town, private = scene.town, scene.world.private(scene.town.ma)
+    scene.world.press_start(town.ma)
+    await scene.sees(private, "邻里小助手")
+    card = await reported(scene)
+    await scene.presses(town.wang, card, "接单")
+    await scene.sees(private, "您报的 1号", "王师傅已接单")
+    await scene.presses(town.wang, card, "办结")
+    question = await scene.sees(private, "修好了吗？")
+    await scene.presses(town.ma, question, "修好了")
+    scene.move(seconds=10)
+    await scene.reads(card, "已确认办好")
+    assert scene.find(scene.home, "您报的") is None
+
+
+async def test_whoever_blocked_the_bot_is_told_in_the_group_again(quick: Scene) -> None:
+    quick.world.press_start(quick.town.ma)
+    await quick.sees(quick.world.private(quick.town.ma), "邻里小助手")
+    card = await reported(quick)
+    quick.world.block(quick.town.ma)
+    await quick.presses(quick.town.wang, card, "接单")
+    await quick.settled()
+    await quick.presses(quick.town.wang, card, "处理中")
+    await quick.sees(quick.home, "您报的 1号，王师傅正在处理")
+
+
+async def test_a_group_becomes_a_supergroup(sqlite_url: str) -> None:
+    async with play(sqlite_url) as scene:
+        await scene.stop()
+        world, town = scene.world, scene.town
+        old = world.add_group("1号楼", supergroup=False, members=[town.ma, town.wang], bot="member")
+        known = scene.settings.model_dump(exclude={"telegram", "storage", "path"})
+        known["places"][1]["chat_id"] = old.id
+        url = scene.settings.telegram.base_url.removesuffix("/bot")
+        scene.settings = town.settings(url, scene.settings.storage.url, **known)
+        await scene.start()
+        for said in ("大家好", "#报修 旧灯坏了"):
+            world.say(town.ma, old, said)
+        first = await scene.sees(old, "1号 报修")
+        new = world.migrate(old)
+        # The new group counts its messages anew, so that ids of the old one come again in it.
+        for said in ["大家好"] * (first.id - 3) + ["#报修 新灯坏了"]:
+            world.say(town.ma, new, said)
+        second = await scene.sees(new, "2号 报修")
+        assert second.id == first.id
+        scene.move(hours=73)
+        await scene.sees(new, "1号到期还没办好")
+        await scene.settled()
+        scene.move(seconds=10)
+        await scene.reads(second, "新灯坏了", "超时了")
+        await scene.stop()
+        await scene.start()
+        world.say(town.ma, new, "#报修 第三盏灯")
+        await scene.sees(new, "3号 报修")
+        assert "旧灯坏了" in first.plain
