@@ -183,6 +183,12 @@ async def by_id(tx: AsyncConnection, issue_id: int) -> Issue:
     return _issue(row)
 
 
+async def of_subject(tx: AsyncConnection, subject: str | None) -> Issue | None:
+    """The issue that a post is about."""
+    kind, _, number = (subject or "").partition(":")
+    return await by_id(tx, int(number)) if kind == "issue" else None
+
+
 async def by_number(tx: AsyncConnection, community: Place, number: int) -> Issue:
     """Raises UserError when the community has no issue of that number."""
     here = (_I.c.community_id == community.id) & (_I.c.number == number)
@@ -220,11 +226,20 @@ async def move_on(
     return await by_id(tx, issue.id)
 
 
-async def reword(tx: AsyncConnection, issue: Issue, editor: Person, text: str, now: datetime) -> Issue:
-    """Give an issue the words of its edited message; the old ones stay in its history."""
-    await tx.execute(update(_I).where(_I.c.id == issue.id).values(text=text, updated_at=now))
+async def correct(
+    tx: AsyncConnection, issue: Issue, editor: Person, text: str, kind: Kind, now: datetime
+) -> Issue:
+    """Follow an edit of the message; the old words stay in the history.
+
+    Another kind means another responsible role and deadline, but not once somebody works on it.
+    """
+    changes: dict[str, Any] = {"text": text, "updated_at": now}
+    if kind.name != issue.kind and issue.state is State.reported:
+        due_at = issue.created_at + timedelta(hours=kind.hours)
+        changes |= {"kind": kind.name, "responsible": kind.responsible, "due_at": due_at}
+    await tx.execute(update(_I).where(_I.c.id == issue.id).values(changes))
     await record(tx, issue, editor, "edit", now, note=issue.text)
-    return replace(issue, text=text, updated_at=now)
+    return replace(issue, **changes)
 
 
 async def touch(tx: AsyncConnection, issue: Issue, now: datetime) -> Issue:

@@ -81,6 +81,7 @@ class Parcel:
     tries: int
     after_message_id: int | None
     urgency: int
+    subject: str | None
 
     @property
     def is_edit(self) -> bool:
@@ -108,6 +109,7 @@ _PARCEL = (
     _T.c.tries,
     _T.c.after_message_id,
     _T.c.urgency,
+    _T.c.subject,
 )
 
 
@@ -227,6 +229,15 @@ async def failed(tx: AsyncConnection, parcel: Parcel, reason: str) -> None:
 async def later(tx: AsyncConnection, parcel: Parcel, at: datetime) -> None:
     """It was not sent this time; try again at `at`. What may have arrived before stays marked so."""
     values = {"due_at": at, "sending_version": parcel.sending_version}
+    await tx.execute(update(_T).where(_T.c.id == parcel.id).values(values))
+
+
+async def redirect(
+    tx: AsyncConnection, parcel: Parcel, chat_id: int, reply_to: int | None, now: datetime
+) -> None:
+    """Say it in another chat, since this one is closed to the bot."""
+    values = {"chat_id": chat_id, "body": parcel.body | {"reply_to": reply_to}, "message_id": None}
+    values |= {"due_at": now, "sending_version": None, "tries": 0}
     await tx.execute(update(_T).where(_T.c.id == parcel.id).values(values))
 
 

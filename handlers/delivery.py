@@ -13,7 +13,7 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot import members, outbox, places
+from bot import issues, members, outbox, places
 from bot.neighbourhood import Neighbourhood
 from bot.outbox import UNSURE_WAIT, Parcel
 from handlers.pace import Pace
@@ -232,10 +232,16 @@ class Delivery:
 
     async def _give_up(self, parcel: Parcel, error: TelegramError) -> None:
         log.warning("cannot be sent", chat_id=parcel.chat_id, kind=parcel.kind, error=str(error))
+        is_blocked = isinstance(error, Forbidden) and parcel.chat_id > 0
         async with self._hood.database.transaction() as tx:
-            await outbox.failed(tx, parcel, str(error))
-            if isinstance(error, Forbidden) and parcel.chat_id > 0:
+            if is_blocked:
                 await members.unreachable(tx, parcel.chat_id)
+            issue = await issues.of_subject(tx, parcel.subject) if is_blocked else None
+            if issue is None:
+                await outbox.failed(tx, parcel, str(error))
+            else:  # the reporter blocked the bot: say it under the report
+                now = self._hood.clock.now()
+                await outbox.redirect(tx, parcel, issue.chat_id, issue.message_id, now)
 
 
 def _id_space(chat_id: int) -> int:

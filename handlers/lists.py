@@ -18,10 +18,10 @@ async def list_open(turn: Turn, rest: str) -> None:
     turn.put(await _page(turn, turn.message.message_id, page))
 
 
-async def turn_page(turn: Turn, _verb: str, asked: str, page: str) -> None:
+async def turn_page(turn: Turn, _verb: str, asked: int, page: int) -> None:
     turn.require(Action.list)
-    turn.put(await _page(turn, int(asked), int(page)))
-    turn.answer("issues/page_turned", page=int(page))
+    turn.put(await _page(turn, asked, page))
+    turn.answer("issues/page_turned", page=page)
 
 
 async def _page(turn: Turn, asked: int, page: int) -> Post:

@@ -32,18 +32,18 @@ async def ask(turn: Turn, rest: str) -> None:
     await _show(turn, poll)
 
 
-async def vote(turn: Turn, _verb: str, poll_id: str, choice: str) -> None:
-    poll = await polls.by_id(turn.tx, int(poll_id))
+async def vote(turn: Turn, _verb: str, poll_id: int, choice: int) -> None:
+    poll = await polls.by_id(turn.tx, poll_id)
     turn.require(Action.vote, turn.hood.places[poll.place_id])
-    changed = await polls.vote(turn.tx, poll, turn.person, int(choice), turn.now)
-    turn.answer("polls/voted", option=poll.options[int(choice)], changed=changed)
+    changed = await polls.vote(turn.tx, poll, turn.person, choice, turn.now)
+    turn.answer("polls/voted", option=poll.options[choice], changed=changed)
     if changed:
         await _show(turn, poll)
 
 
-async def close(turn: Turn, _verb: str, poll_id: str) -> None:
+async def close(turn: Turn, _verb: str, poll_id: int) -> None:
     """结束投票, by its author or by whoever may close other people's polls."""
-    poll = await polls.by_id(turn.tx, int(poll_id))
+    poll = await polls.by_id(turn.tx, poll_id)
     if poll.author_id != turn.person.id:
         turn.require(Action.close_any_poll, turn.hood.places[poll.place_id])
     if not await _close(turn, poll):

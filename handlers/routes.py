@@ -4,17 +4,18 @@ import re
 from collections.abc import Awaitable, Callable
 
 from bot import outbox
+from bot.errors import UserError
 from bot.tags import tidy
-from handlers import bulletins, issues, lists, polls, setup
-from handlers.turn import Message, Turn
+from handlers import albums, bulletins, issues, lists, polls, reports, setup
+from handlers.turn import Message, Tap, Turn
 
 
 async def _report_command(turn: Turn, rest: str) -> None:
     tagged = turn.hood.tags.find(rest)
     if tagged is not None:
-        await issues.report(turn, tagged.kind, tagged.text)
+        await reports.report(turn, tagged.kind, tagged.text)
     else:
-        await issues.report(turn, turn.hood.settings.reports.default_kind, tidy(rest))
+        await reports.report(turn, turn.hood.settings.reports.default_kind, tidy(rest))
 
 
 COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
@@ -27,16 +28,19 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "id": setup.ids,
 }
 
-BUTTONS: dict[str, Callable[..., Awaitable[None]]] = {
-    "accept": issues.step,
-    "start": issues.step,
-    "finish": issues.step,
-    "confirm": issues.step,
-    "reopen": issues.step,
-    "page": lists.turn_page,
-    "vote": polls.vote,
-    "close": polls.close,
+# Each button carries its verb and this many numbers.
+BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
+    "accept": (issues.step, 1),
+    "start": (issues.step, 1),
+    "finish": (issues.step, 1),
+    "confirm": (issues.step, 1),
+    "reopen": (issues.step, 1),
+    "page": (lists.turn_page, 2),
+    "vote": (polls.vote, 2),
+    "close": (polls.close, 1),
 }
+
+_LONGEST_NUMBER = 15  # digits
 
 # A reply to a card that begins with one of these makes the step; what follows is the note.
 REPLY_WORDS = {
@@ -75,7 +79,7 @@ async def answer(turn: Turn) -> bool:
     Raises bot.errors.UserError with what was wrong, in words.
     """
     if turn.tap is not None:
-        await BUTTONS[turn.tap.verb](turn, turn.tap.verb, *turn.tap.rest)
+        await _answer_tap(turn, turn.tap)
         return True
     if turn.change is not None:
         await (setup.moved(turn) if turn.change.new_id is not None else setup.added(turn))
@@ -86,20 +90,29 @@ async def answer(turn: Turn) -> bool:
     return await _answer_message(turn, turn.message)
 
 
+async def _answer_tap(turn: Turn, tap: Tap) -> None:
+    # A client of somebody's own may send any data at all.
+    handler, count = BUTTONS.get(tap.verb, (None, 0))
+    numbers = [int(part) for part in tap.rest if part.isdecimal() and len(part) <= _LONGEST_NUMBER]
+    if handler is None or len(numbers) != len(tap.rest) or len(numbers) != count:
+        raise UserError("setup/no_button")
+    await handler(turn, tap.verb, *numbers)
+
+
 async def _answer_message(turn: Turn, message: Message) -> bool:
     if message.command is not None:
         return await _answer_command(turn, message)
     tagged = turn.hood.tags.find(message.text)
     if tagged is not None:
-        await issues.report(turn, tagged.kind, tagged.text)
+        await reports.report(turn, tagged.kind, tagged.text)
         return True
     if message.reply_to is not None and message.reply_to.by_bot and await _answer_reply(turn, message):
         return True
     if message.album_id is not None and not message.text:
-        await issues.album_part(turn)
+        await albums.album_part(turn)
         return bool(turn.posts)
     if message.mention is not None:
-        await issues.report(turn, turn.hood.settings.reports.default_kind, message.mention)
+        await reports.report(turn, turn.hood.settings.reports.default_kind, message.mention)
         return True
     if message.is_private and message.sender is not None:
         turn.reply("setup/hint")
@@ -134,12 +147,13 @@ async def _answer_reply(turn: Turn, message: Message) -> bool:
 async def _answer_edit(turn: Turn, message: Message) -> bool:
     words = _own_words(message)
     tagged = turn.hood.tags.find(words)
-    if await issues.edited(turn, tagged.text if tagged else tidy(words)):
+    kind = tagged.kind if tagged else None
+    if await reports.edited(turn, kind, tagged.text if tagged else tidy(words)):
         return True
     if tagged is None:
         return False
     await turn.meet()
-    await issues.report(turn, tagged.kind, tagged.text)  # a tag that was forgotten at first
+    await reports.report(turn, tagged.kind, tagged.text)  # a tag that was forgotten at first
     return True
 
 

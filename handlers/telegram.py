@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 from bot.members import Sender
 from bot.tags import Tags
@@ -19,7 +20,7 @@ Json = dict[str, Any]
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 _ANONYMOUS_ADMIN, _CHANNEL_BOT, _TELEGRAM = 1087968824, 136817688, 777000
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+|$)")
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+|$|(?=[^\x00-\x7f]))", re.ASCII)
 _PRESENT = ("member", "administrator")
 
 
@@ -97,6 +98,8 @@ class Reader:
             return None
         message = self._read_message(m)
         key = f"message:{message.chat_id}:{message.message_id}:{m.get('edit_date', 0)}"
+        if message.is_edited:  # its date counts seconds, and people may edit twice in one
+            key += f":{crc32(message.text.encode(errors='surrogatepass'))}"
         return Happening(key, message=message, is_asked=self._is_asked(message))
 
     def _is_asked(self, message: Message) -> bool:

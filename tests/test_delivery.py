@@ -63,6 +63,7 @@ async def test_a_lost_send_is_found_after_a_restart(scene: Scene) -> None:
     await scene.sees(scene.home, "门口的灯不亮了")
     await scene.stop()
     await scene.start()
+    await scene.settled()
     scene.move(seconds=20)
     scene.world.say(scene.town.ma, scene.home, "#报修 电梯也停了")
     await scene.sees(scene.home, "电梯也停了")

@@ -50,7 +50,7 @@ async def test_an_update_that_cannot_be_handled_is_undone_and_told(scene: Scene)
                 "id": "77",
                 "from": who,
                 "message": message,
-                "data": "accept:x",
+                "data": ["accept:1"],
                 "chat_instance": "1",
             }
         }
