@@ -114,7 +114,13 @@ def export_issues(config: Path, form: str) -> None:
 
 
 @main.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="The page's port on this machine.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    help="The page's port on this machine.",
+)
 @click.option("--language", type=click.Choice(["zh-CN", "en"]), default="zh-CN", show_default=True)
 def demo(port: int, language: str) -> None:
     """A whole neighbourhood in the browser, with the real bot and no token."""

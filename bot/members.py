@@ -54,6 +54,7 @@ _COLUMNS = (
     tables.people.c.language,
     tables.people.c.reachable,
 )
+_BY_USER_ID = select(*_COLUMNS).where(tables.people.c.user_id.in_(bindparam("user_ids", expanding=True)))
 _UPDATE = (
     update(tables.people)
     .where(tables.people.c.user_id == bindparam("who"))
@@ -82,11 +83,13 @@ async def recognise(tx: AsyncConnection, senders: Iterable[Sender]) -> dict[int,
         for s in wanted.values()
         if s.user_id in known and _differs(s, known[s.user_id])
     ]
-    if new:
-        await tx.execute(insert(tables.people), new)
     if changed:
         await tx.execute(_UPDATE, changed)
-    return await _known(tx, wanted) if new or changed else known
+        known = await _known(tx, wanted)
+    if new:
+        made = await tx.execute(insert(tables.people).returning(*_COLUMNS), new)
+        known |= {row.user_id: Person(*row) for row in made}
+    return known
 
 
 def _merged(senders: Iterable[Sender]) -> dict[int, Sender]:
@@ -107,7 +110,7 @@ def _differs(sender: Sender, person: Person) -> bool:
 
 
 async def _known(tx: AsyncConnection, user_ids: Iterable[int]) -> dict[int, Person]:
-    rows = await tx.execute(select(*_COLUMNS).where(tables.people.c.user_id.in_(list(user_ids))))
+    rows = await tx.execute(_BY_USER_ID, {"user_ids": list(user_ids)})
     return {row.user_id: Person(*row) for row in rows}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
@@ -51,6 +51,7 @@ class Post:
     silent: bool = True
     emoji: str = ""
     key: str | None = None
+    is_new: bool = False  # nothing was ever posted under this key
     subject: str | None = None
     urgency: int = ANSWER
 
@@ -68,47 +69,67 @@ class Post:
 
 
 @dataclass(frozen=True)
-class Parcel:
-    """An outbox row on its way."""
+class Waiting:
+    """An outbox row whose time has come."""
 
     id: int
     chat_id: int
     kind: str
-    body: dict[str, Any]
-    version: int
     sending_version: int | None
     message_id: int | None
-    tries: int
-    after_message_id: int | None
-    urgency: int
-    subject: str | None
+    reply_to: int | None
 
     @property
     def is_edit(self) -> bool:
         return self.kind == "message" and self.message_id is not None
 
     @property
-    def is_first_send(self) -> bool:
-        """Repeating it would double a message; repeating an edit or a reaction is harmless."""
-        return self.kind == "message" and self.message_id is None
+    def may_have_arrived(self) -> bool:
+        """A first send that nobody confirmed. Repeating it could double the message.
+
+        Repeating an edit or a reaction is harmless.
+        """
+        return self.kind == "message" and self.message_id is None and self.sending_version is not None
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """An outbox row on its way. `is_lost`: it may be there already and has to be looked for first."""
+
+    id: int
+    chat_id: int
+    kind: str
+    body: dict[str, Any]
+    version: int
+    message_id: int | None
+    tries: int
+    after_message_id: int | None
+    subject: str | None
+    is_lost: bool = False
 
     @property
-    def may_have_arrived(self) -> bool:
-        return self.is_first_send and self.sending_version is not None
+    def is_first_send(self) -> bool:
+        return self.kind == "message" and self.message_id is None
 
 
 _T = tables.outbox
+_WAITING = (
+    _T.c.id,
+    _T.c.chat_id,
+    _T.c.kind,
+    _T.c.sending_version,
+    _T.c.message_id,
+    _T.c.body["reply_to"].as_integer(),
+)
 _PARCEL = (
     _T.c.id,
     _T.c.chat_id,
     _T.c.kind,
     _T.c.body,
     _T.c.version,
-    _T.c.sending_version,
     _T.c.message_id,
     _T.c.tries,
     _T.c.after_message_id,
-    _T.c.urgency,
     _T.c.subject,
 )
 
@@ -116,7 +137,7 @@ _PARCEL = (
 async def put(tx: AsyncConnection, posts: Sequence[Post], now: datetime) -> None:
     """Queue posts; one with a key that is already there becomes its next version."""
     latest = {post.key: post for post in posts if post.key}
-    standing = await _standing(tx, latest)
+    standing = await _standing(tx, latest.keys() - {post.key for post in posts if post.is_new})
     new: list[dict[str, Any]] = []
     for post in posts:
         if post.key is None:
@@ -178,11 +199,11 @@ def _edit_gap(version: int) -> timedelta:
     return timedelta(seconds=min(version, _LONGEST_EDIT_GAP))
 
 
-async def due(tx: AsyncConnection, now: datetime, not_to: Iterable[int], limit: int = 100) -> list[Parcel]:
+async def due(tx: AsyncConnection, now: datetime, not_to: Iterable[int], limit: int = 50) -> list[Waiting]:
     """What could be sent now, the most urgent and oldest first."""
     ready = (_T.c.due_at <= now) & _T.c.chat_id.not_in(list(not_to))
-    rows = await tx.execute(select(*_PARCEL).where(ready).order_by(_T.c.urgency, _T.c.id).limit(limit))
-    return [Parcel(*row) for row in rows]
+    rows = await tx.execute(select(*_WAITING).where(ready).order_by(_T.c.urgency, _T.c.id).limit(limit))
+    return [Waiting(*row) for row in rows]
 
 
 async def next_due(tx: AsyncConnection, now: datetime) -> datetime | None:
@@ -194,30 +215,52 @@ _TAKE = (
     update(_T)
     .where(_T.c.id == bindparam("row"))
     .values(sending_version=_T.c.version, after_message_id=bindparam("after"), tries=_T.c.tries + 1)
+    .returning(*_PARCEL)
+)
+_LOST = select(*_PARCEL).where(_T.c.id == bindparam("row"))
+
+
+async def take(tx: AsyncConnection, waiting: Waiting, after: int | None) -> Parcel:
+    """Mark a row as being sent; `after` is the highest message id known in its chat.
+
+    What may have arrived before keeps its mark, for it is first looked for.
+    """
+    if waiting.may_have_arrived:
+        return Parcel(*(await tx.execute(_LOST, {"row": waiting.id})).one(), is_lost=True)
+    return Parcel(*(await tx.execute(_TAKE, {"row": waiting.id, "after": after})).one())
+
+
+_SENT = (
+    update(_T)
+    .where(_T.c.id == bindparam("row"))
+    .values(
+        sent_version=bindparam("shown"),
+        sending_version=None,
+        message_id=bindparam("message"),
+        sent_at=bindparam("at"),
+        # A version wanted since is the next edit.
+        due_at=case(
+            (_T.c.version == bindparam("shown"), None), else_=bindparam("again", type_=tables.Moment())
+        ),
+        tries=0,
+    )
 )
 
 
-async def take(tx: AsyncConnection, parcels: Sequence[tuple[Parcel, int | None]]) -> None:
-    """Mark parcels as being sent, each with the highest message id known in its chat."""
-    await tx.execute(_TAKE, [{"row": parcel.id, "after": after} for parcel, after in parcels])
-
-
-async def sent(tx: AsyncConnection, parcel: Parcel, message_id: int | None, now: datetime) -> None:
-    """The chat shows this version; if a newer one is wanted already, it becomes the next edit."""
-    version = await tx.scalar(select(_T.c.version).where(_T.c.id == parcel.id))
-    newer = version != parcel.version
-    await tx.execute(
-        update(_T)
-        .where(_T.c.id == parcel.id)
-        .values(
-            sent_version=parcel.version,
-            sending_version=None,
-            message_id=message_id,
-            sent_at=now,
-            due_at=now + _edit_gap(parcel.version) if newer else None,
-            tries=0,
-        )
-    )
+async def sent(tx: AsyncConnection, parcels: Sequence[tuple[Parcel, int | None]], now: datetime) -> None:
+    """The chats show these versions, under these message ids."""
+    rows = [
+        {
+            "row": parcel.id,
+            "shown": parcel.version,
+            "message": message_id,
+            "at": now,
+            "again": now + _edit_gap(parcel.version),
+        }
+        for parcel, message_id in parcels
+    ]
+    if rows:
+        await tx.execute(_SENT, rows)
 
 
 async def failed(tx: AsyncConnection, parcel: Parcel, reason: str) -> None:
@@ -228,7 +271,7 @@ async def failed(tx: AsyncConnection, parcel: Parcel, reason: str) -> None:
 
 async def later(tx: AsyncConnection, parcel: Parcel, at: datetime) -> None:
     """It was not sent this time; try again at `at`. What may have arrived before stays marked so."""
-    values = {"due_at": at, "sending_version": parcel.sending_version}
+    values = {"due_at": at, "sending_version": _T.c.sending_version if parcel.is_lost else None}
     await tx.execute(update(_T).where(_T.c.id == parcel.id).values(values))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
@@ -18,13 +18,12 @@ from storage.database import insert_or_update
 KEPT = timedelta(hours=72)
 # An update that the process did not survive so often is set aside.
 MOST_TRIES = 3
+_KNOWN = select(tables.seen.c.key).where(tables.seen.c.key.in_(bindparam("keys", expanding=True)))
 
 
 async def known(tx: AsyncConnection, keys: Sequence[str]) -> set[str]:
     """Which of these were dealt with before."""
-    if not keys:
-        return set()
-    return set(await tx.scalars(select(tables.seen.c.key).where(tables.seen.c.key.in_(keys))))
+    return set(await tx.scalars(_KNOWN, {"keys": list(keys)})) if keys else set()
 
 
 async def remember(tx: AsyncConnection, keys: Iterable[str], now: datetime) -> None:

@@ -38,6 +38,7 @@ class Texts:
             autoescape=select_autoescape(["html"]),
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # no look at the file system for each text
         )
         environment.filters["when"] = lambda moment: self.when(moment, language)
         environment.filters["day"] = lambda moment: self.day(moment, language)

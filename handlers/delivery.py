@@ -5,7 +5,8 @@ looked for before it is sent again; edits and reactions are simply repeated, whi
 """
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot import issues, members, outbox, places
 from bot.neighbourhood import Neighbourhood
-from bot.outbox import UNSURE_WAIT, Parcel
+from bot.outbox import UNSURE_WAIT, Parcel, Waiting
 from handlers.pace import Pace
 from handlers.sending import Fate, edit, fate, send
 from handlers.stopping import to_its_end
@@ -25,6 +26,8 @@ log = structlog.get_logger()
 
 # Sends under way at once; more would only queue in the connection pool.
 MOST_IN_FLIGHT = 24
+# Sends that one look at the outbox starts, evenly spaced; an answer waits for no more than these.
+AT_ONCE = 3
 # Looking for a lost message, ids that may be it at most.
 MOST_LOOKED_AT = 40
 _LONGEST_BACKOFF = timedelta(minutes=10)
@@ -46,6 +49,7 @@ class Delivery:
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._held: dict[int, datetime] = {}  # chats that wait: asked for silence, or a send is unsure
         self._latest: dict[int, int] = {}  # the highest message id known, by id space
+        self._landed: list[tuple[Parcel, int | None]] = []  # sent, and not yet written down
         self._answers: set[asyncio.Task[None]] = set()
         self.broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -81,69 +85,101 @@ class Delivery:
                 # A full disk, a database that restarts: what waits is in the outbox, so look again.
                 log.exception("the outbox cannot be read, trying again")
                 pause = _AFTER_FAULT
+            # Not wait_for: on Python 3.11 it may swallow a cancellation.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
 
     async def finish(self) -> None:
         """Let what is on its way land, so that the next start need not look for it."""
-        under_way = [*self._in_flight.values(), *self._answers]
-        if under_way:
-            await asyncio.wait(under_way, timeout=_LAST_SENDS)
+        await self._wait_for([*self._in_flight.values(), *self._answers])
+
+    async def settle(self, chat_ids: set[int]) -> None:
+        """Write down what is shown in these chats: somebody answers it."""
+        sends = [self._in_flight[chat_id] for chat_id in chat_ids if chat_id in self._in_flight]
+        if sends or any(parcel.chat_id in chat_ids for parcel, _ in self._landed):
+            await self._wait_for(sends)
+
+    async def _wait_for(self, sends: list[asyncio.Task[None]]) -> None:
+        if sends:
+            await asyncio.wait(sends, timeout=_LAST_SENDS)
+        async with self._writing_down_what_landed():
+            pass
 
     async def _send_what_may_leave(self) -> float:
-        """Start the sends that may leave now; seconds until another look is worth while."""
+        """Write down what landed and start what may leave now; seconds until the next look."""
         now, ticks = self._hood.clock.now(), asyncio.get_running_loop().time()
         if len(self._in_flight) >= MOST_IN_FLIGHT:
             return _IDLE  # a send that ends wakes us
-        wait = self._pace.overall_wait(ticks)
-        if wait > 0:
+        if wait := self._pace.overall_wait(ticks):
             return wait
         self._held = {chat_id: until for chat_id, until in self._held.items() if until > now}
-        async with self._hood.database.transaction() as tx:
+        async with self._writing_down_what_landed() as tx:
             full = self._pace.full(ticks)
             ready = await outbox.due(tx, now, {*self._held, *self._in_flight, *full})
-            parcel, wait = self._choose(ready, ticks)
-            if parcel is None:
-                return min(wait, *full.values(), await self._seconds_to_next(tx, now))
-            if not parcel.may_have_arrived:
-                await outbox.take(tx, [(parcel, await self._highest_id(tx, parcel))])
-        self._pace.spend(parcel.chat_id, ticks, counts_in_chat=parcel.kind == "message")
-        task = asyncio.create_task(self._deliver(parcel))
-        self._in_flight[parcel.chat_id] = task
-        task.add_done_callback(lambda _: self._landed(parcel.chat_id))
-        return self._pace.overall_wait(asyncio.get_running_loop().time())
+            chosen, wait = self._choose(ready, ticks)
+            leaving = [await self._take(tx, waiting) for waiting in chosen]
+            if not chosen:
+                wait = min(wait, *full.values(), await self._seconds_to_next(tx, now))
+        for parcel in leaving:
+            self._start(parcel, ticks)
+        return self._pace.overall_wait(ticks) if leaving else wait
 
-    def _choose(self, ready: list[Parcel], ticks: float) -> tuple[Parcel | None, float]:
-        """The first parcel whose chat may be sent to, or how long until there is one."""
+    @asynccontextmanager
+    async def _writing_down_what_landed(self) -> AsyncIterator[outbox.Transaction]:
+        landed, self._landed = self._landed, []
+        try:
+            async with self._hood.database.transaction() as tx:
+                await outbox.sent(tx, landed, self._hood.clock.now())
+                yield tx
+        except BaseException:
+            self._landed += landed
+            raise
+
+    def _start(self, parcel: Parcel, ticks: float) -> None:
+        delay = self._pace.spend(parcel.chat_id, ticks, counts_in_chat=parcel.kind == "message")
+        task = asyncio.create_task(self._deliver(parcel, delay))
+        self._in_flight[parcel.chat_id] = task
+        task.add_done_callback(lambda _: self._has_landed(parcel.chat_id))
+
+    def _choose(self, ready: list[Waiting], ticks: float) -> tuple[list[Waiting], float]:
+        """The first of each chat that may be sent to, a few at most; or how long until there is one."""
+        chosen: dict[int, Waiting] = {}
         wait = _IDLE
-        for parcel in ready:
-            rest = self._pace.wait(parcel.chat_id, ticks, parcel.is_edit)
+        for waiting in ready:
+            rest = self._pace.wait(waiting.chat_id, ticks, waiting.is_edit)
             if rest == 0.0:
-                return parcel, 0.0
-            wait = min(wait, rest)
-        return None, wait
+                chosen.setdefault(waiting.chat_id, waiting)
+            wait = min(wait, rest or wait)
+            if len(chosen) == AT_ONCE:
+                break
+        return list(chosen.values()), wait
 
     async def _seconds_to_next(self, tx: outbox.Transaction, now: datetime) -> float:
         at = await outbox.next_due(tx, now)
         times = [*self._held.values()] + ([at] if at is not None else [])
         return (min(times) - now).total_seconds() if times else _IDLE
 
-    async def _highest_id(self, tx: outbox.Transaction, parcel: Parcel) -> int | None:
-        known = [self._latest.get(_id_space(parcel.chat_id)), parcel.body.get("reply_to")]
-        highest = max((number for number in known if number is not None), default=None)
-        return highest if highest is not None else await outbox.highest_id(tx, parcel.chat_id)
+    async def _take(self, tx: outbox.Transaction, waiting: Waiting) -> Parcel:
+        return await outbox.take(tx, waiting, await self._highest_id(tx, waiting))
 
-    def _landed(self, chat_id: int) -> None:
+    async def _highest_id(self, tx: outbox.Transaction, waiting: Waiting) -> int | None:
+        known = [self._latest.get(_id_space(waiting.chat_id)), waiting.reply_to]
+        highest = max((number for number in known if number is not None), default=None)
+        return highest if highest is not None else await outbox.highest_id(tx, waiting.chat_id)
+
+    def _has_landed(self, chat_id: int) -> None:
         self._in_flight.pop(chat_id, None)
         self.wake()
 
-    async def _deliver(self, parcel: Parcel) -> None:
+    async def _deliver(self, parcel: Parcel, delay: float) -> None:
+        await asyncio.sleep(delay)
         try:
-            message_id = await self._find_lost(parcel) if parcel.may_have_arrived else None
+            message_id = await self._find_lost(parcel) if parcel.is_lost else None
             if message_id is None:
-                parcel = replace(parcel, sending_version=None)
+                parcel = replace(parcel, is_lost=False)
                 message_id = await send(self._bot, parcel)
-            await self._settle(parcel, message_id)
+            self._settle(parcel, message_id)
         except RetryAfter as error:
             await self._silence(parcel, error)
         except ChatMigrated as error:
@@ -159,11 +195,11 @@ class Delivery:
             log.exception("delivery failed", parcel=parcel.id)
             self._held[parcel.chat_id] = self._hood.clock.now() + UNSURE_WAIT
 
-    async def _settle(self, parcel: Parcel, message_id: int | None) -> None:
+    def _settle(self, parcel: Parcel, message_id: int | None) -> None:
+        """It is there. That is written down with the next sends: were it lost now, it would be found."""
         if message_id is not None:
             self.noticed(parcel.chat_id, message_id)
-        async with self._hood.database.transaction() as tx:
-            await outbox.sent(tx, parcel, message_id, self._hood.clock.now())
+        self._landed.append((parcel, message_id))
 
     async def _find_lost(self, parcel: Parcel) -> int | None:
         """The id of a message whose sending nobody confirmed: edit what may be it to the same text.
@@ -206,7 +242,7 @@ class Delivery:
         async with self._hood.database.transaction() as tx:
             self._hood.moved(await places.move_chat(tx, parcel.chat_id, new_chat_id))
             # What may have arrived is in the old group.
-            await outbox.later(tx, replace(parcel, sending_version=None), self._hood.clock.now())
+            await outbox.later(tx, replace(parcel, is_lost=False), self._hood.clock.now())
 
     async def _put_off(self, parcel: Parcel) -> None:
         """It surely did not leave: again later, each time a little later, the chat's order kept."""
@@ -219,7 +255,7 @@ class Delivery:
     async def _cope(self, parcel: Parcel, error: TelegramError) -> None:
         verdict = fate(error)
         if verdict is Fate.there:
-            await self._settle(parcel, parcel.message_id)
+            self._settle(parcel, parcel.message_id)
         elif verdict is Fate.not_sent or (verdict is Fate.unsure and not parcel.is_first_send):
             await self._put_off(parcel)
         elif verdict is Fate.unsure:

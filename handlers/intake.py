@@ -21,6 +21,9 @@ from handlers.turn import Toast, Turn
 
 log = structlog.get_logger()
 
+# People kept in memory; a neighbourhood's active ones fit.
+_MOST_MET = 20_000
+
 
 @dataclass
 class _Batch:
@@ -29,6 +32,7 @@ class _Batch:
     posts: list[Post] = field(default_factory=list)
     toasts: list[Toast] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    finals: dict[str, Turn] = field(default_factory=dict)
 
 
 class Intake:
@@ -36,6 +40,7 @@ class Intake:
         self._hood = hood
         self._reader = reader
         self._is_first = True
+        self._met: dict[Sender, Person] = {}
 
     async def take(self, updates: Sequence[Json]) -> list[Toast]:
         """Make the effects of these updates durable; the toasts to show now.
@@ -77,14 +82,35 @@ class Intake:
             readable = await self._read(tx, updates)
             known = await seen.known(tx, [happening.key for _, happening in readable])
             fresh = _once(readable, known)
-            people = await members.recognise(tx, _senders(fresh))
+            people = await self._people(tx, fresh)
             for update, happening in fresh:
                 await self._answer(tx, update, happening, people, batch)
+            for key, turn in batch.finals.items():
+                turn.posts.clear()  # those of its own are in the batch already
+                await turn.finals[key]()
+                batch.posts += turn.posts
             await outbox.put(tx, batch.posts, self._hood.clock.now())
             await seen.remember(tx, batch.keys, self._hood.clock.now())
             if self._is_first:
                 await seen.end_try(tx, updates[0]["update_id"])
+        self._remember(fresh, people)
         return batch.toasts
+
+    async def _people(self, tx: Transaction, fresh: Sequence[tuple[Json, Happening]]) -> dict[int, Person]:
+        """Who asks: those met lately from memory, the others from the database."""
+        senders = [h.sender for _, h in fresh if h.sender is not None and h.is_asked]
+        met = {s.user_id: self._met[s] for s in senders if s in self._met}
+        return met | await members.recognise(tx, [s for s in senders if s not in self._met])
+
+    def _remember(self, fresh: Sequence[tuple[Json, Happening]], people: dict[int, Person]) -> None:
+        """Keep in memory who was met, once it is committed."""
+        if len(self._met) > _MOST_MET:
+            self._met.clear()
+        for _, happening in fresh:
+            sender = happening.sender
+            # Who presses Start again after blocking the bot has to be written down again.
+            if sender is not None and not sender.started and sender.user_id in people:
+                self._met[sender] = people[sender.user_id]
 
     async def _read(self, tx: Transaction, updates: Sequence[Json]) -> list[tuple[Json, Happening]]:
         readable: list[tuple[Json, Happening]] = []
@@ -114,6 +140,7 @@ class Intake:
             await self._set_aside(tx, update, f"failed: {error!r}")
             turn.refuse(UserError("setup/fault"))
         batch.posts += turn.posts
+        batch.finals |= dict.fromkeys(turn.finals, turn)
         if turn.toast is not None:
             batch.toasts.append(turn.toast)
         if acted:
@@ -141,7 +168,3 @@ def _once(readable: Sequence[tuple[Json, Happening]], known: set[str]) -> list[t
     """Those not dealt with yet, each once."""
     fresh = {happening.key: (update, happening) for update, happening in reversed(readable)}
     return [pair for key, pair in reversed(fresh.items()) if key not in known]
-
-
-def _senders(fresh: Sequence[tuple[Json, Happening]]) -> list[Sender]:
-    return [h.sender for _, h in fresh if h.sender is not None and h.is_asked]

@@ -8,6 +8,7 @@ from collections import deque
 
 # 28.5 a second: what leaves evenly spaced may arrive a little bunched.
 SPACING = 0.035
+_MADE_UP = 0.015
 GROUP_WINDOW, GROUP_LIMIT = 60.0, 20
 # Edits of busy messages leave room for answers.
 GROUP_EDITS = 14
@@ -42,12 +43,14 @@ class Pace:
     def overall_wait(self, now: float) -> float:
         return max(self._next - now, 0.0)
 
-    def spend(self, chat_id: int, now: float, counts_in_chat: bool = True) -> None:
-        """Something is being sent; reactions count overall, not in their group."""
-        # One place that passed unused may be made up for: a loop wakes late, never early.
-        self._next = max(self._next, now - SPACING) + SPACING
+    def spend(self, chat_id: int, now: float, counts_in_chat: bool = True) -> float:
+        """Take the next place; the seconds until it comes. Reactions count overall, not in their group."""
+        # A loop wakes late, never early: a little of what passed unused is made up for.
+        place = max(self._next, now - _MADE_UP)
+        self._next = place + SPACING
         if counts_in_chat:
-            self._sent.setdefault(chat_id, deque()).append(now)
+            self._sent.setdefault(chat_id, deque()).append(max(place, now))
+        return max(place - now, 0.0)
 
 
 def _limit(chat_id: int, is_edit: bool = False) -> tuple[float, int]:

@@ -37,8 +37,7 @@ async def poll(bot: Bot, intake: Intake, delivery: Delivery) -> None:
     offset = 0
     while True:
         updates: list[Json] = await until_reached(_get_updates, bot, offset)
-        for update in updates:
-            _notice(update, delivery)
+        await until_reached(delivery.settle, _notice(updates, delivery))
         toasts = await until_reached(_take, intake, updates)
         for toast in toasts:
             delivery.show(toast)
@@ -59,10 +58,18 @@ async def _take(intake: Intake, updates: list[Json]) -> list[Toast]:
     return await to_its_end(intake.take(updates))
 
 
-def _notice(update: Json, delivery: Delivery) -> None:
-    message = update.get("message")
-    if isinstance(message, dict) and isinstance(message.get("chat"), dict):
-        delivery.noticed(message["chat"].get("id", 0), message.get("message_id", 0))
+def _notice(updates: list[Json], delivery: Delivery) -> set[int]:
+    """Note the ids of messages; the chats in which somebody answers a message."""
+    answered: set[int] = set()
+    for update in updates:
+        message = update.get("message")
+        if not isinstance(message, dict) or not isinstance(message.get("chat"), dict):
+            continue
+        chat_id = message["chat"].get("id", 0)
+        delivery.noticed(chat_id, message.get("message_id", 0))
+        if "reply_to_message" in message:
+            answered.add(chat_id)
+    return answered
 
 
 async def until_reached(call: Callable[..., Awaitable[T]], *arguments: Any) -> T:

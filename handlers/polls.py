@@ -38,7 +38,12 @@ async def vote(turn: Turn, _verb: str, poll_id: int, choice: int) -> None:
     changed = await polls.vote(turn.tx, poll, turn.person, choice, turn.now)
     turn.answer("polls/voted", option=poll.options[choice], changed=changed)
     if changed:
-        await _show(turn, poll)
+        turn.finally_(poll.subject, lambda: _refresh(turn, poll.id))
+
+
+async def _refresh(turn: Turn, poll_id: int) -> None:
+    # Read anew: a later tap of the same batch may have closed it.
+    await _show(turn, await polls.by_id(turn.tx, poll_id))
 
 
 async def close(turn: Turn, _verb: str, poll_id: int) -> None:

@@ -36,7 +36,7 @@ async def report(turn: Turn, kind_name: str, text: str) -> None:
     if await keep_photos(turn, _showing(message), issue):
         issue = await issues.by_id(turn.tx, issue.id)
     turn.react(_NOTED)
-    await show_card(turn, issue)
+    await show_card(turn, issue, is_new=True)
 
 
 def _showing(message: Message) -> list[Message]:

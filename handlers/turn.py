@@ -1,6 +1,7 @@
 """One message or tap being answered: who, where, what; and the answer. No channel's own terms here."""
 
 import html
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -77,6 +78,7 @@ class Turn:
     who: Person | None = None
     posts: list[Post] = field(default_factory=list)
     toast: Toast | None = None
+    finals: dict[str, Callable[[], Awaitable[object]]] = field(default_factory=dict)
 
     @property
     def person(self) -> Person:
@@ -140,6 +142,10 @@ class Turn:
         assert self.message is not None, "only a message can be replied to"
         self.put(Post(self.chat_id, text, reply_to=self.message.message_id, topic=self.message.topic))
 
+    def finally_(self, key: str, step: Callable[[], Awaitable[object]]) -> None:
+        """Do this once for all turns of a batch that ask for it, the last one's way: showing a busy poll."""
+        self.finals[key] = step
+
     def react(self, emoji: str) -> None:
         assert self.message is not None, "only a message can be reacted to"
         self.put(Post(self.chat_id, emoji=emoji, reply_to=self.message.message_id))
@@ -153,6 +159,7 @@ class Turn:
     def refuse(self, error: UserError) -> None:
         """Undo what was to be said, and say what was wrong instead."""
         self.posts.clear()
+        self.finals.clear()
         if self.tap is not None:
             self.answer(error.template, alert=True, **error.values)
         elif self.message is not None:

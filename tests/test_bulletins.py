@@ -79,7 +79,7 @@ async def test_a_week_counted_by_hand(scene: Scene) -> None:
         "\u30004号 四车",
         lines[-1],
     ]
-    assert lines[-1].startswith("📊 正在投票 1：停车怎么收费？，")
+    assert lines[-1].startswith("📊 正在投票 1：停车怎么收费？（")
     next_door = await bulletin(scene, 2, town.buildings[1])
     assert "新报 1 件，办好 0 件，还没办完 1 件。" in next_door.plain
     assert "没有新的事" in (await bulletin(scene, 2, town.buildings[2])).plain
