@@ -133,7 +133,7 @@ async def figures(
     touched = or_(
         i.c.state.in_(OPEN), (i.c.created_at > since) & (i.c.created_at <= until), i.c.id.in_(finished)
     )
-    found = await issues.all_where(tx, touched)
+    found = await issues.all_where(tx, touched & i.c.chat_id.not_in(places.staff_chats()))
     done_ids = set(await tx.scalars(finished))
     asked = [poll for poll in await polls.open_now(tx) if poll.chat_id == places[poll.place_id].chat_id]
     issues_of = _by_receiver(places, receivers, found)

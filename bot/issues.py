@@ -271,18 +271,24 @@ async def fall_overdue(tx: AsyncConnection, now: datetime, limit: int = 50) -> l
     return [replace(issue, overdue_at=now, updated_at=now) for issue in issues]
 
 
-def _open_in(places: Sequence[Place]) -> ColumnElement[bool]:
-    return _I.c.place_id.in_([place.id for place in places]) & _I.c.state.in_(OPEN)
+def _open_in(places: Sequence[Place], hidden: Sequence[int]) -> ColumnElement[bool]:
+    here = _I.c.place_id.in_([place.id for place in places]) & _I.c.state.in_(OPEN)
+    return here & _I.c.chat_id.not_in(hidden)
 
 
-async def open_count(tx: AsyncConnection, places: Sequence[Place]) -> int:
-    return await tx.scalar(select(func.count()).select_from(_I).where(_open_in(places))) or 0
+async def open_count(tx: AsyncConnection, places: Sequence[Place], hidden: Sequence[int]) -> int:
+    """How many open issues these places have, but for those reported in the `hidden` chats."""
+    return await tx.scalar(select(func.count()).select_from(_I).where(_open_in(places, hidden))) or 0
 
 
-async def open_at(tx: AsyncConnection, places: Sequence[Place], limit: int, offset: int) -> list[Issue]:
+async def open_at(
+    tx: AsyncConnection, places: Sequence[Place], hidden: Sequence[int], limit: int, offset: int
+) -> list[Issue]:
     """Some of the open issues of these places, overdue first, then by deadline."""
     order = (_I.c.overdue_at.is_(None), _I.c.due_at, _I.c.id)
-    rows = await tx.execute(_ISSUE.where(_open_in(places)).order_by(*order).limit(limit).offset(offset))
+    rows = await tx.execute(
+        _ISSUE.where(_open_in(places, hidden)).order_by(*order).limit(limit).offset(offset)
+    )
     return [_issue(row) for row in rows]
 
 

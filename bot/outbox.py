@@ -185,7 +185,17 @@ async def _standing(tx: AsyncConnection, keys: Iterable[str | None]) -> dict[str
 async def _renew(tx: AsyncConnection, post: Post, standing: Any, now: datetime) -> None:
     # Where a message stands is settled by its first sending.
     body = post.body | {name: standing.body[name] for name in ("reply_to", "topic")}
-    if body == standing.body or standing.failure is not None:
+    if body == standing.body:
+        return
+    if standing.failure is not None:  # deleted by an administrator, say: a fresh one is posted
+        fresh = {
+            "body": body,
+            "version": _T.c.version + 1,
+            "due_at": now,
+            "failure": None,
+            "message_id": None,
+        }
+        await tx.execute(update(_T).where(_T.c.id == standing.id).values(fresh))
         return
     due_at = standing.due_at or now
     if standing.message_id is not None and standing.due_at is None:
@@ -199,9 +209,12 @@ def _edit_gap(version: int) -> timedelta:
     return timedelta(seconds=min(version, _LONGEST_EDIT_GAP))
 
 
-async def due(tx: AsyncConnection, now: datetime, not_to: Iterable[int], limit: int = 50) -> list[Waiting]:
+async def due(
+    tx: AsyncConnection, now: datetime, not_to: Iterable[int], no_edits_to: Iterable[int], limit: int = 50
+) -> list[Waiting]:
     """What could be sent now, the most urgent and oldest first."""
     ready = (_T.c.due_at <= now) & _T.c.chat_id.not_in(list(not_to))
+    ready &= _T.c.message_id.is_(None) | _T.c.chat_id.not_in(list(no_edits_to))
     rows = await tx.execute(select(*_WAITING).where(ready).order_by(_T.c.urgency, _T.c.id).limit(limit))
     return [Waiting(*row) for row in rows]
 
@@ -232,7 +245,8 @@ async def take(tx: AsyncConnection, waiting: Waiting, after: int | None) -> Parc
 
 _SENT = (
     update(_T)
-    .where(_T.c.id == bindparam("row"))
+    # In the chat it was sent to: a group may have moved meanwhile.
+    .where((_T.c.id == bindparam("row")) & (_T.c.chat_id == bindparam("chat")))
     .values(
         sent_version=bindparam("shown"),
         sending_version=None,
@@ -252,6 +266,7 @@ async def sent(tx: AsyncConnection, parcels: Sequence[tuple[Parcel, int | None]]
     rows = [
         {
             "row": parcel.id,
+            "chat": parcel.chat_id,
             "shown": parcel.version,
             "message": message_id,
             "at": now,
@@ -299,10 +314,10 @@ async def recover(tx: AsyncConnection, now: datetime) -> dict[int, datetime]:
     return {chat_id: at for (chat_id,) in lost}
 
 
-async def known_ids(tx: AsyncConnection, chat_id: int, above: int) -> set[int]:
-    """Messages of ours in a chat with ids above `above`."""
-    ours = (_T.c.chat_id == chat_id) & (_T.c.message_id > above)
-    return set(await tx.scalars(select(_T.c.message_id).where(ours)))  # type: ignore[arg-type]
+async def known_ids(tx: AsyncConnection, parcel: Parcel, above: int) -> set[int | None]:
+    """Other messages of ours in a parcel's chat with ids above `above`."""
+    others = (_T.c.chat_id == parcel.chat_id) & (_T.c.id != parcel.id) & (_T.c.message_id > above)
+    return set(await tx.scalars(select(_T.c.message_id).where(others)))
 
 
 async def highest_id(tx: AsyncConnection, chat_id: int) -> int | None:
@@ -323,5 +338,11 @@ async def pauses(tx: AsyncConnection, now: datetime) -> dict[int, datetime]:
 
 async def subject(tx: AsyncConnection, chat_id: int, message_id: int) -> str | None:
     """What a message of the bot is about."""
-    here = (_T.c.chat_id == chat_id) & (_T.c.message_id == message_id) & (_T.c.kind == "message")
-    return await tx.scalar(select(_T.c.subject).where(here))
+    here = (_T.c.chat_id == chat_id) & (_T.c.kind == "message")
+    known = await tx.scalar(select(_T.c.subject).where(here & (_T.c.message_id == message_id)))
+    if known is not None:
+        return known
+    # People may answer a message whose arrival nobody confirmed yet; one is on its way in a chat at most.
+    unconfirmed = _T.c.message_id.is_(None) & _T.c.sending_version.is_not(None)
+    unconfirmed &= _T.c.after_message_id < message_id
+    return await tx.scalar(select(_T.c.subject).where(here & unconfirmed).limit(1))

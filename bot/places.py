@@ -52,6 +52,12 @@ class Places:
         """The place a chat belongs to, and what for; none for a chat that is no place."""
         return self._by_chat.get(chat_id)
 
+    def staff_chats(self) -> list[int]:
+        """The chats of councils and committees."""
+        return [
+            chat_id for chat_id, (_, purpose) in self._by_chat.items() if purpose is not Purpose.residents
+        ]
+
     def line(self, place: Place) -> list[Place]:
         """The place itself, then what it lies in, up to the community."""
         line = [place]

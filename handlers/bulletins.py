@@ -45,8 +45,6 @@ def _bulletin(turn: Turn, place: Place, period: Period, figures: Figures) -> Pos
         period=period,
         figures=figures,
         shown=SHOWN,
-        now=turn.now,
-        kinds=turn.hood.kind,
     )
     key = f"bulletin:{period.schedule.id}:{place.id}:{period.until:%Y%m%dT%H%MZ}"
     return Post(place.chat_id, html, key=key, subject="bulletin", urgency=BULLETIN)

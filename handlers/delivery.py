@@ -103,6 +103,9 @@ class Delivery:
     async def _wait_for(self, sends: list[asyncio.Task[None]]) -> None:
         if sends:
             await asyncio.wait(sends, timeout=_LAST_SENDS)
+        await to_its_end(self._write_down())
+
+    async def _write_down(self) -> None:
         async with self._writing_down_what_landed():
             pass
 
@@ -116,7 +119,9 @@ class Delivery:
         self._held = {chat_id: until for chat_id, until in self._held.items() if until > now}
         async with self._writing_down_what_landed() as tx:
             full = self._pace.full(ticks)
-            ready = await outbox.due(tx, now, {*self._held, *self._in_flight, *full})
+            landed = {parcel.chat_id for parcel, _ in self._landed}
+            busy = {*self._held, *self._in_flight, *full, *landed}
+            ready = await outbox.due(tx, now, busy, no_edits_to=self._pace.full(ticks, is_edit=True))
             chosen, wait = self._choose(ready, ticks)
             leaving = [await self._take(tx, waiting) for waiting in chosen]
             if not chosen:
@@ -127,13 +132,15 @@ class Delivery:
 
     @asynccontextmanager
     async def _writing_down_what_landed(self) -> AsyncIterator[outbox.Transaction]:
-        landed, self._landed = self._landed, []
+        landed: list[tuple[Parcel, int | None]] = []
         try:
             async with self._hood.database.transaction() as tx:
+                # Taken now, not before: a send may land while the connection is waited for.
+                landed, self._landed = self._landed, []
                 await outbox.sent(tx, landed, self._hood.clock.now())
                 yield tx
         except BaseException:
-            self._landed += landed
+            self._landed = landed + self._landed
             raise
 
     def _start(self, parcel: Parcel, ticks: float) -> None:
@@ -175,6 +182,14 @@ class Delivery:
     async def _deliver(self, parcel: Parcel, delay: float) -> None:
         await asyncio.sleep(delay)
         try:
+            await self._attempt(parcel)
+        except Exception:
+            # A fault of ours (a full disk, say) must not end deliveries; the parcel is looked for later.
+            log.exception("delivery failed", parcel=parcel.id)
+            self._held[parcel.chat_id] = self._hood.clock.now() + UNSURE_WAIT
+
+    async def _attempt(self, parcel: Parcel) -> None:
+        try:
             message_id = await self._find_lost(parcel) if parcel.is_lost else None
             if message_id is None:
                 parcel = replace(parcel, is_lost=False)
@@ -190,10 +205,6 @@ class Delivery:
                 self.broken.set_exception(error)
         except TelegramError as error:
             await self._cope(parcel, error)
-        except Exception:
-            # A fault of ours (a full disk, say) must not end deliveries; the parcel is looked for later.
-            log.exception("delivery failed", parcel=parcel.id)
-            self._held[parcel.chat_id] = self._hood.clock.now() + UNSURE_WAIT
 
     def _settle(self, parcel: Parcel, message_id: int | None) -> None:
         """It is there. That is written down with the next sends: were it lost now, it would be found."""
@@ -209,7 +220,7 @@ class Delivery:
         space = self._latest.get(_id_space(parcel.chat_id), 0)
         after = parcel.after_message_id or max(space - MOST_LOOKED_AT, 0)
         async with self._hood.database.transaction() as tx:
-            ours = await outbox.known_ids(tx, parcel.chat_id, after)
+            ours = await outbox.known_ids(tx, parcel, after)
         last = min(max(space, after) + 3, after + MOST_LOOKED_AT)
         for message_id in range(after + 1, last + 1):
             if message_id not in ours and await self._is_it(parcel, message_id):

@@ -49,7 +49,11 @@ class Intake:
         """
         wanted = [update for update in updates if self._concerns(update)]
         if not self._is_first:
-            return await self._commit(wanted)
+            try:
+                return await self._commit(wanted)
+            except Exception:
+                self._is_first = True  # next time one by one: a single update may spoil the batch
+                raise
         toasts = await self.careful(wanted)
         self._is_first = False
         return toasts
@@ -86,15 +90,24 @@ class Intake:
             for update, happening in fresh:
                 await self._answer(tx, update, happening, people, batch)
             for key, turn in batch.finals.items():
-                turn.posts.clear()  # those of its own are in the batch already
-                await turn.finals[key]()
-                batch.posts += turn.posts
+                await self._finish(tx, key, turn, batch)
             await outbox.put(tx, batch.posts, self._hood.clock.now())
             await seen.remember(tx, batch.keys, self._hood.clock.now())
             if self._is_first:
                 await seen.end_try(tx, updates[0]["update_id"])
         self._remember(fresh, people)
         return batch.toasts
+
+    async def _finish(self, tx: Transaction, key: str, turn: Turn, batch: _Batch) -> None:
+        """What several turns wanted done once; a fault here undoes none of them."""
+        turn.posts.clear()  # those of the turn itself are in the batch already
+        try:
+            async with tx.begin_nested():
+                await turn.finals[key]()
+        except Exception:
+            log.exception("could not be shown", key=key)
+        else:
+            batch.posts += turn.posts
 
     async def _people(self, tx: Transaction, fresh: Sequence[tuple[Json, Happening]]) -> dict[int, Person]:
         """Who asks: those met lately from memory, the others from the database."""

@@ -2,6 +2,7 @@
 
 from bot import issues, members
 from bot.access import Action
+from bot.errors import UserError
 from bot.issues import Issue
 from bot.members import Person
 from bot.outbox import Button, Post
@@ -22,6 +23,10 @@ async def answered(turn: Turn, issue_id: int, verb: str | None, note: str) -> No
     if verb is not None:
         await _step(turn, issue, verb, note)
         return
+    if message.is_private:
+        raise UserError("setup/private_chat")  # the history is read in the group
+    if message.chat_id != issue.chat_id:
+        return  # what a council says among itself
     if message.album_id and await join_album(turn, message, message.album_id, note):
         return
     if not note and message.photo is None:

@@ -4,10 +4,12 @@ from bot import issues
 from bot.access import Action
 from bot.errors import UserError
 from bot.outbox import Button, Post
+from bot.places import Purpose
 from handlers.turn import Turn
 
 PAGE = 8  # issues on one page of a list
 LONGEST_HISTORY = 12
+_HIGHEST_MESSAGE_ID = 2**31 - 1
 
 
 async def list_open(turn: Turn, rest: str) -> None:
@@ -20,16 +22,19 @@ async def list_open(turn: Turn, rest: str) -> None:
 
 async def turn_page(turn: Turn, _verb: str, asked: int, page: int) -> None:
     turn.require(Action.list)
+    if asked > _HIGHEST_MESSAGE_ID:
+        raise UserError("setup/no_button")
     turn.put(await _page(turn, asked, page))
     turn.answer("issues/page_turned", page=page)
 
 
 async def _page(turn: Turn, asked: int, page: int) -> Post:
     places = turn.hood.places.below(turn.place)
-    total = await issues.open_count(turn.tx, places)
+    hidden = _hidden(turn)
+    total = await issues.open_count(turn.tx, places, hidden)
     pages = max(-(-total // PAGE), 1)
     page = min(max(page, 1), pages)  # the list may have grown shorter since
-    found = await issues.open_at(turn.tx, places, PAGE, (page - 1) * PAGE)
+    found = await issues.open_at(turn.tx, places, hidden, PAGE, (page - 1) * PAGE)
     others = [number for number in (page - 1, page + 1) if 1 <= number <= pages and number != page]
     buttons = tuple(
         Button(turn.words("issues/page.txt", page=number, forward=number > page), f"page:{asked}:{number}")
@@ -55,6 +60,12 @@ async def _page(turn: Turn, asked: int, page: int) -> Post:
     )
 
 
+def _hidden(turn: Turn) -> list[int]:
+    """What was reported in a council's or committee's chat is not for a residents' group."""
+    _, purpose = turn.here()
+    return turn.hood.places.staff_chats() if purpose is Purpose.residents else []
+
+
 async def show(turn: Turn, rest: str) -> None:
     """/issue 12: one issue with its history."""
     number = rest.lstrip("#＃").removesuffix("号").strip()
@@ -62,6 +73,8 @@ async def show(turn: Turn, rest: str) -> None:
     if not number.isdecimal() or len(number) > 9:
         raise UserError("issues/which_number")
     issue = await issues.by_number(turn.tx, turn.community, int(number))
+    if issue.chat_id in _hidden(turn):
+        raise UserError("issues/no_such_number", number=int(number))
     place = turn.hood.places[issue.place_id]
     # An issue shows where its place's people are: in its own group, and in those above it.
     if turn.place not in turn.hood.places.line(place):

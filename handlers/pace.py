@@ -35,9 +35,9 @@ class Pace:
             return 0.0
         return max(sent[-limit] + window - now, 0.0) if len(sent) >= limit else 0.0
 
-    def full(self, now: float) -> dict[int, float]:
+    def full(self, now: float, is_edit: bool = False) -> dict[int, float]:
         """Chats at their limit, and the seconds until each has room again."""
-        waits = {chat_id: self.wait(chat_id, now) for chat_id in list(self._sent)}
+        waits = {chat_id: self.wait(chat_id, now, is_edit) for chat_id in list(self._sent)}
         return {chat_id: wait for chat_id, wait in waits.items() if wait > 0}
 
     def overall_wait(self, now: float) -> float:

@@ -32,8 +32,16 @@ async def ask(turn: Turn, rest: str) -> None:
     await _show(turn, poll)
 
 
-async def vote(turn: Turn, _verb: str, poll_id: int, choice: int) -> None:
+async def _poll_here(turn: Turn, poll_id: int) -> Poll:
+    """The poll of a button, which must hang under it: forged data may name another chat's."""
     poll = await polls.by_id(turn.tx, poll_id)
+    if poll.chat_id != turn.chat_id:
+        raise UserError("setup/no_button")
+    return poll
+
+
+async def vote(turn: Turn, _verb: str, poll_id: int, choice: int) -> None:
+    poll = await _poll_here(turn, poll_id)
     turn.require(Action.vote, turn.hood.places[poll.place_id])
     changed = await polls.vote(turn.tx, poll, turn.person, choice, turn.now)
     turn.answer("polls/voted", option=poll.options[choice], changed=changed)
@@ -48,7 +56,7 @@ async def _refresh(turn: Turn, poll_id: int) -> None:
 
 async def close(turn: Turn, _verb: str, poll_id: int) -> None:
     """结束投票, by its author or by whoever may close other people's polls."""
-    poll = await polls.by_id(turn.tx, poll_id)
+    poll = await _poll_here(turn, poll_id)
     if poll.author_id != turn.person.id:
         turn.require(Action.close_any_poll, turn.hood.places[poll.place_id])
     if not await _close(turn, poll):

@@ -135,6 +135,7 @@ async def _answer_reply(turn: Turn, message: Message) -> bool:
     subject = await outbox.subject(turn.tx, message.chat_id, message.reply_to.message_id)
     if subject is None or not subject.startswith("issue:"):
         return False
+    turn.subject = subject
     await turn.meet()
     text = tidy(message.text)
     word = _REPLY_WORD.match(text)

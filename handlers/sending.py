@@ -82,4 +82,4 @@ def fate(error: TelegramError) -> Fate:
     if isinstance(error, NetworkError):
         never_left = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
         return Fate.not_sent if isinstance(error.__cause__, never_left) else Fate.unsure
-    return Fate.never
+    return Fate.unsure  # an answer that is none: a proxy or a captive portal speaks

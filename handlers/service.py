@@ -1,6 +1,7 @@
 """The whole bot running: polling in, deliveries out, and the clock jobs in between."""
 
 import asyncio
+import json
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -38,7 +39,9 @@ class _Polling(HTTPXRequest):
         try:
             return orjson.loads(payload)
         except orjson.JSONDecodeError:
-            raise TelegramError("Invalid server response") from None
+            # Half an emoji (a lone surrogate) is no Unicode, and no database would take it: it becomes "?".
+            lenient = HTTPXRequest.parse_json_payload(payload)
+            return orjson.loads(json.dumps(lenient, ensure_ascii=False).encode(errors="replace"))
 
 
 class TokenRefused(Exception):

@@ -17,7 +17,9 @@ async def help_(turn: Turn, _rest: str) -> None:
 async def ids(turn: Turn, _rest: str) -> None:
     """/id: the numbers that the settings ask for."""
     private = turn.message is not None and turn.message.is_private
-    turn.reply("setup/ids", chat_id=None if private else turn.chat_id, user_id=turn.person.user_id)
+    turn.reply(
+        "setup/ids", chat_id=None if private else turn.chat_id, user_id=turn.who.user_id if turn.who else None
+    )
 
 
 async def added(turn: Turn) -> None:

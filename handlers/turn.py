@@ -76,6 +76,7 @@ class Turn:
     tap: Tap | None = None
     change: ChatChange | None = None
     who: Person | None = None
+    subject: str | None = None  # of the message of ours that is being answered
     posts: list[Post] = field(default_factory=list)
     toast: Toast | None = None
     finals: dict[str, Callable[[], Awaitable[object]]] = field(default_factory=dict)
@@ -140,7 +141,8 @@ class Turn:
 
     def _reply(self, text: str) -> None:
         assert self.message is not None, "only a message can be replied to"
-        self.put(Post(self.chat_id, text, reply_to=self.message.message_id, topic=self.message.topic))
+        at = self.message
+        self.put(Post(self.chat_id, text, reply_to=at.message_id, topic=at.topic, subject=self.subject))
 
     def finally_(self, key: str, step: Callable[[], Awaitable[object]]) -> None:
         """Do this once for all turns of a batch that ask for it, the last one's way: showing a busy poll."""

@@ -63,6 +63,9 @@ class _Cursor:
         return self
 
     def _run(self, method: str, sql: str, parameters: Any) -> None:
+        # A full disk makes SQLite undo the whole transaction by itself; what follows must not go on without.
+        if not sql.startswith(_MAY_WAIT) and not self._connection._conn.in_transaction:
+            raise sqlite3.OperationalError("the transaction is gone")
         cursor = self._connection._conn.cursor()
         try:
             getattr(cursor, method)(sql, parameters)

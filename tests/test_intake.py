@@ -98,3 +98,24 @@ async def test_a_token_that_telegram_refuses_ends_the_bot_without_showing_it(
         await service.run(wrong, Clock())
     assert "nobody-knows" not in repr(caught.value) + str(caught.value.__cause__)
     assert "nobody-knows" not in "".join(capfd.readouterr())
+
+
+async def test_half_an_emoji_stops_nobody(scene: Scene) -> None:
+    """A lone surrogate is legal JSON and no legal Unicode."""
+    scene.world.say(scene.town.ma, scene.home, "#报修 灯坏了")
+    who = {"id": scene.town.chen.id, "is_bot": False, "first_name": "\ud83d陈大爷"}
+    chat = {"id": scene.home.id, "type": "supergroup", "title": "1号楼"}
+    scene.world.raw_update(
+        {
+            "message": {
+                "message_id": 9999,
+                "from": who,
+                "chat": chat,
+                "date": 0,
+                "text": "#报修 \ud83d门坏了",
+            }
+        }
+    )
+    scene.world.say(scene.town.ma, scene.home, "#报修 水管也坏了")
+    await scene.sees(scene.home, "水管也坏了")
+    assert "?门坏了" in (await scene.sees(scene.home, "门坏了")).plain

@@ -164,4 +164,5 @@ class Updates:
 
 
 def _encoded(batch: list[dict[str, Any]]) -> bytes:
-    return json.dumps(batch, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    # In ASCII, as Telegram does: \u4f60 and not its UTF-8.
+    return json.dumps(batch, separators=(",", ":")).encode()
