@@ -125,3 +125,13 @@ async def test_who_blocked_the_bot_is_told_in_the_group_again(scene: Scene) -> N
     await scene.settled()
     await scene.presses(scene.town.wang, card, "办结")
     await scene.sees(scene.home, "请您看看，修好了吗？")
+
+
+async def test_a_reply_to_a_card_whose_arrival_is_unconfirmed_is_heard(scene: Scene) -> None:
+    scene.world.fail_next("sendMessage", "drop_after")
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    card = await scene.sees(scene.home, "门口的灯不亮了")
+    reply = scene.world.say(scene.town.ma, scene.home, "二楼也不亮", reply_to=card)
+    await scene.settled()
+    scene.move(seconds=20)
+    await scene.world.until(lambda: reply.reactions, timeout=10, what="a reaction to the reply")
