@@ -37,7 +37,7 @@ async def poll(bot: Bot, intake: Intake, delivery: Delivery) -> None:
     offset = 0
     while True:
         updates: list[Json] = await until_reached(_get_updates, bot, offset)
-        await until_reached(delivery.settle, _notice(updates, delivery))
+        await until_reached(delivery.settle, _notice(updates, delivery, bot.id))
         toasts = await until_reached(_take, intake, updates)
         for toast in toasts:
             delivery.show(toast)
@@ -58,8 +58,8 @@ async def _take(intake: Intake, updates: list[Json]) -> list[Toast]:
     return await to_its_end(intake.take(updates))
 
 
-def _notice(updates: list[Json], delivery: Delivery) -> set[int]:
-    """Note the ids of messages; the chats in which somebody answers a message."""
+def _notice(updates: list[Json], delivery: Delivery, our_id: int) -> set[int]:
+    """Note the ids of messages; the chats in which somebody answers a message of ours."""
     answered: set[int] = set()
     for update in updates:
         message = update.get("message")
@@ -67,9 +67,15 @@ def _notice(updates: list[Json], delivery: Delivery) -> set[int]:
             continue
         chat_id = message["chat"].get("id", 0)
         delivery.noticed(chat_id, message.get("message_id", 0))
-        if "reply_to_message" in message:
+        if "reply_to_message" in message and _writer(message["reply_to_message"]) == our_id:
             answered.add(chat_id)
     return answered
+
+
+def _writer(message: Any) -> int | None:
+    """Who wrote a message; none for one that cannot be read, which is the intake's business."""
+    writer = message.get("from") if isinstance(message, dict) else None
+    return writer.get("id") if isinstance(writer, dict) else None
 
 
 async def until_reached(call: Callable[..., Awaitable[T]], *arguments: Any) -> T:
