@@ -31,6 +31,8 @@ AT_ONCE = 3
 # Looking for a lost message, ids that may be it at most.
 MOST_LOOKED_AT = 40
 _LONGEST_BACKOFF = timedelta(minutes=10)
+# Seconds: the next batch of a backlog is here by then; and how long a backlog may keep Linli from answering.
+_NEXT_BATCH, _LONGEST_SILENCE = 0.3, 2.0
 # The longest sleep between two looks at the outbox, in seconds.
 _IDLE = 30.0
 # Seconds before another look after a fault of the database.
@@ -49,6 +51,8 @@ class Delivery:
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._held: dict[int, datetime] = {}  # chats that wait: asked for silence, or a send is unsure
         self._latest: dict[int, int] = {}  # the highest message id known, by id space
+        self._behind_since: float | None = None
+        self._silent_until = 0.0
         self._landed: list[tuple[Parcel, int | None]] = []  # sent, and not yet written down
         self._answers: set[asyncio.Task[None]] = set()
         self.broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -61,6 +65,18 @@ class Delivery:
         """A message with this id exists: what the bot sends next has a higher one."""
         space = _id_space(chat_id)
         self._latest[space] = max(self._latest.get(space, 0), message_id)
+
+    def listen_first(self) -> None:
+        """A full batch was taken, so more is waiting: read on before speaking, for two seconds at most.
+
+        What is said then is up to date, and a backlog after downtime is taken in a third faster.
+        """
+        ticks = asyncio.get_running_loop().time()
+        self._behind_since = self._behind_since or ticks
+        self._silent_until = min(ticks + _NEXT_BATCH, self._behind_since + _LONGEST_SILENCE)
+
+    def caught_up(self) -> None:
+        self._behind_since, self._silent_until = None, 0.0
 
     def show(self, toast: Toast) -> None:
         """Answer a tap now. A lost toast is not repeated: Telegram keeps a tap open for seconds only."""
@@ -114,7 +130,7 @@ class Delivery:
         now, ticks = self._hood.clock.now(), asyncio.get_running_loop().time()
         if len(self._in_flight) >= MOST_IN_FLIGHT:
             return _IDLE  # a send that ends wakes us
-        if wait := self._pace.overall_wait(ticks):
+        if wait := max(self._pace.overall_wait(ticks), self._silent_until - ticks, 0.0):
             return wait
         self._held = {chat_id: until for chat_id, until in self._held.items() if until > now}
         async with self._writing_down_what_landed() as tx:

@@ -26,6 +26,7 @@ warnings.filterwarnings("ignore", ".*attribute `retry_after` will be", PTBDeprec
 
 # Seconds a poll stays open, and how much longer its answer may take on the wire.
 POLL_SECONDS, POLL_GRACE = 50, 15
+MOST_UPDATES = 100  # of one getUpdates (Bot API)
 _WAIT = wait_exponential_jitter(multiplier=0.5, max=30)
 
 
@@ -41,6 +42,10 @@ async def poll(bot: Bot, intake: Intake, delivery: Delivery) -> None:
         toasts = await until_reached(_take, intake, updates)
         for toast in toasts:
             delivery.show(toast)
+        if len(updates) == MOST_UPDATES:
+            delivery.listen_first()
+        else:
+            delivery.caught_up()
         if updates:
             delivery.wake()
             offset = updates[-1]["update_id"] + 1
@@ -49,7 +54,12 @@ async def poll(bot: Bot, intake: Intake, delivery: Delivery) -> None:
 async def _get_updates(bot: Bot, offset: int) -> list[Json]:
     return await bot.do_api_request(
         "getUpdates",
-        {"offset": offset, "limit": 100, "timeout": POLL_SECONDS, "allowed_updates": ALLOWED_UPDATES},
+        {
+            "offset": offset,
+            "limit": MOST_UPDATES,
+            "timeout": POLL_SECONDS,
+            "allowed_updates": ALLOWED_UPDATES,
+        },
         read_timeout=POLL_SECONDS + POLL_GRACE,
     )
 
