@@ -8,7 +8,9 @@ to its own end. Of a place and the places below it:
 - overdue: open issues past their deadline at the end of the period
 - in progress: open issues that somebody took on (accepted, in progress or reopened) and are not overdue
 - waiting: open issues that nobody took on and are not overdue
-- polls: polls in residents' chats still open at the end of the period
+- polls: polls in residents' chats that are still open
+
+Lateness is judged at the end of the period; who works on what is told as it stands when the bulletin is made.
 """
 
 from collections.abc import Iterable, Sequence

@@ -248,7 +248,6 @@ _SENT = (
     # In the chat it was sent to: a group may have moved meanwhile.
     .where((_T.c.id == bindparam("row")) & (_T.c.chat_id == bindparam("chat")))
     .values(
-        sent_version=bindparam("shown"),
         sending_version=None,
         message_id=bindparam("message"),
         sent_at=bindparam("at"),

@@ -18,7 +18,8 @@ async def keep_photos(turn: Turn, messages: Iterable[Message], issue: Issue) -> 
     return kept
 
 
-async def keep_photo(turn: Turn, shown: Message, issue: Issue, event_id: int | None = None) -> bool:
+async def keep_photo(turn: Turn, shown: Message, issue: Issue | None, event_id: int | None = None) -> bool:
+    """Keep a message's photo, for an issue or (without one) until its album's caption comes."""
     if shown.photo is None:
         return False
     return await photos.keep(
@@ -28,7 +29,7 @@ async def keep_photo(turn: Turn, shown: Message, issue: Issue, event_id: int | N
         file_id=shown.photo,
         now=turn.now,
         album_id=shown.album_id,
-        issue_id=issue.id,
+        issue_id=issue.id if issue else None,
         event_id=event_id,
     )
 
@@ -40,15 +41,7 @@ async def album_part(turn: Turn) -> None:
     assert message.album_id is not None
     taken = await photos.album_event(turn.tx, message.chat_id, message.album_id)
     if taken is None:
-        if message.photo is not None:
-            await photos.keep(
-                turn.tx,
-                chat_id=message.chat_id,
-                message_id=message.message_id,
-                file_id=message.photo,
-                now=turn.now,
-                album_id=message.album_id,
-            )
+        await keep_photo(turn, message, None)
         return
     issue_id, event_id = taken
     issue = await issues.by_id(turn.tx, issue_id)

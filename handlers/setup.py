@@ -29,7 +29,7 @@ async def added(turn: Turn) -> None:
     if found is None:
         html = turn.words("setup/added_unknown.html", chat_id=turn.chat_id)
     else:
-        html = turn.words("setup/added.html", place=found[0], kinds=turn.hood.settings.kinds)
+        html = turn.words("setup/added.html", place=found[0])
     turn.put(Post(turn.chat_id, html))
 
 

@@ -167,7 +167,7 @@ class Reader:
         if chat["type"] not in ("group", "supergroup") or was in _PRESENT or now not in _PRESENT:
             return None
         key = f"added:{chat['id']}:{change['date']}"
-        return Happening(key, change=ChatChange(chat["id"], chat.get("title", "")))
+        return Happening(key, change=ChatChange(chat["id"]))
 
 
 def _is_nobody_s(m: Json) -> bool:

@@ -40,7 +40,6 @@ class ChatChange:
     """What happened to a group, not in it: the bot was added, or the group got a new id."""
 
     chat_id: int
-    title: str = ""
     new_id: int | None = None
 
 

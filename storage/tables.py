@@ -230,7 +230,6 @@ class _Outbox(TypedColumns):
     subject: Named[str | None] = Column(Text)  # what it is about: issue:12
     urgency: Named[int] = Column(Integer)  # 0 answers, 1 bulletins
     version: Named[int] = Column(Integer, server_default="1")  # wanted
-    sent_version: Named[int] = Column(Integer, server_default="0")  # seen by the chat
     sending_version: Named[int | None] = Column(Integer)  # on its way, or lost on it
     due_at: Named[datetime | None] = Column(Moment)  # when to send next; none: nothing to do
     tries: Named[int] = Column(Integer, server_default="0")
