@@ -19,6 +19,10 @@ WEBHOOK_CONFLICT = "Conflict: terminated by setWebhook request"
 REMEMBERED = 1000  # acknowledged updates that redeliver() can still bring back
 
 
+# Its id, when it expires, and itself in JSON: what has happened is not told otherwise later.
+_Update = tuple[int, datetime, bytes]
+
+
 class Terminated(Exception):
     """A long poll that another request ended: 409 with this text."""
 
@@ -38,9 +42,9 @@ class Updates:
         self._now = now
         self._tell = tell
         self._next_id = random.randint(100_000_000, 900_000_000)
-        self._queue: deque[tuple[int, datetime, dict[str, Any]]] = deque()
-        self._acknowledged: deque[tuple[int, datetime, dict[str, Any]]] = deque(maxlen=REMEMBERED)
-        self._again: deque[tuple[int, datetime, dict[str, Any]]] = deque()
+        self._queue: deque[_Update] = deque()
+        self._acknowledged: deque[_Update] = deque(maxlen=REMEMBERED)
+        self._again: deque[_Update] = deque()
         self._again_shown = 0
         self._poll: _Waiting | None = None
         self._closed = False
@@ -65,7 +69,7 @@ class Updates:
     def put_raw(self, fields: dict[str, Any]) -> int:
         """Enqueue any fields under the next update id (or the id they bring)."""
         update = {"update_id": self._next_id, **fields}
-        self._queue.append((self._next_id, self._now() + KEPT, update))
+        self._queue.append((self._next_id, self._now() + KEPT, _encoded(update)))
         self._next_id += 1
         self._wake()
         return self._next_id - 1
@@ -73,7 +77,7 @@ class Updates:
     @property
     def pending(self) -> list[dict[str, Any]]:
         """Updates not yet acknowledged, oldest first."""
-        return [update for _, _, update in (*self._again, *self._queue)]
+        return [json.loads(update) for _, _, update in (*self._again, *self._queue)]
 
     @property
     def pending_count(self) -> int:
@@ -100,7 +104,7 @@ class Updates:
         batch = self._batch(limit)
         if batch or seconds <= 0 or self._closed:
             self._tell()
-            return _encoded(batch)
+            return _array(batch)
         self.terminate(CONFLICT)
         waiting = _Waiting(offset, limit, asyncio.get_running_loop().create_future())
         self._poll = waiting
@@ -144,7 +148,7 @@ class Updates:
             self._acknowledged.append(self._queue.popleft())
             self.acknowledged_count += 1
 
-    def _batch(self, limit: int) -> list[dict[str, Any]]:
+    def _batch(self, limit: int) -> list[bytes]:
         now = self._now()
         while self._queue and self._queue[0][1] <= now:
             self._queue.popleft()
@@ -157,12 +161,16 @@ class Updates:
         if self._poll:
             self._answer_poll(self._batch(self._poll.limit))
 
-    def _answer_poll(self, batch: list[dict[str, Any]]) -> None:
+    def _answer_poll(self, batch: list[bytes]) -> None:
         if self._poll and not self._poll.answer.done():
-            self._poll.answer.set_result(_encoded(batch))
+            self._poll.answer.set_result(_array(batch))
         self._poll = None
 
 
-def _encoded(batch: list[dict[str, Any]]) -> bytes:
+def _encoded(update: dict[str, Any]) -> bytes:
     # In ASCII, as Telegram does: \u4f60 and not its UTF-8.
-    return json.dumps(batch, separators=(",", ":")).encode()
+    return json.dumps(update, separators=(",", ":")).encode()
+
+
+def _array(updates: Sequence[bytes]) -> bytes:
+    return b"[%b]" % b",".join(updates)
