@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
-from bench import bulletin, memory, reports, taps, updates
+from bench import bulletin, memory, reports, similarity, taps, updates
 from bench.outcome import Outcome
 from bench.town import BUILD
 
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[], Awaitable[Outcome]]] = {
     "bulletin": bulletin.measure,
     "taps": taps.measure,
     "memory": memory.measure,
+    "similarity": similarity.measure,
 }
 
 

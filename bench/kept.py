@@ -8,7 +8,7 @@ from pathlib import Path
 _OF_LINLI = (
     "SELECT count(*) FROM issues",
     "SELECT count(*) FROM events WHERE action = 'report'",
-    "SELECT count(*) FROM outbox WHERE kind = 'message'",
+    "SELECT count(*) FROM outbox WHERE kind = 'message' AND subject LIKE 'issue:%'",
 )
 
 

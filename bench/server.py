@@ -119,7 +119,7 @@ class Desk:
 
     def _note(self, event: dict[str, Any]) -> None:
         message = event.get("message")
-        if isinstance(message, Message) and message.sender is self._world.bot:
+        if isinstance(message, Message) and message.sender is self._world.bot and not _is_of_board(message):
             name = (message.chat.id, message.id)
             if name not in self._seen:
                 self._seen.add(name)
@@ -141,6 +141,11 @@ class Desk:
 
     async def _until(self, condition: Callable[[], object], what: str) -> None:
         await self._world.until(condition, PATIENCE, what)
+
+
+def _is_of_board(message: Message) -> bool:
+    """Whether it is a group's board, or says that this was pinned: these come when they like."""
+    return message.text.startswith("📌") or message.service is not None
 
 
 async def _seconds_to_answer(press: Press, began: float) -> float:

@@ -11,6 +11,7 @@ import click
 from sqlalchemy import make_url
 
 from bot import logs
+from bot.access import Role
 from bot.clock import Clock
 from bot.config import Settings, SettingsError, load
 from bot.errors import UserError
@@ -102,13 +103,23 @@ def export() -> None:
 @export.command("issues")
 @_CONFIG
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
-def export_issues(config: Path, form: str) -> None:
-    """All issues with their history, also while the bot runs."""
+@click.option(
+    "--for",
+    "reader",
+    type=click.Choice([role.value for role in Role]),
+    default=Role.resident.value,
+    show_default=True,
+    help="Whose eyes it is for: what that role may not see is left out.",
+)
+def export_issues(config: Path, form: str, reader: str) -> None:
+    """Issues with their history, also while the bot runs."""
     from bot import exports
 
     settings = _settings(config)
     try:
-        asyncio.run(exports.print_issues(settings, form, sys.stdout))
+        asyncio.run(exports.print_issues(settings, form, sys.stdout, Role(reader)))
+        if kept_back := asyncio.run(exports.count_kept_back(settings, Role(reader))):
+            click.echo(_words("exports/kept_back", settings, total=kept_back), err=True)
     except UserError as error:
         _give_up(error.template, settings, **error.values)
 

@@ -1,4 +1,4 @@
-"""Role x action, one table: who may do what. Nothing else in Linli judges rights."""
+"""Role x action, one table: who may do what, and who may see what. Nothing else in Linli judges rights."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -17,37 +17,85 @@ class Role(StrEnum):
     owner = "owner"
 
 
+class Visibility(StrEnum):
+    """Who may see an issue. Each is narrower than the one before."""
+
+    everyone = "everyone"
+    nameless = "nameless"  # everyone, but not who reported it
+    staff = "staff"  # mediators, grid members, council and committee
+    committee = "committee"
+
+
 class Action(StrEnum):
     report = "report"
+    report_for = "report_for"  # on behalf of somebody without a phone
     comment = "comment"
     list = "list"
+    follow = "follow"
     vote = "vote"
     accept = "accept"
     start = "start"
     finish = "finish"
+    give_back = "give_back"
+    hand_over = "hand_over"
+    decline = "decline"
+    merge = "merge"  # and split again
+    correct_category = "correct_category"
     confirm_any = "confirm_any"  # confirm somebody else's report; the reporter needs no right for it
+    reopen_any = "reopen_any"
+    whistle = "whistle"
     open_poll = "open_poll"
     close_any_poll = "close_any_poll"  # close somebody else's poll; its author needs no right for it
+    see_names = "see_names"  # of those who asked not to be named
+    see_staff = "see_staff"
+    see_committee = "see_committee"
 
 
 _EVERYBODY = frozenset(Role)
-_COUNCIL = frozenset({Role.council, Role.committee, Role.owner})
+_COMMITTEE = frozenset({Role.committee, Role.owner})
+_COUNCIL = _COMMITTEE | {Role.council}
 _WORKERS = _COUNCIL | {Role.property, Role.volunteer, Role.grid_member, Role.mediator}
+_CONFIDANTS = _COUNCIL | {Role.grid_member, Role.mediator}
 
 MAY: dict[Action, frozenset[Role]] = {
     Action.report: _EVERYBODY,
+    Action.report_for: _WORKERS,
     Action.comment: _EVERYBODY,
     Action.list: _EVERYBODY,
+    Action.follow: _EVERYBODY,
     Action.vote: _EVERYBODY,
     Action.accept: _WORKERS,
     Action.start: _WORKERS,
     Action.finish: _WORKERS,
-    Action.confirm_any: _COUNCIL,
+    Action.give_back: _WORKERS,
+    Action.hand_over: _WORKERS,
+    Action.decline: _COUNCIL | {Role.property},
+    Action.merge: _WORKERS,
+    Action.correct_category: _WORKERS,
+    Action.confirm_any: _COUNCIL | {Role.volunteer, Role.grid_member},
+    Action.reopen_any: _COUNCIL,
+    Action.whistle: _COUNCIL,
     Action.open_poll: _COUNCIL,
     Action.close_any_poll: _COUNCIL,
+    Action.see_names: _CONFIDANTS,
+    Action.see_staff: _CONFIDANTS,
+    Action.see_committee: _COMMITTEE,
 }
+
+_TO_SEE = {Visibility.staff: Action.see_staff, Visibility.committee: Action.see_committee}
+
+
+def narrower(one: Visibility, other: Visibility) -> Visibility:
+    """The one of the two that fewer people see."""
+    return max(one, other, key=list(Visibility).index)
 
 
 def allowed(roles: Iterable[Role], action: Action) -> bool:
     """Whether somebody with these roles at the place may do this."""
     return not MAY[action].isdisjoint(roles)
+
+
+def seen_by(roles: Iterable[Role]) -> set[Visibility]:
+    """Which issues of a place somebody with these roles there may see."""
+    held = set(roles)
+    return {v for v in Visibility if v not in _TO_SEE or allowed(held, _TO_SEE[v])}

@@ -5,7 +5,7 @@ to its own end. Of a place and the places below it:
 
 - new: issues reported in the period
 - done: issues that were finished in the period (an event "finish"), once each, and are not open again
-- overdue: open issues past their deadline at the end of the period
+- overdue: open issues that had missed a deadline by the end of the period, whoever has to act since
 - in progress: open issues that somebody took on (accepted, in progress or reopened) and are not overdue
 - waiting: open issues that nobody took on and are not overdue
 - polls: polls in residents' chats that are still open
@@ -26,7 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import issues, polls
 from bot.config import Settings
 from bot.issues import Issue
-from bot.places import Place, Places
+from bot.places import SEEN_IN, Place, Places, Purpose
 from bot.polls import Poll
 from bot.states import OPEN, State
 from storage import tables
@@ -135,7 +135,7 @@ async def figures(
     touched = or_(
         i.c.state.in_(OPEN), (i.c.created_at > since) & (i.c.created_at <= until), i.c.id.in_(finished)
     )
-    found = await issues.all_where(tx, touched & i.c.chat_id.not_in(places.staff_chats()))
+    found = await issues.all_where(tx, touched & i.c.visibility.in_(SEEN_IN[Purpose.residents]))
     done_ids = set(await tx.scalars(finished))
     asked = [poll for poll in await polls.open_now(tx) if poll.chat_id == places[poll.place_id].chat_id]
     issues_of = _by_receiver(places, receivers, found)
@@ -158,11 +158,17 @@ def _by_receiver(
     return sorted_out
 
 
+def _is_late(issue: Issue, until: datetime) -> bool:
+    """Whether an open issue has missed a deadline in this round: its next step's does not undo that."""
+    missed = (issue.overdue_at, issue.due_at)
+    return any(moment is not None and moment <= until for moment in missed)
+
+
 def _figures(
     here: list[Issue], done_ids: set[int], asked: list[Poll], since: datetime, until: datetime
 ) -> Figures:
     open_here = [issue for issue in here if issue.state in OPEN]
-    late = [issue for issue in open_here if issue.due_at is not None and issue.due_at <= until]
+    late = [issue for issue in open_here if _is_late(issue, until)]
     on_time = [issue for issue in open_here if issue not in late]
     return Figures(
         new=tuple(issue for issue in here if since < issue.created_at <= until),

@@ -13,19 +13,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.settings import (
-    DEFAULT_KINDS,
-    Bulletin,
-    Community,
-    Kind,
-    Place,
-    Polls,
-    Reports,
-    Settings,
-    Staff,
-    Storage,
-    Telegram,
-)
+from bot.settings import Bulletin, Community, Place, Polls, Reports, Settings, Staff, Storage, Telegram
+from bot.settings_kinds import DEFAULT_KINDS, Category, Kind, Organisation, RouteStep
 from bot.settings_mistakes import (
     Mistake,
     SettingsError,
@@ -43,11 +32,14 @@ __all__ = [
     "PLACEHOLDER_TOKEN",
     "PREFIX",
     "Bulletin",
+    "Category",
     "Community",
     "Kind",
+    "Organisation",
     "Place",
     "Polls",
     "Reports",
+    "RouteStep",
     "Settings",
     "SettingsError",
     "Staff",
@@ -140,7 +132,7 @@ def _unknown_variables(environ: Mapping[str, str]) -> Iterator[Mistake]:
         if not name.upper().startswith(PREFIX) or name in right:
             continue
         section = name.upper().removeprefix(PREFIX).partition("__")[0].lower()
-        if section in ("places", "staff", "kinds", "bulletins"):
+        if section in ("places", "staff", "kinds", "categories", "organisations", "bulletins"):
             yield Mistake("list_in_environment", name, {"table": section})
         else:
             yield Mistake("unknown_variable", name, {"nearest": nearest(name, right)})

@@ -1,4 +1,4 @@
-"""Every issue with its history, for other programs: JSON and CSV."""
+"""Issues with their history, as far as a role may read them, for other programs: JSON and CSV."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, TextIO
@@ -16,10 +16,12 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import issues, places
+from bot.access import Role, seen_by
+from bot.audience import Audience
 from bot.checks import UNREADABLE, opened, why
 from bot.config import Settings
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Event, Issue
 from storage import migrations, tables
 from storage.database import Database
 
@@ -45,11 +47,12 @@ COLUMNS = (
 )
 PAGE = 500  # issues read at once
 _OURSELVES = "Linli"  # in the readable history of a CSV; JSON has null
+_SOMEBODY = "-"  # a reporter who asked not to be named
 _BLANK = re.compile(r"[\s\x00-\x20\u200b-\u200f\u2060\ufeff]*")  # what a spreadsheet may skip or not show
 
 
-async def print_issues(settings: Settings, form: str, out: TextIO) -> int:
-    """Print all issues as "csv" or "json" to `out`, oldest first; how many were printed.
+async def print_issues(settings: Settings, form: str, out: TextIO, role: Role = Role.resident) -> int:
+    """Print the issues that a role may see as "csv" or "json" to `out`, oldest first; how many there were.
 
     Works beside a running bot, which never waits for it. Raises UserError when there is nothing to read.
     A reader that goes away (`| head`) ends it quietly.
@@ -57,7 +60,20 @@ async def print_issues(settings: Settings, form: str, out: TextIO) -> int:
     database = Database(settings.storage.url, reads_only=True)
     try:
         await _check(database)
-        return await _print(database, form, out)
+        return await _print(database, form, out, role)
+    finally:
+        await database.close()
+
+
+async def count_kept_back(settings: Settings, role: Role) -> int:
+    """How many issues there are that a role may not see. Raises UserError when there is nothing to read."""
+    database = Database(settings.storage.url, reads_only=True)
+    kept_back = tables.issues.c.visibility.not_in(seen_by({role}))
+    try:
+        async with opened(database) as tx:
+            return await tx.scalar(select(func.count()).select_from(tables.issues).where(kept_back)) or 0
+    except UNREADABLE as error:
+        raise UserError("exports/unreadable", reason=why(error)) from None
     finally:
         await database.close()
 
@@ -74,13 +90,13 @@ async def _check(database: Database) -> None:
         raise UserError("exports/not_ready", is_newer=(version or "") > migrations.newest())
 
 
-async def _print(database: Database, form: str, out: TextIO) -> int:
+async def _print(database: Database, form: str, out: TextIO, role: Role) -> int:
     printed = 0
     try:
         if isinstance(out, io.TextIOWrapper):
             out.reconfigure(encoding="utf-8", newline="")  # whatever the terminal's own is
         table = _FORMS[form](out)
-        async for page in _pages(database):
+        async for page in _pages(database, role):
             for record in page:
                 table.put(record)
             printed += len(page)
@@ -99,13 +115,13 @@ def _let_go(out: TextIO) -> None:
         os.close(nowhere)
 
 
-async def _pages(database: Database) -> AsyncIterator[list[Record]]:
+async def _pages(database: Database, role: Role) -> AsyncIterator[list[Record]]:
     """A transaction a page: whoever reads slowly then holds up neither the bot nor its WAL's checkpoints."""
     last = 0
     while True:
         try:
             async with database.transaction() as tx:
-                page = await _page(tx, last)
+                page = await _page(tx, last, role)
         except UNREADABLE as error:
             raise UserError("exports/unreadable", reason=why(error)) from None
         if not page:
@@ -114,24 +130,25 @@ async def _pages(database: Database) -> AsyncIterator[list[Record]]:
         yield [record for _, record in page]
 
 
-async def _page(tx: AsyncConnection, after: int) -> list[tuple[int, Record]]:
+async def _page(tx: AsyncConnection, after: int, role: Role) -> list[tuple[int, Record]]:
     """The next issues after an id, each with its id."""
     key = tables.issues.c.id
-    ids = list(await tx.scalars(select(key).where(key > after).order_by(key).limit(PAGE)))
+    seen = tables.issues.c.visibility.in_(seen_by({role}))
+    ids = list(await tx.scalars(select(key).where((key > after) & seen).order_by(key).limit(PAGE)))
     if not ids:
         return []
     first, last = ids[0], ids[-1]
-    found = await issues.all_where(tx, key.between(first, last))
+    found = await issues.all_where(tx, key.between(first, last) & seen)
     tree = await places.load(tx)
-    history = await _history(tx, first, last)
+    history = await _history(tx, {issue.id: issue for issue in found}, role)
     photos = await _photos(tx, first, last)
     return [
-        (issue.id, _record(issue, tree, photos.get(issue.id, 0), history[issue.id]))
+        (issue.id, _record(issue, tree, photos.get(issue.id, 0), history[issue.id], role))
         for issue in sorted(found, key=lambda issue: issue.id)
     ]
 
 
-def _record(issue: Issue, tree: places.Places, photos: int, history: list[Record]) -> Record:
+def _record(issue: Issue, tree: places.Places, photos: int, history: list[Record], role: Role) -> Record:
     place = tree[issue.place_id]
     values = (
         issue.number,
@@ -139,7 +156,7 @@ def _record(issue: Issue, tree: places.Places, photos: int, history: list[Record
         issue.kind,
         issue.state.value,
         tree.path(place) or place.name,
-        issue.reporter_name,
+        issue.reporter_name if Audience.holding([role], issue).knows_reporter else None,
         issue.assignee_name,
         issue.responsible.value,
         _iso(issue.due_at),
@@ -154,18 +171,25 @@ def _record(issue: Issue, tree: places.Places, photos: int, history: list[Record
     return dict(zip(COLUMNS, values, strict=True))
 
 
-async def _history(tx: AsyncConnection, first: int, last: int) -> defaultdict[int, list[Record]]:
+async def _history(
+    tx: AsyncConnection, found: Mapping[int, Issue], role: Role
+) -> defaultdict[int, list[Record]]:
     e, people = tables.events, tables.people
     rows = await tx.execute(
-        select(e.c.issue_id, e.c.at, people.c.name, e.c.action, e.c.state, e.c.note)
+        select(e.c.issue_id, e.c.at, people.c.name, e.c.action, e.c.state, e.c.note, e.c.actor_id)
         .select_from(e.outerjoin(people, people.c.id == e.c.actor_id))
-        .where(e.c.issue_id.between(first, last))
+        .where(e.c.issue_id.between(min(found), max(found)))
         .order_by(e.c.issue_id, e.c.id)
     )
     history: defaultdict[int, list[Record]] = defaultdict(list)
-    for issue_id, at, actor, action, state, note in rows:
+    for issue_id, at, actor, action, state, note, actor_id in rows:
+        issue = found.get(issue_id)
+        if issue is None:
+            continue
+        known = Event(at, actor, action, state, note, 0, actor_id)
+        read = Audience.holding([role], issue).event(issue, known, _SOMEBODY)
         history[issue_id].append(
-            {"at": _iso(at), "actor": actor, "action": action, "state": state, "note": note}
+            {"at": _iso(at), "actor": read.actor_name, "action": action, "state": state, "note": read.note}
         )
     return history
 

@@ -1,35 +1,42 @@
-"""Issues: reported, worked on, confirmed; each change is an event."""
+"""Issues and their history: written down, looked up, corrected. bot/progress.py moves them on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import states
-from bot.access import Role
+from bot.access import Role, Visibility
 from bot.config import Kind
 from bot.errors import UserError
 from bot.members import Person
 from bot.places import Place
-from bot.states import OPEN, State
+from bot.routing import Route
+from bot.states import State
 from storage import tables
 
 
 @dataclass(frozen=True)
 class Report:
-    """What somebody asks for. `text_message_id` is the message whose words `text` are."""
+    """What somebody asks for. `text_message_id` is the message whose words `text` are.
+
+    `chat_id` is where it was asked; a report made in private has no message there that others could see.
+    """
 
     kind: Kind
+    route: Route
+    category: str
+    visibility: Visibility
     text: str
     place: Place
     community: Place
     reporter: Person
     chat_id: int
-    message_id: int
-    text_message_id: int
+    message_id: int | None
+    text_message_id: int | None
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,9 +47,16 @@ class Issue:
     state: State
     text: str
     place_id: int
+    category: str
+    visibility: Visibility
+    on_behalf_of: str | None
+    level: int
     responsible: Role
     due_at: datetime | None
+    wakes_at: datetime | None
     overdue_at: datetime | None
+    merged_into_id: int | None
+    is_confirmed: bool
     created_at: datetime
     updated_at: datetime
     closed_at: datetime | None
@@ -54,6 +68,14 @@ class Issue:
     reporter_name: str
     assignee_name: str | None
     photos: int = 0
+    affected: int = 0  # who met it too, the reporter not counted
+    merged_into: int | None = None  # the number of the issue that merged_into_id is, and its state
+    merged_state: State | None = None
+
+    @property
+    def is_for_everyone(self) -> bool:
+        """Whether a residents' group may hear of it."""
+        return self.visibility in (Visibility.everyone, Visibility.nameless)
 
     @property
     def subject(self) -> str:
@@ -68,15 +90,23 @@ class Event:
     state: str
     note: str | None
     photos: int
+    actor_id: int | None = None
 
 
 _I = tables.issues
 _REPORTER = tables.people.alias("reporter")
 _ASSIGNEE = tables.people.alias("assignee")
+_MERGED_INTO = tables.issues.alias("merged_into")
 _PHOTOS = (
     select(func.count())
     .select_from(tables.photos)
     .where((tables.photos.c.issue_id == _I.c.id) & tables.photos.c.event_id.is_(None))
+    .scalar_subquery()
+)
+_AFFECTED = (
+    select(func.count())
+    .select_from(tables.followers)
+    .where((tables.followers.c.issue_id == _I.c.id) & tables.followers.c.is_affected)
     .scalar_subquery()
 )
 _ISSUE = select(
@@ -86,9 +116,16 @@ _ISSUE = select(
     _I.c.state,
     _I.c.text,
     _I.c.place_id,
+    _I.c.category,
+    _I.c.visibility,
+    _I.c.on_behalf_of,
+    _I.c.level,
     _I.c.responsible,
     _I.c.due_at,
+    _I.c.wakes_at,
     _I.c.overdue_at,
+    _I.c.merged_into_id,
+    _I.c.is_confirmed,
     _I.c.created_at,
     _I.c.updated_at,
     _I.c.closed_at,
@@ -100,10 +137,13 @@ _ISSUE = select(
     _REPORTER.c.name,
     _ASSIGNEE.c.name,
     _PHOTOS,
+    _AFFECTED,
+    _MERGED_INTO.c.number,
+    _MERGED_INTO.c.state,
 ).select_from(
-    _I.join(_REPORTER, _REPORTER.c.id == _I.c.reporter_id).outerjoin(
-        _ASSIGNEE, _ASSIGNEE.c.id == _I.c.assignee_id
-    )
+    _I.join(_REPORTER, _REPORTER.c.id == _I.c.reporter_id)
+    .outerjoin(_ASSIGNEE, _ASSIGNEE.c.id == _I.c.assignee_id)
+    .outerjoin(_MERGED_INTO, _MERGED_INTO.c.id == _I.c.merged_into_id)
 )
 _REPORT = (
     insert(_I)
@@ -121,19 +161,26 @@ _EVENT = _FIRST_EVENT.returning(tables.events.c.id)
 
 def _issue(row: Sequence[Any]) -> Issue:
     issue = Issue(*row)
-    return replace(issue, state=State(issue.state), responsible=Role(issue.responsible))
+    return replace(
+        issue,
+        state=State(issue.state),
+        responsible=Role(issue.responsible),
+        visibility=Visibility(issue.visibility),
+        merged_state=State(issue.merged_state) if issue.merged_state else None,
+    )
 
 
 async def report(tx: AsyncConnection, report: Report, now: datetime) -> Issue:
     """Write an issue down with its first event."""
-    due_at = now + timedelta(hours=report.kind.hours)
     values = {
         "kind": report.kind.name,
         "state": State.reported,
         "text": report.text,
         "place_id": report.place.id,
-        "responsible": report.kind.responsible,
-        "due_at": due_at,
+        "category": report.category,
+        "visibility": report.visibility,
+        "on_behalf_of": report.on_behalf_of,
+        **report.route.begin(0, now),
         "created_at": now,
         "updated_at": now,
         "chat_id": report.chat_id,
@@ -146,6 +193,8 @@ async def report(tx: AsyncConnection, report: Report, now: datetime) -> Issue:
         id=row.id,
         number=row.number,
         overdue_at=None,
+        merged_into_id=None,
+        is_confirmed=False,
         closed_at=None,
         assignee_id=None,
         reporter_name=report.reporter.name,
@@ -211,29 +260,8 @@ async def of_message(tx: AsyncConnection, chat_id: int, message_id: int) -> list
     return [_issue(row) for row in await tx.execute(_ISSUE.where(here & this).order_by(_I.c.id))]
 
 
-async def move_on(
-    tx: AsyncConnection, issue: Issue, verb: str, actor: Person, roles: set[Role], kind: Kind, now: datetime
-) -> Issue | None:
-    """Make one step of an issue's life; none when it is there already.
-
-    Raises UserError for a step that this person may not make now.
-    """
-    state = states.step(verb, issue.state, roles, is_reporter=actor.id == issue.reporter_id)
-    if state is None:
-        return None
-    changes: dict[str, object] = {"state": state, "updated_at": now}
-    if verb in ("accept", "start", "finish"):
-        changes["assignee_id"] = actor.id
-    if state is State.closed:
-        changes["closed_at"] = now
-    if state is State.reopened:
-        changes |= {"due_at": now + timedelta(hours=kind.hours), "overdue_at": None}
-    await tx.execute(update(_I).where(_I.c.id == issue.id).values(changes))
-    return await by_id(tx, issue.id)
-
-
 async def correct(
-    tx: AsyncConnection, issue: Issue, editor: Person, text: str, kind: Kind, now: datetime
+    tx: AsyncConnection, issue: Issue, editor: Person, text: str, kind: Kind, route: Route, now: datetime
 ) -> Issue:
     """Follow an edit of the message; the old words stay in the history.
 
@@ -241,55 +269,27 @@ async def correct(
     """
     changes: dict[str, Any] = {"text": text, "updated_at": now}
     if kind.name != issue.kind and issue.state is State.reported:
-        due_at = issue.created_at + timedelta(hours=kind.hours)
-        changes |= {"kind": kind.name, "responsible": kind.responsible, "due_at": due_at}
+        changes |= {"kind": kind.name, **route.begin(0, issue.created_at)}
+    changed = await change(tx, issue, changes)
+    await record(tx, changed, editor, "edit", now, note=issue.text)
+    return changed
+
+
+async def change(tx: AsyncConnection, issue: Issue, changes: dict[str, Any]) -> Issue:
+    """Set columns of an issue; whoever calls it writes the event."""
     await tx.execute(update(_I).where(_I.c.id == issue.id).values(changes))
-    await record(tx, issue, editor, "edit", now, note=issue.text)
     return replace(issue, **changes)
 
 
 async def touch(tx: AsyncConnection, issue: Issue, now: datetime) -> Issue:
     """Something was added to the history of an issue."""
-    await tx.execute(update(_I).where(_I.c.id == issue.id).values(updated_at=now))
-    return replace(issue, updated_at=now)
+    return await change(tx, issue, {"updated_at": now})
 
 
 async def annotate(tx: AsyncConnection, event_id: int, note: str) -> None:
     """Give an event that has no words yet its words."""
     wordless = (tables.events.c.id == event_id) & tables.events.c.note.is_(None)
     await tx.execute(update(tables.events).where(wordless).values(note=note))
-
-
-async def fall_overdue(tx: AsyncConnection, now: datetime, limit: int = 50) -> list[Issue]:
-    """Issues whose time has just run out, oldest deadline first; each is returned once."""
-    late = (_I.c.due_at <= now) & _I.c.overdue_at.is_(None) & _I.c.state.in_(OPEN)
-    rows = await tx.execute(_ISSUE.where(late).order_by(_I.c.due_at, _I.c.id).limit(limit))
-    issues = [_issue(row) for row in rows]
-    for issue in issues:
-        await tx.execute(update(_I).where(_I.c.id == issue.id).values(overdue_at=now, updated_at=now))
-        await record(tx, issue, None, "overdue", now)
-    return [replace(issue, overdue_at=now, updated_at=now) for issue in issues]
-
-
-def _open_in(places: Sequence[Place], hidden: Sequence[int]) -> ColumnElement[bool]:
-    here = _I.c.place_id.in_([place.id for place in places]) & _I.c.state.in_(OPEN)
-    return here & _I.c.chat_id.not_in(hidden)
-
-
-async def open_count(tx: AsyncConnection, places: Sequence[Place], hidden: Sequence[int]) -> int:
-    """How many open issues these places have, but for those reported in the `hidden` chats."""
-    return await tx.scalar(select(func.count()).select_from(_I).where(_open_in(places, hidden))) or 0
-
-
-async def open_at(
-    tx: AsyncConnection, places: Sequence[Place], hidden: Sequence[int], limit: int, offset: int
-) -> list[Issue]:
-    """Some of the open issues of these places, overdue first, then by deadline."""
-    order = (_I.c.overdue_at.is_(None), _I.c.due_at, _I.c.id)
-    rows = await tx.execute(
-        _ISSUE.where(_open_in(places, hidden)).order_by(*order).limit(limit).offset(offset)
-    )
-    return [_issue(row) for row in rows]
 
 
 async def history(tx: AsyncConnection, issue: Issue) -> list[Event]:
@@ -301,7 +301,7 @@ async def history(tx: AsyncConnection, issue: Issue) -> list[Event]:
     )
     e = tables.events
     rows = await tx.execute(
-        select(e.c.at, tables.people.c.name, e.c.action, e.c.state, e.c.note, photos)
+        select(e.c.at, tables.people.c.name, e.c.action, e.c.state, e.c.note, photos, e.c.actor_id)
         .select_from(e.outerjoin(tables.people, tables.people.c.id == e.c.actor_id))
         .where(e.c.issue_id == issue.id)
         .order_by(e.c.id)
@@ -309,7 +309,13 @@ async def history(tx: AsyncConnection, issue: Issue) -> list[Event]:
     return [Event(*row) for row in rows]
 
 
-async def all_where(tx: AsyncConnection, condition: ColumnElement[bool]) -> list[Issue]:
+async def all_where(
+    tx: AsyncConnection,
+    condition: ColumnElement[bool],
+    order: Sequence[ColumnElement[Any]] = (_I.c.due_at, _I.c.id),
+    limit: int | None = None,
+    offset: int = 0,
+) -> list[Issue]:
     """The issues that a condition on tables.issues picks out, oldest deadline first."""
-    rows = await tx.execute(_ISSUE.where(condition).order_by(_I.c.due_at, _I.c.id))
+    rows = await tx.execute(_ISSUE.where(condition).order_by(*order).limit(limit).offset(offset))
     return [_issue(row) for row in rows]

@@ -1,7 +1,7 @@
 """People, and the roles they hold at a place."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,6 +29,7 @@ class Person:
     name: str
     language: str | None
     reachable: bool
+    place_id: int | None = None  # whose group sent them to the bot, or where they last reported
 
 
 class Staff:
@@ -40,6 +41,16 @@ class Staff:
             place = places.at(settings.place_path(entry.place))
             self._held.setdefault(entry.user_id, []).append((place.id, entry.role))
 
+    def holding(self, role: Role, line: Iterable[Place]) -> list[int]:
+        """The user ids of those who hold a role at the first place of `line`, or at a place above it."""
+        where = {place.id for place in line}
+        return [who for who, held in self._held.items() if any(p in where and r == role for p, r in held)]
+
+    def at(self, line: Iterable[Place]) -> list[int]:
+        """The user ids of all who hold a role at the first place of `line`, or at a place above it."""
+        where = {place.id for place in line}
+        return [who for who, held in self._held.items() if any(place_id in where for place_id, _ in held)]
+
     def roles(self, user_id: int, line: Iterable[Place]) -> set[Role]:
         """The roles of a person at the first place of `line`: those held there or at a place above."""
         where = {place.id for place in line}
@@ -47,14 +58,15 @@ class Staff:
         return {Role.resident} | {role for place_id, role in held if place_id in where}
 
 
-_COLUMNS = (
+COLUMNS = (
     tables.people.c.id,
     tables.people.c.user_id,
     tables.people.c.name,
     tables.people.c.language,
     tables.people.c.reachable,
+    tables.people.c.place_id,
 )
-_BY_USER_ID = select(*_COLUMNS).where(tables.people.c.user_id.in_(bindparam("user_ids", expanding=True)))
+_BY_USER_ID = select(*COLUMNS).where(tables.people.c.user_id.in_(bindparam("user_ids", expanding=True)))
 _UPDATE = (
     update(tables.people)
     .where(tables.people.c.user_id == bindparam("who"))
@@ -87,7 +99,7 @@ async def recognise(tx: AsyncConnection, senders: Iterable[Sender]) -> dict[int,
         await tx.execute(_UPDATE, changed)
         known = await _known(tx, wanted)
     if new:
-        made = await tx.execute(insert(tables.people).returning(*_COLUMNS), new)
+        made = await tx.execute(insert(tables.people).returning(*COLUMNS), new)
         known |= {row.user_id: Person(*row) for row in made}
     return known
 
@@ -115,8 +127,23 @@ async def _known(tx: AsyncConnection, user_ids: Iterable[int]) -> dict[int, Pers
 
 
 async def person(tx: AsyncConnection, person_id: int) -> Person:
-    row = (await tx.execute(select(*_COLUMNS).where(tables.people.c.id == person_id))).one()
+    row = (await tx.execute(select(*COLUMNS).where(tables.people.c.id == person_id))).one()
     return Person(*row)
+
+
+async def by_user_ids(tx: AsyncConnection, user_ids: Iterable[int]) -> list[Person]:
+    """Those of these users whom the bot has met, in the order of their ids."""
+    wanted = list(user_ids)
+    known = await _known(tx, wanted) if wanted else {}
+    return [known[user_id] for user_id in wanted if user_id in known]
+
+
+async def settle(tx: AsyncConnection, person: Person, place: Place) -> Person:
+    """Remember whose neighbour somebody is, which gives them no right there."""
+    if person.place_id == place.id:
+        return person
+    await tx.execute(update(tables.people).where(tables.people.c.id == person.id).values(place_id=place.id))
+    return replace(person, place_id=place.id)
 
 
 async def unreachable(tx: AsyncConnection, user_id: int) -> None:

@@ -1,15 +1,24 @@
 """Everything one running bot knows of its neighbourhood besides the database."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from bot import places
-from bot.access import Action, Role, allowed
+from bot import categories, places
+from bot.access import Action, Role, Visibility, allowed, seen_by
+from bot.audience import Audience
 from bot.clock import Clock
-from bot.config import Kind, Settings
+from bot.config import DEFAULT_KINDS, Category, Kind, Organisation, RouteStep, Settings
+from bot.issues import Issue
 from bot.members import Person, Staff
-from bot.places import Place, Places
+from bot.nearby import Nearby
+from bot.places import SEEN_IN, Place, Places, Purpose
+from bot.progress import Rules
+from bot.routing import Route
 from bot.tags import Tags
 from bot.texts import LANGUAGES, Texts
+from bot.working_hours import WorkingHours, quiet_until
 from storage import migrations
 from storage.database import Database
 
@@ -24,6 +33,11 @@ class Neighbourhood:
     texts: Texts
     tags: Tags
     kinds: dict[str, Kind]
+    categories: dict[str, Category]
+    hours: WorkingHours | None  # none: every hour counts
+    nearby: Nearby
+    # The address of the bot's private chat, with a word for its /start; the channel sets it when it knows.
+    link: Callable[[str], str | None] = lambda _payload: None
 
     @property
     def language(self) -> str:
@@ -36,7 +50,67 @@ class Neighbourhood:
     def kind(self, name: str) -> Kind:
         """A kind by name; one that has left the settings still serves its old issues."""
         known = self.kinds.get(name)
-        return known or Kind(name=name, label={self.language: name}, tags=[])
+        return known or Kind(name=name, label={self.language: name}, tags=[], route=DEFAULT_KINDS[0].route)
+
+    def category(self, kind: Kind, text: str) -> str:
+        """What a report is about, by its words; "other" where they do not say, never guessed."""
+        words = {
+            name: category.words
+            for name, category in self.categories.items()
+            if not kind.categories or name in kind.categories
+        }
+        return categories.find(text, words) or "other"
+
+    def route(self, kind: Kind, visibility: Visibility = Visibility.everyone) -> Route:
+        """The way of an issue: what the committee alone may see begins and ends with the committee."""
+        steps = kind.route
+        if visibility is Visibility.committee:
+            own = [step for step in steps if allowed({step.role}, Action.see_committee)]
+            own = own or [RouteStep(role=Role.committee, hours=steps[-1].hours)]
+            steps = [step.model_copy(update={"calls": []}) for step in own]
+        return Route(steps, None if kind.around_the_clock else self.hours)
+
+    def way(self, issue: Issue) -> Route:
+        """The route of an issue."""
+        return self.route(self.kind(issue.kind), issue.visibility)
+
+    def step_of(self, issue: Issue) -> RouteStep:
+        """The step of its route at which an issue stands."""
+        return self.way(issue).at(issue.level)
+
+    def title_of(self, issue: Issue) -> dict[str, str] | None:
+        """What the role that has to act is called here; none where it was handed over to another role."""
+        step = self.step_of(issue)
+        return step.title if step.role is issue.responsible else None
+
+    def rules(self, issue: Issue) -> Rules:
+        return Rules(self.way(issue), self.settings.reports.confirm_days)
+
+    def sees(self, person: Person, issue: Issue) -> bool:
+        """Whether somebody may see an issue: by a role, or since they reported it, have to act or had to."""
+        if person.id in (issue.reporter_id, issue.assignee_id):
+            return True
+        roles = self.roles(person, self.places[issue.place_id])
+        asked = {issue.responsible, *(step.role for step in self.way(issue).steps[: issue.level + 1])}
+        return issue.visibility in seen_by(roles) or not asked.isdisjoint(roles)
+
+    def shows(self, chat_id: int, visibility: Visibility) -> bool:
+        """Whether a group may read an issue; a chat that is no place's may not."""
+        found = self.places.of_chat(chat_id)
+        return found is not None and visibility in SEEN_IN[found[1]]
+
+    def audience(self, issue: Issue, chat_id: int) -> Audience:
+        """What those who read a chat may know of an issue; a private chat has the id of its person."""
+        found = self.places.of_chat(chat_id)
+        if found is not None:
+            return Audience.holding([Role.resident], issue, is_staff=found[1] is not Purpose.residents)
+        line = self.places.line(self.places[issue.place_id])
+        return Audience.holding(self.staff.roles(chat_id, line), issue)
+
+    def quiet_until(self, now: datetime) -> datetime | None:
+        """When the quiet hours end; none outside of them."""
+        noise = self.settings.noise
+        return quiet_until(now, noise.quiet_from, noise.quiet_until, self.texts.zone)
 
     def may(self, person: Person, place: Place, action: Action) -> bool:
         return allowed(self.roles(person, place), action)
@@ -44,10 +118,22 @@ class Neighbourhood:
     def roles(self, person: Person, place: Place) -> set[Role]:
         return self.staff.roles(person.user_id, self.places.line(place))
 
+    def organisation(self, party: str) -> Organisation | None:
+        """The organisation that a whistle calls by this name; none for a role, or one that has left."""
+        return next((one for one in self.settings.organisations if one.name == party), None)
+
+    def answers_for(self, person: Person, party: str, place: Place) -> bool:
+        """Whether a whistle that calls a party means somebody: by a role here, or for an organisation."""
+        organisation = self.organisation(party)
+        if organisation is not None:
+            return person.user_id in organisation.user_ids
+        return party in {role.value for role in self.roles(person, place)}
+
     def moved(self, settled: Places) -> None:
         """Use a changed tree from now on."""
         self.places = settled
         self.staff = Staff(self.settings, settled)
+        self.nearby = Nearby(settled)
 
 
 async def open_neighbourhood(settings: Settings, clock: Clock) -> Neighbourhood:
@@ -73,4 +159,21 @@ async def open_neighbourhood(settings: Settings, clock: Clock) -> Neighbourhood:
         texts=Texts(settings.community.timezone),
         tags=Tags(settings.kinds),
         kinds={kind.name: kind for kind in settings.kinds},
+        categories={category.name: category for category in settings.categories},
+        hours=_hours(settings),
+        nearby=Nearby(settled),
+    )
+
+
+def _hours(settings: Settings) -> WorkingHours | None:
+    given = settings.working_hours
+    if given.start is None or given.end is None:
+        return None
+    return WorkingHours(
+        days=frozenset(given.days),
+        start=given.start,
+        end=given.end,
+        holidays=frozenset(given.holidays),
+        workdays=frozenset(given.workdays),
+        zone=ZoneInfo(settings.community.timezone),
     )

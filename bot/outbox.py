@@ -22,7 +22,9 @@ EDIT_DELAY = timedelta(milliseconds=400)
 # An answer that was lost may still be on its way this long after.
 UNSURE_WAIT = timedelta(seconds=18)
 
-ANSWER, BULLETIN = 0, 1  # urgency
+ALARM, ANSWER, BULLETIN, BOARD = -1, 0, 1, 2  # urgency
+# The keys of messages that tell a group something nobody asked for begin so; they are counted.
+NEWS = "news:"
 
 # Handlers pass it on without looking in.
 Transaction: TypeAlias = AsyncConnection
@@ -52,6 +54,10 @@ class Post:
     emoji: str = ""
     key: str | None = None
     is_new: bool = False  # nothing was ever posted under this key
+    is_pinned: bool = False
+    is_alarm: bool = False  # rings in quiet hours too
+    not_before: datetime | None = None
+    edit_gap: timedelta = timedelta(0)  # the least time between two showings, where that is more than usual
     subject: str | None = None
     urgency: int = ANSWER
 
@@ -59,13 +65,15 @@ class Post:
     def body(self) -> dict[str, Any]:
         if self.emoji:
             return {"emoji": self.emoji, "reply_to": self.reply_to}
-        return {
+        body = {
             "html": self.html,
             "buttons": [[[b.text, b.data, b.url] for b in row] for row in self.buttons],
             "reply_to": self.reply_to,
             "topic": self.topic,
             "silent": self.silent,
+            "pinned": self.is_pinned,
         }
+        return body | {"gap": self.edit_gap.total_seconds()} if self.edit_gap else body
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,10 @@ class Parcel:
     @property
     def is_first_send(self) -> bool:
         return self.kind == "message" and self.message_id is None
+
+    @property
+    def is_to_be_pinned(self) -> bool:
+        return self.is_first_send and self.body.get("pinned", False)
 
 
 _T = tables.outbox
@@ -160,7 +172,7 @@ def _row(post: Post, now: datetime) -> dict[str, Any]:
         "key": post.key,
         "subject": post.subject,
         "urgency": post.urgency,
-        "due_at": now,
+        "due_at": max(now, post.not_before or now),
         "created_at": now,
     }
 
@@ -194,19 +206,20 @@ async def _renew(tx: AsyncConnection, post: Post, standing: Any, now: datetime) 
             "due_at": now,
             "failure": None,
             "message_id": None,
+            "subject": post.subject,
         }
         await tx.execute(update(_T).where(_T.c.id == standing.id).values(fresh))
         return
     due_at = standing.due_at or now
     if standing.message_id is not None and standing.due_at is None:
-        due_at = max(now + EDIT_DELAY, standing.sent_at + _edit_gap(standing.version))
-    changes = {"body": body, "version": _T.c.version + 1, "due_at": due_at}
+        due_at = max(now + EDIT_DELAY, standing.sent_at + _edit_gap(standing.version, body))
+    changes = {"body": body, "version": _T.c.version + 1, "due_at": due_at, "subject": post.subject}
     await tx.execute(update(_T).where(_T.c.id == standing.id).values(changes))
 
 
-def _edit_gap(version: int) -> timedelta:
+def _edit_gap(version: int, body: dict[str, Any]) -> timedelta:
     """The least time between the last sending of a message and its next edit."""
-    return timedelta(seconds=min(version, _LONGEST_EDIT_GAP))
+    return timedelta(seconds=max(min(version, _LONGEST_EDIT_GAP), body.get("gap", 0)))
 
 
 async def due(
@@ -269,7 +282,7 @@ async def sent(tx: AsyncConnection, parcels: Sequence[tuple[Parcel, int | None]]
             "shown": parcel.version,
             "message": message_id,
             "at": now,
-            "again": now + _edit_gap(parcel.version),
+            "again": now + _edit_gap(parcel.version, parcel.body),
         }
         for parcel, message_id in parcels
     ]
@@ -333,6 +346,35 @@ async def pauses(tx: AsyncConnection, now: datetime) -> dict[int, datetime]:
     table = tables.pauses
     await tx.execute(table.delete().where(table.c.until <= now))
     return {chat_id: until for chat_id, until in await tx.execute(select(table))}
+
+
+async def cards_elsewhere(tx: AsyncConnection, card: str) -> list[int]:
+    """The chats that have a card of their own of an issue, besides its group; `card` is the group's key."""
+    # ";" follows ":": a range that the index of keys serves.
+    keyed = (_T.c.key > f"{card}:") & (_T.c.key < f"{card};")
+    return list(await tx.scalars(select(_T.c.chat_id).where(keyed)))
+
+
+async def keys(tx: AsyncConnection, stem: str) -> set[str | None]:
+    """The keys that are `stem`, or begin with it and a colon."""
+    below = (_T.c.key == stem) | ((_T.c.key > f"{stem}:") & (_T.c.key < f"{stem};"))
+    return set(await tx.scalars(select(_T.c.key).where(below)))
+
+
+async def chat_of(tx: AsyncConnection, key: str) -> int | None:
+    """The chat in which the message of this name stands."""
+    return await tx.scalar(select(_T.c.chat_id).where(_T.c.key == key))
+
+
+async def let_go(tx: AsyncConnection, key: str) -> None:
+    """Leave the message of this name as it stands; the name is free for another."""
+    await tx.execute(update(_T).where(_T.c.key == key).values(key=None, due_at=None))
+
+
+async def news_since(tx: AsyncConnection, chat_id: int, since: datetime) -> int:
+    """How many pieces of news a chat was sent since then."""
+    news = (_T.c.chat_id == chat_id) & (_T.c.created_at >= since) & (_T.c.key > NEWS) & (_T.c.key < "news;")
+    return await tx.scalar(select(func.count()).select_from(_T).where(news)) or 0
 
 
 async def subject(tx: AsyncConnection, chat_id: int, message_id: int) -> str | None:

@@ -1,18 +1,20 @@
 """Photos of issues, by the channel's own file ids; and parts of albums that nobody tagged yet.
 
 An album is several messages with no end mark, and the tag stands on one of them: a part that comes
-first waits, for a minute at most, for its caption.
+first waits, for a minute at most, for its caption. Photos of a draft wait as long as the draft.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
 
 UNCLAIMED_FOR = timedelta(minutes=1)
 _P = tables.photos
+_UNCLAIMED = _P.c.issue_id.is_(None) & _P.c.draft_id.is_(None)
 
 
 async def keep(
@@ -25,22 +27,20 @@ async def keep(
     album_id: str | None = None,
     issue_id: int | None = None,
     event_id: int | None = None,
+    draft_id: int | None = None,
 ) -> bool:
     """Write a photo down; False when this message's photo is kept already."""
     here = (_P.c.chat_id == chat_id) & (_P.c.message_id == message_id)
-    known = (await tx.execute(select(_P.c.id, _P.c.issue_id).where(here))).one_or_none()
-    if known is not None:
-        return known.issue_id is None and issue_id is not None and await _claim(tx, here, issue_id, event_id)
+    owner = {"issue_id": issue_id, "event_id": event_id, "draft_id": draft_id}
+    if await tx.scalar(select(_P.c.id).where(here)) is not None:
+        return (issue_id or draft_id) is not None and await _claim(tx, here, owner)
     values = {"chat_id": chat_id, "message_id": message_id, "file_id": file_id, "at": now}
-    await tx.execute(insert(_P), values | {"album_id": album_id, "issue_id": issue_id, "event_id": event_id})
+    await tx.execute(insert(_P), values | {"album_id": album_id} | owner)
     return True
 
 
-async def _claim(
-    tx: AsyncConnection, which: ColumnElement[bool], issue_id: int, event_id: int | None
-) -> bool:
-    unclaimed = which & _P.c.issue_id.is_(None)
-    claimed = await tx.execute(update(_P).where(unclaimed).values(issue_id=issue_id, event_id=event_id))
+async def _claim(tx: AsyncConnection, which: ColumnElement[bool], owner: dict[str, int | None]) -> bool:
+    claimed = await tx.execute(update(_P).where(which & _UNCLAIMED).values(owner))
     return claimed.rowcount > 0
 
 
@@ -48,7 +48,36 @@ async def claim_album(
     tx: AsyncConnection, chat_id: int, album_id: str, issue_id: int, event_id: int | None = None
 ) -> bool:
     """Give the waiting parts of an album to its issue; whether there were any."""
-    return await _claim(tx, (_P.c.chat_id == chat_id) & (_P.c.album_id == album_id), issue_id, event_id)
+    album = (_P.c.chat_id == chat_id) & (_P.c.album_id == album_id)
+    return await _claim(tx, album, {"issue_id": issue_id, "event_id": event_id})
+
+
+async def hold_album(tx: AsyncConnection, chat_id: int, album_id: str, draft_id: int) -> None:
+    """Let the waiting parts of an album wait as long as a draft does."""
+    album = (_P.c.chat_id == chat_id) & (_P.c.album_id == album_id)
+    await _claim(tx, album, {"draft_id": draft_id})
+
+
+async def album_draft(tx: AsyncConnection, chat_id: int, album_id: str) -> int | None:
+    """The draft that holds an album's earlier part."""
+    held = (_P.c.chat_id == chat_id) & (_P.c.album_id == album_id) & _P.c.draft_id.is_not(None)
+    return await tx.scalar(select(_P.c.draft_id).where(held).limit(1))
+
+
+async def of_draft(tx: AsyncConnection, draft_id: int) -> int:
+    """How many photos a draft has."""
+    return await tx.scalar(select(func.count()).select_from(_P).where(_P.c.draft_id == draft_id)) or 0
+
+
+async def hand_in(tx: AsyncConnection, draft_id: int, issue_id: int) -> bool:
+    """Give the photos of a draft to its issue; whether there were any."""
+    given = update(_P).where(_P.c.draft_id == draft_id).values(issue_id=issue_id, draft_id=None)
+    return (await tx.execute(given)).rowcount > 0
+
+
+async def let_go(tx: AsyncConnection, draft_ids: Sequence[int]) -> None:
+    """Drafts that came to nothing leave no photo."""
+    await tx.execute(delete(_P).where(_P.c.draft_id.in_(draft_ids)))
 
 
 async def album_event(tx: AsyncConnection, chat_id: int, album_id: str) -> tuple[int, int | None] | None:
@@ -58,7 +87,34 @@ async def album_event(tx: AsyncConnection, chat_id: int, album_id: str) -> tuple
     return (row.issue_id, row.event_id) if row and row.issue_id is not None else None
 
 
+async def shows_work(tx: AsyncConnection, issue_id: int, person_id: int) -> bool:
+    """Whether somebody sent a photo to an issue since it was last said to be done."""
+    e = tables.events
+    mine = (e.c.issue_id == issue_id) & (e.c.actor_id == person_id)
+    mine &= e.c.action != "join"  # what somebody reported shows no work
+    last = select(func.coalesce(func.max(e.c.id), 0)).where(
+        (e.c.issue_id == issue_id) & (e.c.action == "finish")
+    )
+    found = (
+        select(_P.c.id)
+        .select_from(_P.join(e, e.c.id == _P.c.event_id))
+        .where(mine & (e.c.id > last.scalar_subquery()))
+        .limit(1)
+    )
+    return await tx.scalar(found) is not None
+
+
+async def lend(tx: AsyncConnection, issue_id: int, to_id: int, event_id: int) -> None:
+    """Show what an issue was reported with in the history of the one it was merged into."""
+    own = (_P.c.issue_id == issue_id) & _P.c.event_id.is_(None)
+    await tx.execute(update(_P).where(own).values(issue_id=to_id, event_id=event_id))
+
+
+async def give_back(tx: AsyncConnection, issue_id: int, event_id: int) -> None:
+    """Return what was lent under this event, and what came to it since (a late part of an album)."""
+    await tx.execute(update(_P).where(_P.c.event_id == event_id).values(issue_id=issue_id, event_id=None))
+
+
 async def forget_unclaimed(tx: AsyncConnection, now: datetime) -> None:
     """Parts that no tag asked for leave no trace."""
-    old = _P.c.issue_id.is_(None) & (_P.c.at < now - UNCLAIMED_FOR)
-    await tx.execute(delete(_P).where(old))
+    await tx.execute(delete(_P).where(_UNCLAIMED & (_P.c.at < now - UNCLAIMED_FOR)))

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.access import Visibility
 from bot.config import Settings
 from storage import tables
 from storage.database import insert_or_update
@@ -18,6 +19,23 @@ class Purpose(StrEnum):
     residents = "residents"
     council = "council"
     committee = "committee"
+
+
+PUBLIC = frozenset({Visibility.everyone, Visibility.nameless})
+# What is told in a chat reaches all who are in it.
+SEEN_IN: dict[Purpose, frozenset[Visibility]] = {
+    Purpose.residents: PUBLIC,
+    Purpose.council: PUBLIC | {Visibility.staff},
+    Purpose.committee: frozenset(Visibility),
+}
+
+
+# What is reported in a chat stays among those who are in it, unless it is public anyway.
+KEPT_IN = {
+    Purpose.residents: Visibility.everyone,
+    Purpose.council: Visibility.staff,
+    Purpose.committee: Visibility.committee,
+}
 
 
 @dataclass(frozen=True)
@@ -68,6 +86,11 @@ class Places:
     def community(self, place: Place) -> Place:
         return self.line(place)[-1]
 
+    def top(self, place: Place) -> Place:
+        """What the place lies in right below the community: its compound, where it has one."""
+        line = self.line(place)
+        return line[-2] if len(line) > 1 else place
+
     def below(self, place: Place) -> list[Place]:
         """The place itself and everything that lies in it."""
         return [other for other in self._by_id.values() if place in self.line(other)]
@@ -75,6 +98,10 @@ class Places:
     def council_chat(self, place: Place) -> int | None:
         """The nearest council's chat, looking upwards."""
         return next((p.council_chat_id for p in self.line(place) if p.council_chat_id is not None), None)
+
+    def committee_chat(self, place: Place) -> int | None:
+        """The nearest committee's chat, looking upwards."""
+        return next((p.committee_chat_id for p in self.line(place) if p.committee_chat_id is not None), None)
 
     def at(self, path: str) -> Place:
         """The place at a path below the community (阳光小区/3号楼); "" is the community itself.
@@ -174,6 +201,12 @@ async def move_chat(tx: AsyncConnection, old: int, new: int) -> Places:
         await tx.execute(update(places).where(column == old).values({column: new}))
     await _leave_messages_behind(tx, old, new)
     return await load(tx)
+
+
+async def where_now(tx: AsyncConnection, chat_id: int) -> int:
+    """The id of a chat of the settings today: it may have become a supergroup since they were written."""
+    moves = tables.chat_moves
+    return await tx.scalar(select(moves.c.new_id).where(moves.c.old_id == chat_id)) or chat_id
 
 
 async def _leave_messages_behind(tx: AsyncConnection, old: int, new: int) -> None:

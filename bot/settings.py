@@ -1,27 +1,37 @@
 """All that can be set, with its default, on one page. bot/config.py reads it."""
 
+from collections.abc import Sequence
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf, field_validator, model_validator
+from pydantic import Field, InstanceOf, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy.engine import make_url
 
-from bot.access import Role
+from bot.categories import DEFAULT_EMERGENCY_WORDS
+from bot.settings_kinds import (
+    DEFAULT_CATEGORY_LIST,
+    DEFAULT_KINDS,
+    Category,
+    Kind,
+    Organisation,
+    Section,
+)
 from bot.settings_rules import PlaceNames, broken_rules
 from bot.settings_values import (
     BotApiUrl,
     ChatId,
+    ClockTime,
     Cron,
     DatabaseUrl,
+    Day,
     Hours,
-    KindName,
     Label,
     Language,
     Name,
     NotTruth,
     PlaceName,
-    Tag,
     Token,
     UserId,
     WorkingRole,
@@ -29,11 +39,7 @@ from bot.settings_values import (
 )
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class Telegram(_Section):
+class Telegram(Section):
     """`token` may be missing only for commands that do not talk to Telegram."""
 
     token: Token | None = None
@@ -41,7 +47,7 @@ class Telegram(_Section):
     base_file_url: BotApiUrl = "https://api.telegram.org/file/bot"
 
 
-class Storage(_Section):
+class Storage(Section):
     """`url` names its asynchronous driver; its repr is hidden since it may hold a password."""
 
     url: DatabaseUrl = Field(default="sqlite+aiosqlite:///linli.db", repr=False)
@@ -56,7 +62,7 @@ class Storage(_Section):
         return Storage(url=moved.render_as_string(hide_password=False))
 
 
-class Community(_Section):
+class Community(Section):
     name: PlaceName
     language: Language = "zh-CN"
     timezone: Zone = "Asia/Shanghai"
@@ -64,7 +70,7 @@ class Community(_Section):
     committee_chat_id: ChatId | None = None
 
 
-class Place(_Section):
+class Place(Section):
     """`parent` is a name, or a path such as 阳光小区/3号楼 where the name alone would not be clear."""
 
     name: PlaceName
@@ -75,7 +81,7 @@ class Place(_Section):
     committee_chat_id: ChatId | None = None
 
 
-class Staff(_Section):
+class Staff(Section):
     """`place` None is the whole community."""
 
     user_id: UserId
@@ -83,31 +89,7 @@ class Staff(_Section):
     place: Name | None = None
 
 
-class Kind(_Section):
-    """`hours` is the time until it should be done; a kind without tags is switched off."""
-
-    name: KindName
-    label: Label
-    tags: list[Tag]
-    responsible: Role = Role.property
-    hours: Hours = 72
-
-
-def _kind(name: str, chinese: str, english: str, tags: str, responsible: Role, hours: float) -> Kind:
-    label = {"zh-CN": chinese, "en": english}
-    return Kind(name=name, label=label, tags=tags.split(), responsible=responsible, hours=hours)
-
-
-DEFAULT_KINDS = (
-    _kind("repair", "报修", "Repair", "报修 维修 repair", Role.property, 72),
-    _kind("complaint", "投诉", "Complaint", "投诉 complaint", Role.council, 72),
-    _kind("idea", "建议", "Idea", "建议 idea suggestion", Role.council, 168),
-    _kind("help", "求助", "Help", "求助 help", Role.committee, 24),
-    _kind("dispute", "纠纷", "Dispute", "纠纷 dispute", Role.committee, 168),
-)
-
-
-class Bulletin(_Section):
+class Bulletin(Section):
     """`place` None is the whole community: every place below it that has a chat gets its own."""
 
     place: Name | None = None
@@ -115,19 +97,64 @@ class Bulletin(_Section):
     when_quiet: Literal["post", "skip"] = "post"
 
 
-class Reports(_Section):
-    """`max_length` in characters: with what we add it must fit a Telegram message of 4096."""
+class Reports(Section):
+    """`max_length` in characters: with what we add it must fit a Telegram message of 4096.
+
+    A finished issue that nobody answers for is closed after `confirm_days`. Similar reports from
+    `incident_buildings` buildings within `incident_hours` are told to the council as one incident.
+    """
 
     max_length: Annotated[int, NotTruth, Field(ge=20, le=3500)] = 1000
     default_kind: str = "repair"
+    confirm_days: Annotated[int, NotTruth, Field(ge=1, le=365)] = 7
+    incident_hours: Hours = 6
+    incident_buildings: Annotated[int, NotTruth, Field(ge=2, le=1000)] = 3
 
 
-class Polls(_Section):
+class Emergency(Section):
+    """Words that make a report an emergency, and the numbers it is answered with at once."""
+
+    words: list[Name] = list(DEFAULT_EMERGENCY_WORDS)
+    numbers: Label = {"zh-CN": "火警119 急救120 报警110", "en": "Fire 119, ambulance 120, police 110"}
+
+
+class WorkingHours(Section):
+    """When people work; without `start` and `end` every hour counts. `days`: 1 is Monday."""
+
+    start: ClockTime | None = None
+    end: ClockTime | None = None
+    days: list[Annotated[int, NotTruth, Field(ge=1, le=7)]] = [1, 2, 3, 4, 5]
+    holidays: list[Day] = []
+    workdays: list[Day] = []
+
+
+class Noise(Section):
+    """Nothing rings from `quiet_from` to `quiet_until`; `daily_posts`: news that a group hears in a day."""
+
+    quiet_from: ClockTime = time(22)
+    quiet_until: ClockTime = time(7)
+    daily_posts: Annotated[int, NotTruth, Field(ge=0, le=1000)] = 20
+
+
+class Whistles(Section):
+    hours: Hours = 2
+
+
+class Board(Section):
+    """The pinned message of a group that shows what is open."""
+
+    pinned: bool = True
+
+
+class Polls(Section):
     default_hours: Hours = 72
 
 
-class Settings(_Section):
-    """What load() returns. `kinds` are those of the file in its order, then the other default ones."""
+class Settings(Section):
+    """What load() returns.
+
+    `kinds` and `categories` are those of the file in its order, then the other default ones.
+    """
 
     telegram: Telegram = Telegram()
     storage: Storage = Storage()
@@ -135,19 +162,27 @@ class Settings(_Section):
     places: list[Place] = []
     staff: list[Staff] = []
     kinds: list[Kind] = list(DEFAULT_KINDS)
+    categories: list[Category] = list(DEFAULT_CATEGORY_LIST)
+    organisations: list[Organisation] = []
     bulletins: list[Bulletin] = []
     reports: Reports = Reports()
+    emergency: Emergency = Emergency()
+    working_hours: WorkingHours = WorkingHours()
+    noise: Noise = Noise()
+    whistles: Whistles = Whistles()
+    board: Board = Board()
     polls: Polls = Polls()
     path: InstanceOf[Path] | None = None
 
     @field_validator("kinds", mode="before")
     @classmethod
     def _complete_kinds(cls, given: Any) -> Any:
-        if not isinstance(given, list):
-            return given
-        completed = [_completed(entry) for entry in given]
-        named = [entry.get("name") for entry in completed if isinstance(entry, dict)]
-        return completed + [kind.model_dump() for kind in DEFAULT_KINDS if kind.name not in named]
+        return _complete(given, DEFAULT_KINDS)
+
+    @field_validator("categories", mode="before")
+    @classmethod
+    def _complete_categories(cls, given: Any) -> Any:
+        return _complete(given, DEFAULT_CATEGORY_LIST)
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
@@ -166,13 +201,22 @@ class Settings(_Section):
         return path
 
 
-def _completed(entry: object) -> object:
-    """A [[kinds]] entry; with a default's name it changes only the keys it gives."""
-    if isinstance(entry, Kind):
+def _complete(given: Any, defaults: Sequence[Kind] | Sequence[Category]) -> Any:
+    """The entries of the file, then the default ones that it does not name."""
+    if not isinstance(given, list):
+        return given
+    completed = [_completed(entry, defaults) for entry in given]
+    named = [entry.get("name") for entry in completed if isinstance(entry, dict)]
+    return completed + [default.model_dump() for default in defaults if default.name not in named]
+
+
+def _completed(entry: object, defaults: Sequence[Kind] | Sequence[Category]) -> object:
+    """An entry; with a default's name it changes only the keys it gives."""
+    if isinstance(entry, Section):
         return entry.model_dump()
     if not isinstance(entry, dict):
         return entry
-    default = next((kind.model_dump() for kind in DEFAULT_KINDS if kind.name == entry.get("name")), {})
+    default = next((known.model_dump() for known in defaults if known.name == entry.get("name")), {})
     completed = default | entry
     if default and isinstance(entry.get("label"), dict):
         completed["label"] = default["label"] | entry["label"]

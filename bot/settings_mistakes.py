@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import get_args
+from typing import get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -26,6 +26,14 @@ _EXPECTED = {
     "list_type": "list",
     "dict_type": "label",
     "model_type": "table",
+    "bool_type": "truth",
+    "bool_parsing": "truth",
+    "date_type": "date",
+    "date_parsing": "date",
+    "date_from_datetime_parsing": "date",
+    "date_from_datetime_inexact": "date",
+    "time_type": "time",
+    "time_parsing": "time",
 }
 _BOUNDS = {"greater_than": "gt", "greater_than_equal": "ge", "less_than": "lt", "less_than_equal": "le"}
 
@@ -186,6 +194,7 @@ def single_settings(root: type[BaseModel]) -> list[str]:
         for section, model in sections.items()
         if isinstance(model, type) and issubclass(model, BaseModel)
         for key in _keys(model)
+        if get_origin(model.model_fields[key].annotation) not in (list, dict)
     ]
 
 

@@ -1,4 +1,4 @@
-"""What must agree between settings: places and their names, chats, kinds and their tags. No I/O."""
+"""What must agree between settings: places and their names, chats, kinds and tags, hours. No I/O."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from bot import parties
+from bot.access import Role
 from bot.settings_mistakes import Mistake, nearest, not_one_of
 
 if TYPE_CHECKING:
-    from bot.settings import Kind, Place, Settings
+    from bot.settings import Kind, Place, Settings, WorkingHours
 
 PARENTS = {"compound": ("community",), "building": ("compound", "community"), "unit": ("building",)}
 
@@ -87,9 +89,12 @@ def broken_rules(settings: Settings) -> Iterator[Mistake]:
     yield from _references(settings, names)
     yield from _council_chats_too_low(settings.places)
     yield from _chats_twice(settings)
+    yield from _organisations(settings)
+    yield from _calls(settings)
     yield from _kinds_twice(settings.kinds)
     yield from _tags_twice(settings.kinds)
     yield from _default_kind(settings)
+    yield from _working_hours(settings.working_hours)
 
 
 def _places_twice(names: PlaceNames) -> Iterator[Mistake]:
@@ -119,12 +124,37 @@ def _council_chats_too_low(places: Sequence[Place]) -> Iterator[Mistake]:
 def _chats_twice(settings: Settings) -> Iterator[Mistake]:
     owners = [("community", settings.community)]
     owners += [(f"places[{i}]", place) for i, place in enumerate(settings.places)]
+    owners += [(f"organisations[{i}]", one) for i, one in enumerate(settings.organisations)]
     first: dict[int, str] = {}
     for owner, section in owners:
         for name in ("chat_id", "council_chat_id", "committee_chat_id"):
             chat, key = getattr(section, name, None), f"{owner}.{name}"
             if chat is not None and first.setdefault(chat, key) != key:
                 yield Mistake("chat_twice", key, {"value": str(chat), "other": first[chat]})
+
+
+def _organisations(settings: Settings) -> Iterator[Mistake]:
+    """A whistle must know whom it calls, and somebody must be able to come."""
+    first: dict[str, int] = {}
+    for i, organisation in enumerate(settings.organisations):
+        key, name = f"organisations[{i}]", parties.fold(organisation.name)
+        if name in parties.ROLES:
+            yield Mistake("organisation_role", f"{key}.name", {"value": organisation.name})
+        elif first.setdefault(name, i) != i:
+            values = {"value": organisation.name, "other": f"organisations[{first[name]}].name"}
+            yield Mistake("organisation_twice", f"{key}.name", values)
+        if not organisation.user_ids and organisation.chat_id is None:
+            yield Mistake("organisation_empty", key)
+
+
+def _calls(settings: Settings) -> Iterator[Mistake]:
+    right = [role.value for role in Role if role is not Role.resident]
+    right += [organisation.name for organisation in settings.organisations]
+    for i, kind in enumerate(settings.kinds):
+        for j, step in enumerate(kind.route):
+            for k, party in enumerate(step.calls):
+                if party not in right:
+                    yield not_one_of(f"kinds[{i}].route[{j}].calls[{k}]", party, right)
 
 
 def _kinds_twice(kinds: Sequence[Kind]) -> Iterator[Mistake]:
@@ -152,3 +182,18 @@ def _default_kind(settings: Settings) -> Iterator[Mistake]:
     switched_on = [kind.name for kind in settings.kinds if kind.tags]
     if settings.reports.default_kind not in switched_on:
         yield not_one_of("reports.default_kind", settings.reports.default_kind, switched_on)
+
+
+def _working_hours(hours: WorkingHours) -> Iterator[Mistake]:
+    if hours.start is None or hours.end is None:
+        given, lacking = ("start", "end") if hours.end is None else ("end", "start")
+        if getattr(hours, given) is not None:
+            yield Mistake("hours_half", f"working_hours.{given}", {"other": f"working_hours.{lacking}"})
+    elif hours.start >= hours.end:
+        values = {"value": f"{hours.end:%H:%M}", "limit": f"{hours.start:%H:%M}"}
+        yield Mistake("hours_order", "working_hours.end", values)
+    if not hours.days:
+        yield Mistake("empty", "working_hours.days")
+    for i, day in enumerate(hours.workdays):
+        if day in hours.holidays:
+            yield Mistake("holiday_worked", f"working_hours.workdays[{i}]", {"value": f"{day:%Y-%m-%d}"})

@@ -1,7 +1,7 @@
 """What a single setting may be: each kind of value with its check, and the text that tells a wrong one."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Literal, LiteralString
 from zoneinfo import available_timezones
 
@@ -20,6 +20,8 @@ _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{20,}")
 # As python-telegram-bot takes it: the token is put at the end, or in the place of {token}.
 _BOT_API_URL = re.compile(r"https?://[^\s/]+(/\S*)?(/bot|\{token\}\S*)")
 _TAG = re.compile(r"\w{1,32}")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KIND_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _DRIVERS = dict.fromkeys(("postgresql", "postgres"), "postgresql+asyncpg") | {"sqlite": "sqlite+aiosqlite"}
 _NO_ZONE_OF_THEIR_OWN = {"beijing": "Asia/Shanghai", "北京": "Asia/Shanghai", "+8": "Asia/Shanghai"}
@@ -93,6 +95,24 @@ def _no_truth_value(value: object) -> object:
     return value
 
 
+def _clock_time(value: object) -> object:
+    """Pydantic would take 22 for 22 seconds after midnight, and a time of another zone."""
+    found = _CLOCK.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is not None:
+        return time(int(found[1]), int(found[2]))
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
+    raise _wrong("wrong_type", expected="time", section="")
+
+
+def _day(value: object) -> object:
+    """Pydantic would take a number for seconds since 1970."""
+    is_text = isinstance(value, str) and _DAY.fullmatch(value.strip())
+    if is_text or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    raise _wrong("wrong_type", expected="date", section="")
+
+
 def _tag(tag: str) -> str:
     if not _TAG.fullmatch(tag):
         raise _wrong("tag_form", value=tag)
@@ -124,6 +144,8 @@ Zone = Annotated[str, AfterValidator(_zone)]
 Cron = Annotated[str, AfterValidator(_cron)]
 WorkingRole = Annotated[Role, BeforeValidator(_working_role)]
 NotTruth = BeforeValidator(_no_truth_value)
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+Day = Annotated[date, BeforeValidator(_day)]
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=r"^\P{Cc}*$")
 ]

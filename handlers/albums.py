@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot import issues, photos
 from bot.issues import Issue
+from handlers import offers
 from handlers.cards import show_card
 from handlers.turn import Message, Turn
 
@@ -18,8 +19,10 @@ async def keep_photos(turn: Turn, messages: Iterable[Message], issue: Issue) -> 
     return kept
 
 
-async def keep_photo(turn: Turn, shown: Message, issue: Issue | None, event_id: int | None = None) -> bool:
-    """Keep a message's photo, for an issue or (without one) until its album's caption comes."""
+async def keep_photo(
+    turn: Turn, shown: Message, issue: Issue | None, event_id: int | None = None, draft_id: int | None = None
+) -> bool:
+    """Keep a message's photo, for an issue, a draft or (without one) until its album's caption comes."""
     if shown.photo is None:
         return False
     return await photos.keep(
@@ -31,6 +34,7 @@ async def keep_photo(turn: Turn, shown: Message, issue: Issue | None, event_id: 
         album_id=shown.album_id,
         issue_id=issue.id if issue else None,
         event_id=event_id,
+        draft_id=draft_id,
     )
 
 
@@ -46,7 +50,8 @@ async def album_part(turn: Turn) -> None:
     issue_id, event_id = taken
     issue = await issues.by_id(turn.tx, issue_id)
     if await keep_photo(turn, message, issue, event_id):
-        await show_card(turn, await issues.by_id(turn.tx, issue_id))
+        issue = await issues.by_id(turn.tx, issue_id)
+        await show_card(turn, issue, panel=await offers.still(turn, issue))
 
 
 async def join_album(turn: Turn, message: Message, album_id: str, note: str) -> bool:

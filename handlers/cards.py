@@ -1,44 +1,96 @@
 """The card of an issue: number, what, where, who, by when, the last news, and buttons."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
-from bot import issues
+from bot import issues, merging
 from bot.issues import Event, Issue
 from bot.outbox import Button, Post
-from bot.states import STEPS, offered
+from bot.states import OPEN, State, offered
 from bot.texts import Texts
+from handlers import desks, offers
 from handlers.turn import Turn
 
+Row = tuple[Button, ...]
 
-async def show_card(turn: Turn, issue: Issue, is_new: bool = False) -> None:
-    """Post the card of an issue, or bring it up to date."""
+# What of its history a card repeats.
+_NEWS = frozenset(
+    ("accept", "start", "finish", "give_back", "decline", "confirm", "reopen", "comment", "hand_over")
+) | {"check_in"}
+
+
+async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: tuple[Row, ...] = ()) -> None:
+    """Post the card of an issue, or bring it up to date, wherever it is shown.
+
+    `panel` is shown below its buttons until the next change: by when, to whom, which category; below those
+    of a new issue, which others are likely the same.
+    """
+    if is_new:
+        panel = await offers.welcome(turn, issue)
     last = await _last_news(turn, issue)
-    buttons = tuple(button(turn, issue, verb) for verb in offered(issue.state))
-    turn.put(
-        Post(
-            issue.chat_id,
-            turn.words(
-                "issues/card.html",
-                issue=issue,
-                kind=turn.hood.kind(issue.kind),
-                place=turn.hood.places[issue.place_id],
-                last=last,
-            ),
-            (buttons,) if buttons else (),
-            reply_to=issue.message_id,
-            topic=turn.message.topic if turn.message else None,
-            key=f"{issue.subject}:card",
-            is_new=is_new,
-            subject=issue.subject,
-        )
+    for chat_id in await desks.shown_in(turn, issue):
+        turn.put(_card(turn, issue, chat_id, last, panel, is_new))
+    # Those merged into it may stand in other groups, whose people see there how far it is.
+    for part in await merging.parts(turn.tx, issue) if issue.affected else ():
+        await show_card(turn, part)
+
+
+async def ask_desk(turn: Turn, issue: Issue, rings: bool = True) -> list[int]:
+    """Put a card before those who have to act now; their chats, but not the issue's own group."""
+    last = await _last_news(turn, issue)
+    asked = [chat_id for chat_id in await desks.desk(turn, issue) if chat_id != desks.home(turn, issue)]
+    for chat_id in asked:
+        turn.put(replace(_card(turn, issue, chat_id, last, (), is_new=False), silent=not rings))
+    return asked
+
+
+def _card(
+    turn: Turn, issue: Issue, chat_id: int, last: Event | None, panel: tuple[Row, ...], is_new: bool
+) -> Post:
+    at_home = chat_id == issue.chat_id
+    hood = turn.hood
+    audience = hood.audience(issue, chat_id)
+    html = turn.words(
+        "issues/card.html",
+        issue=issue,
+        kind=hood.kind(issue.kind),
+        category=hood.categories.get(issue.category),
+        place=hood.places[issue.place_id],
+        reporter=audience.reporter(issue),
+        title=hood.title_of(issue),
+        last=audience.event(issue, last, turn.words("issues/somebody.txt")) if last else None,
+    )
+    return Post(
+        chat_id,
+        html,
+        (*_rows(turn, issue, at_home), *panel),
+        reply_to=issue.message_id if at_home else None,
+        topic=turn.message.topic if turn.message and at_home else None,
+        key=desks.card_key(issue, chat_id),
+        is_new=is_new,
+        subject=issue.subject,
     )
 
 
-async def _last_news(turn: Turn, issue: Issue) -> Event | None:
-    if issue.updated_at == issue.created_at:
-        return None
-    news = [event for event in await issues.history(turn.tx, issue) if event.action in (*STEPS, "comment")]
-    return news[-1] if news else None
+def _rows(turn: Turn, issue: Issue, at_home: bool) -> tuple[Row, ...]:
+    steps = tuple(button(turn, issue, verb) for verb in offered(issue.state))
+    if issue.state not in OPEN:
+        return (steps,) if steps else ()
+    met = (_labelled(turn, "met", f"met:{issue.id}", count=issue.affected),) if at_home else ()
+    return steps, (*met, _labelled(turn, "more", f"more:{issue.id}"))
+
+
+def _labelled(turn: Turn, verb: str, data: str, count: int = 0) -> Button:
+    return Button(_label(turn.hood.texts, turn.hood.language, verb, count), data)
+
+
+def label(turn: Turn, verb: str) -> str:
+    return _label(turn.hood.texts, turn.hood.language, verb)
+
+
+def in_rows(buttons: Sequence[Button], width: int = 3) -> tuple[Row, ...]:
+    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
 
 
 def button(turn: Turn, issue: Issue, verb: str, language: str | None = None) -> Button:
@@ -46,5 +98,12 @@ def button(turn: Turn, issue: Issue, verb: str, language: str | None = None) -> 
 
 
 @lru_cache
-def _label(texts: Texts, language: str, verb: str) -> str:
-    return texts.render("issues/button.txt", language, verb=verb)
+def _label(texts: Texts, language: str, verb: str, count: int = 0) -> str:
+    return texts.render("issues/button.txt", language, verb=verb, count=count)
+
+
+async def _last_news(turn: Turn, issue: Issue) -> Event | None:
+    if issue.updated_at == issue.created_at or issue.state is State.merged:
+        return None
+    news = [event for event in await issues.history(turn.tx, issue) if event.action in _NEWS]
+    return news[-1] if news else None

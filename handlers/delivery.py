@@ -15,10 +15,11 @@ from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot import issues, members, outbox, places
+from bot.issues import Issue
 from bot.neighbourhood import Neighbourhood
 from bot.outbox import UNSURE_WAIT, Parcel, Waiting
 from handlers.pace import Pace
-from handlers.sending import Fate, edit, fate, send
+from handlers.sending import Fate, edit, fate, pin, send
 from handlers.stopping import to_its_end
 from handlers.turn import Toast
 
@@ -211,6 +212,9 @@ class Delivery:
                 parcel = replace(parcel, is_lost=False)
                 message_id = await send(self._bot, parcel)
             self._settle(parcel, message_id)
+            if message_id is not None and parcel.is_to_be_pinned:
+                await self._wait_for_room(parcel.chat_id)
+                await pin(self._bot, parcel.chat_id, message_id)
         except RetryAfter as error:
             await self._silence(parcel, error)
         except ChatMigrated as error:
@@ -245,14 +249,18 @@ class Delivery:
         return None
 
     async def _is_it(self, parcel: Parcel, message_id: int) -> bool:
-        ticks = asyncio.get_running_loop().time()
-        await asyncio.sleep(max(self._pace.overall_wait(ticks), self._pace.wait(parcel.chat_id, ticks)))
-        self._pace.spend(parcel.chat_id, asyncio.get_running_loop().time())
+        await self._wait_for_room(parcel.chat_id)
         try:
             await edit(self._bot, parcel, message_id)
         except BadRequest as error:
             return fate(error) is Fate.there
         return True
+
+    async def _wait_for_room(self, chat_id: int) -> None:
+        """Wait until Telegram's limits leave room for one more call in a chat, and take it."""
+        ticks = asyncio.get_running_loop().time()
+        await asyncio.sleep(max(self._pace.overall_wait(ticks), self._pace.wait(chat_id, ticks)))
+        self._pace.spend(chat_id, asyncio.get_running_loop().time())
 
     async def _silence(self, parcel: Parcel, error: RetryAfter) -> None:
         """429: the chat rests as long as Telegram says, over a restart too."""
@@ -300,11 +308,16 @@ class Delivery:
             if is_blocked:
                 await members.unreachable(tx, parcel.chat_id)
             issue = await issues.of_subject(tx, parcel.subject) if is_blocked else None
-            if issue is None:
-                await outbox.failed(tx, parcel, str(error))
-            else:  # the reporter blocked the bot: say it under the report
+            if issue is not None and await self._may_read_it_in_group(tx, parcel, issue):
                 now = self._hood.clock.now()
                 await outbox.redirect(tx, parcel, issue.chat_id, issue.message_id, now)
+            else:
+                await outbox.failed(tx, parcel, str(error))
+
+    async def _may_read_it_in_group(self, tx: outbox.Transaction, parcel: Parcel, issue: Issue) -> bool:
+        """Whether it is for a reporter who blocked the bot, and may as well be said under their report."""
+        reporter = await members.person(tx, issue.reporter_id)
+        return reporter.user_id == parcel.chat_id and self._hood.shows(issue.chat_id, issue.visibility)
 
 
 def _id_space(chat_id: int) -> int:

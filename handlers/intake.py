@@ -5,7 +5,7 @@ meets `Intake.careful` after the restart: tried alone, each try counted before i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -121,8 +121,12 @@ class Intake:
             self._met.clear()
         for _, happening in fresh:
             sender = happening.sender
+            if sender is None or sender.user_id not in people:
+                continue
             # Who presses Start again after blocking the bot has to be written down again.
-            if sender is not None and not sender.started and sender.user_id in people:
+            if sender.started:
+                self._met.pop(replace(sender, started=False), None)
+            else:
                 self._met[sender] = people[sender.user_id]
 
     async def _read(self, tx: Transaction, updates: Sequence[Json]) -> list[tuple[Json, Happening]]:
@@ -144,6 +148,8 @@ class Intake:
         try:
             async with tx.begin_nested():
                 acted = await routes.answer(turn)
+            if turn.who is not None:
+                people[turn.who.user_id] = turn.who  # as the turn has left them
         except UserError as error:
             acted = True
             turn.refuse(error)

@@ -6,25 +6,53 @@ from collections.abc import Awaitable, Callable
 from bot import outbox
 from bot.errors import UserError
 from bot.tags import tidy
-from handlers import albums, bulletins, issues, lists, polls, reports, setup
+from handlers import (
+    albums,
+    assignments,
+    boards,
+    bulletins,
+    categories,
+    drafts,
+    escalation,
+    following,
+    issues,
+    lists,
+    merging,
+    polls,
+    private,
+    reports,
+    setup,
+    verdicts,
+    whistles,
+)
 from handlers.turn import Message, Tap, Turn
 
 
 async def _report_command(turn: Turn, rest: str) -> None:
     tagged = turn.hood.tags.find(rest)
     if tagged is not None:
-        await reports.report(turn, tagged.kind, tagged.text)
+        await _report(turn, tagged.kind, tagged.text)
     else:
-        await reports.report(turn, turn.hood.settings.reports.default_kind, tidy(rest))
+        await _report(turn, turn.hood.settings.reports.default_kind, tidy(rest))
+
+
+async def _report(turn: Turn, kind: str, text: str) -> None:
+    """In a group at once; in private after the question who may see it."""
+    assert turn.message is not None
+    await (private.report if turn.message.is_private else reports.report)(turn, kind, text)
 
 
 COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "report": _report_command,
     "issues": lists.list_open,
     "issue": lists.show,
+    "search": lists.search,
+    "follow": following.follow,
+    "unfollow": following.unfollow,
+    "whistle": whistles.whistle,
     "poll": polls.ask,
     "help": setup.help_,
-    "start": setup.start,
+    "start": private.start,
     "id": setup.ids,
 }
 
@@ -33,16 +61,47 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "accept": (issues.step, 1),
     "start": (issues.step, 1),
     "finish": (issues.step, 1),
-    "confirm": (issues.step, 1),
-    "reopen": (issues.step, 1),
+    "confirm": (verdicts.press, 1),
+    "reopen": (verdicts.press, 1),
+    "stars": (verdicts.stars, 2),
+    "met": (following.met, 1),
+    "more": (assignments.more, 1),
+    "promise": (assignments.promise, 2),
+    "handover": (assignments.handover, 1),
+    "to_role": (assignments.to_role, 2),
+    "to_person": (assignments.to_person, 2),
+    "categories": (categories.categories, 1),
+    "category": (categories.correct_category, 2),
+    "join": (merging.join, 2),
+    "apart": (merging.apart, 1),
+    "unite": (merging.unite, 1),
+    "check_in": (whistles.check_in, 1),
     "page": (lists.turn_page, 2),
+    "at": (drafts.choose_place, 2),
+    "see": (drafts.choose, 2),
+    "discard": (drafts.discard, 1),
     "vote": (polls.vote, 2),
     "close": (polls.close, 1),
 }
 
 _LONGEST_NUMBER = 15  # digits
 
-# A reply to a card that begins with one of these makes the step; what follows is the note.
+# What a reply to a message about an issue can do, besides adding to its history.
+REPLIES: dict[str, Callable[[Turn, int, str, str], Awaitable[None]]] = {
+    "accept": issues.say_step,
+    "start": issues.say_step,
+    "finish": issues.say_step,
+    "give_back": issues.say_step,
+    "decline": issues.say_step,
+    "withdraw": issues.say_step,
+    "confirm": verdicts.say,
+    "reopen": verdicts.say,
+    "promise": assignments.say_promise,
+    "merge": merging.say_merge,
+    "split": merging.say_split,
+    "whistle": whistles.say,
+}
+# A reply that begins with one of these words does it; what follows is the note.
 REPLY_WORDS = {
     "接单": "accept",
     "处理中": "start",
@@ -52,23 +111,40 @@ REPLY_WORDS = {
     "好了": "confirm",
     "没修好": "reopen",
     "没好": "reopen",
+    "退回": "give_back",
+    "不办": "decline",
+    "撤回": "withdraw",
+    "改期": "promise",
+    "合并": "merge",
+    "分开": "split",
+    "吹哨": "whistle",
     "accept": "accept",
     "in progress": "start",
     "done": "finish",
     "fixed": "confirm",
     "not fixed": "reopen",
+    "return": "give_back",
+    "decline": "decline",
+    "withdraw": "withdraw",
+    "promise": "promise",
+    "merge": "merge",
+    "split": "split",
+    "whistle": "whistle",
 }
 _REPLY_WORD = re.compile(
-    rf"({'|'.join(sorted(map(re.escape, REPLY_WORDS), key=len, reverse=True))})(?:[\s，。！,.!：:；;]+|$)",
+    rf"({'|'.join(sorted(map(re.escape, REPLY_WORDS), key=len, reverse=True))})"
+    r"(?:[\s，。！,.!：:；;]+|$|(?<=合并)(?=[#＃\d]))",  # 合并12, as people type it
     re.IGNORECASE,
 )
 
 # Every few seconds, each in a transaction of its own.
 Job = Callable[[Turn], Awaitable[None]]
 JOBS: tuple[Job, ...] = (
-    issues.announce_overdue,
+    escalation.wake_due,
+    whistles.miss_due,
     polls.close_due,
     bulletins.post_due,
+    boards.bring_up_to_date,
     setup.tidy_up,
 )
 
@@ -104,18 +180,18 @@ async def _answer_message(turn: Turn, message: Message) -> bool:
         return await _answer_command(turn, message)
     tagged = turn.hood.tags.find(message.text)
     if tagged is not None:
-        await reports.report(turn, tagged.kind, tagged.text)
+        await _report(turn, tagged.kind, tagged.text)
         return True
     if message.reply_to is not None and message.reply_to.by_bot and await _answer_reply(turn, message):
+        return True
+    if message.is_private and message.sender is not None:
+        await private.say(turn)
         return True
     if message.album_id is not None and not message.text:
         await albums.album_part(turn)
         return bool(turn.posts)
     if message.mention is not None:
-        await reports.report(turn, turn.hood.settings.reports.default_kind, message.mention)
-        return True
-    if message.is_private and message.sender is not None:
-        turn.reply("setup/hint")
+        await _report(turn, turn.hood.settings.reports.default_kind, message.mention)
         return True
     return False
 
@@ -124,7 +200,7 @@ async def _answer_command(turn: Turn, message: Message) -> bool:
     handler = COMMANDS.get(message.command or "")
     if handler is None:
         if message.is_private:
-            turn.reply("setup/hint")
+            await private.hint(turn)
         return message.is_private
     await handler(turn, message.rest)
     return True
@@ -133,28 +209,37 @@ async def _answer_command(turn: Turn, message: Message) -> bool:
 async def _answer_reply(turn: Turn, message: Message) -> bool:
     assert message.reply_to is not None
     subject = await outbox.subject(turn.tx, message.chat_id, message.reply_to.message_id)
-    if subject is None or not subject.startswith("issue:"):
+    about, _, number = (subject or "").partition(":")
+    text = tidy(message.text)
+    if about == "draft":
+        return await private.add(turn, int(number), text)
+    if about != "issue":
         return False
     turn.subject = subject
     await turn.meet()
-    text = tidy(message.text)
     word = _REPLY_WORD.match(text)
     verb = REPLY_WORDS[word[1].casefold()] if word else None
     note = text[word.end() :] if word else text
-    await issues.answered(turn, int(subject.removeprefix("issue:")), verb, note.strip())
+    issue_id, note = int(number), note.strip()
+    if verb is not None:
+        await REPLIES[verb](turn, issue_id, verb, note)
+    elif not await verdicts.words(turn, issue_id, note):
+        await issues.comment(turn, issue_id, note)
     return True
 
 
 async def _answer_edit(turn: Turn, message: Message) -> bool:
     words = _own_words(message)
     tagged = turn.hood.tags.find(words)
-    kind = tagged.kind if tagged else None
-    if await reports.edited(turn, kind, tagged.text if tagged else tidy(words)):
+    kind, text = (tagged.kind, tagged.text) if tagged else (None, tidy(words))
+    if message.is_private and await private.edited(turn, kind, text):
+        return True
+    if await reports.edited(turn, kind, text):
         return True
     if tagged is None:
         return False
     await turn.meet()
-    await reports.report(turn, tagged.kind, tagged.text)  # a tag that was forgotten at first
+    await _report(turn, tagged.kind, tagged.text)  # a tag that was forgotten at first
     return True
 
 

@@ -1,8 +1,10 @@
 """One parcel to Telegram: the calls, and what their errors mean."""
 
+import asyncio
 from enum import Enum
 
 import httpx
+import structlog
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -11,10 +13,14 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.outbox import Parcel
 
+log = structlog.get_logger()
+
+# Seconds until a pin that Telegram could not take just then is tried again.
+_PIN_AGAIN = (4, 30)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -59,6 +65,20 @@ async def edit(bot: Bot, parcel: Parcel, message_id: int) -> None:
         reply_markup=_keyboard(parcel),
         link_preview_options=_NO_PREVIEW,
     )
+
+
+async def pin(bot: Bot, chat_id: int, message_id: int) -> None:
+    """Keep a message that was just sent in sight. Without the right to, it is a message like any other."""
+    for wait in (*_PIN_AGAIN, None):
+        try:
+            await bot.pin_chat_message(chat_id, message_id, disable_notification=True)
+            return
+        except TelegramError as error:
+            is_passing = isinstance(error, RetryAfter) or fate(error) in (Fate.not_sent, Fate.unsure)
+            if wait is None or not is_passing:
+                log.warning("cannot be pinned", chat_id=chat_id, error=str(error))
+                return
+            await asyncio.sleep(wait)
 
 
 def _keyboard(parcel: Parcel) -> InlineKeyboardMarkup | None:

@@ -81,7 +81,9 @@ async def run(settings: Settings, clock: Clock) -> None:
 
 async def _work(hood: Neighbourhood, bot: Bot) -> None:
     delivery = Delivery(hood, bot)
-    reader = Reader(Me(bot.id, bot.username), hood.tags, routes.COMMANDS)
+    me = Me(bot.id, bot.username)
+    hood.link = me.link
+    reader = Reader(me, hood.tags, routes.COMMANDS)
     async with hood.database.transaction() as tx:
         await bulletins.settle(tx, hood.settings, hood.places, hood.clock.now())
     sweeper = Sweeper(hood, delivery)

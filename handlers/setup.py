@@ -1,17 +1,14 @@
-"""Getting to know Linli: /start, /help, /id, being added to a group, a group's new id; tidying up."""
+"""Getting to know Linli: /help, /id, being added to a group, a group's new id; tidying up."""
 
-from bot import photos, places, seen
+from bot import drafts, photos, places, seen
 from bot.outbox import Post
+from handlers.desks import door
 from handlers.turn import Turn
 
 
-async def start(turn: Turn, _rest: str) -> None:
-    """/start, in private: from now on the bot may write here first."""
-    turn.reply("setup/start", community=turn.hood.settings.community.name)
-
-
 async def help_(turn: Turn, _rest: str) -> None:
-    turn.reply("setup/help", kinds=turn.hood.settings.kinds)
+    is_private = turn.message is not None and turn.message.is_private
+    turn.reply("setup/help", buttons=door(turn), kinds=turn.hood.settings.kinds, is_private=is_private)
 
 
 async def ids(turn: Turn, _rest: str) -> None:
@@ -26,7 +23,10 @@ async def added(turn: Turn) -> None:
     """The bot was added to a group: say what it does, or how to make the group a place."""
     assert turn.change is not None
     found = turn.hood.places.of_chat(turn.chat_id)
-    if found is None:
+    organisations = [one.name for one in turn.hood.settings.organisations if one.chat_id == turn.chat_id]
+    if organisations:
+        html = turn.words("setup/added_organisation.html", organisation=organisations[0])
+    elif found is None:
         html = turn.words("setup/added_unknown.html", chat_id=turn.chat_id)
     else:
         html = turn.words("setup/added.html", place=found[0])
@@ -42,5 +42,6 @@ async def moved(turn: Turn) -> None:
 
 async def tidy_up(turn: Turn) -> None:
     """Clock job: what nobody asked to keep."""
+    await drafts.forget_old(turn.tx, turn.now)
     await photos.forget_unclaimed(turn.tx, turn.now)
     await seen.forget_old(turn.tx, turn.now)

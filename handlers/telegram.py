@@ -31,6 +31,10 @@ class Me:
     user_id: int
     username: str
 
+    def link(self, payload: str) -> str:
+        """The address of its private chat; `payload` comes back with the /start pressed there."""
+        return f"https://t.me/{self.username}?start={payload}"
+
 
 @dataclass(frozen=True)
 class Happening:

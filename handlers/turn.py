@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot import members
@@ -10,8 +10,10 @@ from bot.access import Action
 from bot.errors import UserError
 from bot.members import Person, Sender
 from bot.neighbourhood import Neighbourhood
-from bot.outbox import Post, Transaction
+from bot.outbox import ALARM, Button, Post, Transaction
 from bot.places import Place, Purpose
+
+Rows = tuple[tuple[Button, ...], ...]
 
 # A toast is 200 characters at most (Bot API, answerCallbackQuery).
 LONGEST_TOAST = 200
@@ -77,6 +79,7 @@ class Turn:
     who: Person | None = None
     subject: str | None = None  # of the message of ours that is being answered
     posts: list[Post] = field(default_factory=list)
+    warning: Post | None = None  # what is said whatever else goes wrong
     toast: Toast | None = None
     finals: dict[str, Callable[[], Awaitable[object]]] = field(default_factory=dict)
 
@@ -86,6 +89,11 @@ class Turn:
         if self.who is None:
             raise UserError("setup/nameless")
         return self.who
+
+    @property
+    def local_now(self) -> datetime:
+        """Now, in the community's time zone."""
+        return self.now.astimezone(self.hood.texts.zone)
 
     async def meet(self) -> Person:
         """Who wrote, written down only now: most edits and album parts concern nobody."""
@@ -132,16 +140,31 @@ class Turn:
         return self.hood.texts.render(template, language or self.hood.language, **values)
 
     def put(self, post: Post) -> None:
+        """Say it after the commit. In quiet hours nothing rings: what the clock says waits for the morning,
+        what somebody asked for comes at once and silently; only an alarm rings at any time."""
+        if not post.silent and not post.is_alarm and (morning := self.hood.quiet_until(self.now)):
+            was_asked = self.message is not None or self.tap is not None
+            post = replace(post, silent=True) if was_asked else replace(post, not_before=morning)
         self.posts.append(post)
 
-    def reply(self, template: str, language: str | None = None, **values: object) -> None:
+    def reply(self, template: str, language: str | None = None, buttons: Rows = (), **values: object) -> None:
         """Answer under the message, in the person's own language unless told otherwise."""
-        self._reply(self.words(f"{template}.html", language or self.language, **values))
+        self._reply(self.words(f"{template}.html", language or self.language, **values), buttons)
 
-    def _reply(self, text: str) -> None:
+    def _reply(self, text: str, buttons: Rows = ()) -> None:
         assert self.message is not None, "only a message can be replied to"
         at = self.message
-        self.put(Post(self.chat_id, text, reply_to=at.message_id, topic=at.topic, subject=self.subject))
+        self.put(
+            Post(self.chat_id, text, buttons, reply_to=at.message_id, topic=at.topic, subject=self.subject)
+        )
+
+    def warn(self, html: str) -> None:
+        """Answer a message before all else, ringing at any hour; it stands even if the message is refused."""
+        assert self.message is not None, "only a message can be replied to"
+        at = self.message
+        post = Post(self.chat_id, html, reply_to=at.message_id, topic=at.topic, silent=False, is_alarm=True)
+        self.warning = replace(post, urgency=ALARM)
+        self.put(self.warning)
 
     def finally_(self, key: str, step: Callable[[], Awaitable[object]]) -> None:
         """Do this once for all turns of a batch that ask for it, the last one's way: showing a busy poll."""
@@ -158,8 +181,8 @@ class Turn:
         self.toast = Toast(self.tap.id, text[:LONGEST_TOAST], alert)
 
     def refuse(self, error: UserError) -> None:
-        """Undo what was to be said, and say what was wrong instead."""
-        self.posts.clear()
+        """Undo what was to be said, but for a warning, and say what was wrong instead."""
+        self.posts[:] = [self.warning] if self.warning else []
         self.finals.clear()
         if self.tap is not None:
             self.answer(error.template, alert=True, **error.values)

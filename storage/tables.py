@@ -79,6 +79,7 @@ class _People(TypedColumns):
     name: Named[str] = Column(Text)
     language: Named[str | None] = Column(Text)  # ours: zh-CN or en; none when the channel does not tell
     reachable: Named[bool] = Column(Boolean, server_default=false())  # pressed Start: may be written to first
+    place_id: Named[int | None] = Column(_Id, ForeignKey("places.id"))  # whose group sent them here
 
 
 people = Table("people", metadata, _People)
@@ -94,9 +95,16 @@ class _Issues(TypedColumns):
     place_id: Named[int] = Column(_Id, ForeignKey("places.id"))
     reporter_id: Named[int] = Column(_Id, ForeignKey("people.id"))
     assignee_id: Named[int | None] = Column(_Id, ForeignKey("people.id"))
+    category: Named[str] = Column(Text, server_default="other")
+    visibility: Named[str] = Column(Text, server_default="everyone")  # everyone, nameless, staff, committee
+    on_behalf_of: Named[str | None] = Column(Text)  # who asked a staff member to report it
+    level: Named[int] = Column(Integer, server_default="0")  # step of its kind's route, the first is 0
     responsible: Named[str] = Column(Text)  # the role that has to act
-    due_at: Named[datetime | None] = Column(Moment)
-    overdue_at: Named[datetime | None] = Column(Moment)  # when lateness was announced
+    due_at: Named[datetime | None] = Column(Moment)  # by when it should be done
+    wakes_at: Named[datetime | None] = Column(Moment)  # when the clock acts on it; none: no more
+    overdue_at: Named[datetime | None] = Column(Moment)  # the first deadline that this round missed
+    merged_into_id: Named[int | None] = Column(_Id, ForeignKey("issues.id"), index=True)
+    is_confirmed: Named[bool] = Column(Boolean, server_default=false())  # somebody saw that it is fixed
     created_at: Named[datetime] = Column(Moment)
     updated_at: Named[datetime] = Column(Moment)
     closed_at: Named[datetime | None] = Column(Moment)
@@ -115,7 +123,10 @@ issues = Table(
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_issues_text_message", "chat_id", "text_message_id"),
     Index("ix_issues_place_state", "place_id", "state"),
-    Index("ix_issues_due", "due_at", sqlite_where=text("due_at IS NOT NULL AND overdue_at IS NULL")),
+    Index("ix_issues_wakes", "wakes_at", sqlite_where=text("wakes_at IS NOT NULL")),
+    Index("ix_issues_updated", "updated_at"),
+    Index("ix_issues_reporter", "reporter_id"),
+    Index("ix_issues_assignee", "assignee_id", sqlite_where=text("assignee_id IS NOT NULL")),
 )
 
 
@@ -132,10 +143,123 @@ class _Events(TypedColumns):
 events = Table("events", metadata, _Events)
 
 
+class _Followers(TypedColumns):
+    """Who wants to hear of an issue; the affected ones met it too (我也遇到)."""
+
+    issue_id: Named[int] = Column(_Id, ForeignKey("issues.id"), primary_key=True)
+    person_id: Named[int] = Column(_Id, ForeignKey("people.id"), primary_key=True, index=True)
+    is_affected: Named[bool] = Column(Boolean, server_default=false())
+    at: Named[datetime] = Column(Moment)
+
+
+followers = Table("followers", metadata, _Followers)
+
+
+class _Promises(TypedColumns):
+    """What somebody who took an issue on promised: done by then."""
+
+    id: Named[int] = Column(_Id, primary_key=True)
+    issue_id: Named[int] = Column(_Id, ForeignKey("issues.id"), index=True)
+    person_id: Named[int] = Column(_Id, ForeignKey("people.id"))
+    at: Named[datetime] = Column(Moment)
+    due_at: Named[datetime] = Column(Moment)
+    outcome: Named[str | None] = Column(Text)  # kept, broken, or replaced by a later one; none: still open
+    settled_at: Named[datetime | None] = Column(Moment)
+
+
+promises = Table(
+    "promises",
+    metadata,
+    _Promises,
+    Index(
+        "uq_promises_open",
+        "issue_id",
+        unique=True,
+        sqlite_where=text("outcome IS NULL"),
+        postgresql_where=text("outcome IS NULL"),
+    ),
+)
+
+
+class _Verdicts(TypedColumns):
+    """Answers to 修好了吗, one a person and round; the first answer to be asked for is round 1."""
+
+    issue_id: Named[int] = Column(_Id, ForeignKey("issues.id"), primary_key=True)
+    person_id: Named[int] = Column(_Id, ForeignKey("people.id"), primary_key=True)
+    round: Named[int] = Column(Integer, primary_key=True)
+    is_fixed: Named[bool] = Column(Boolean)
+    stars: Named[int | None] = Column(Integer)  # 1 to 5
+    words: Named[str | None] = Column(Text)
+    at: Named[datetime] = Column(Moment)
+
+
+verdicts = Table("verdicts", metadata, _Verdicts)
+
+
+class _Whistles(TypedColumns):
+    """吹哨: somebody called others to an issue."""
+
+    id: Named[int] = Column(_Id, primary_key=True)
+    issue_id: Named[int] = Column(_Id, ForeignKey("issues.id"), index=True)
+    caller_id: Named[int | None] = Column(_Id, ForeignKey("people.id"))  # none: the issue's route
+    at: Named[datetime] = Column(Moment)
+    due_at: Named[datetime] = Column(Moment)
+    wakes_at: Named[datetime | None] = Column(Moment)  # none: all came, or who did not was announced
+
+
+whistles = Table(
+    "whistles",
+    metadata,
+    _Whistles,
+    Index("ix_whistles_wakes", "wakes_at", sqlite_where=text("wakes_at IS NOT NULL")),
+)
+
+
+class _Calls(TypedColumns):
+    """Who was called by a whistle, and 报到: who came when."""
+
+    id: Named[int] = Column(_Id, primary_key=True)
+    whistle_id: Named[int] = Column(_Id, ForeignKey("whistles.id"), index=True)
+    party: Named[str] = Column(Text)  # a role, or an organisation by name
+    person_id: Named[int | None] = Column(_Id, ForeignKey("people.id"))
+    at: Named[datetime | None] = Column(Moment)
+
+
+calls = Table("calls", metadata, _Calls, UniqueConstraint("whistle_id", "party"))
+
+
+class _Drafts(TypedColumns):
+    """A report written in private, until its writer has said who may see it; kept a day for later edits."""
+
+    id: Named[int] = Column(_Id, primary_key=True)
+    person_id: Named[int] = Column(_Id, ForeignKey("people.id"), index=True)
+    kind: Named[str] = Column(Text)
+    text: Named[str] = Column(Text)
+    chat_id: Named[int] = Column(BigInteger)
+    message_id: Named[int] = Column(BigInteger)
+    place_id: Named[int | None] = Column(_Id, ForeignKey("places.id"))
+    issue_id: Named[int | None] = Column(_Id, ForeignKey("issues.id"))  # what became of it; none: still open
+    at: Named[datetime] = Column(Moment, index=True)
+
+
+drafts = Table("drafts", metadata, _Drafts, UniqueConstraint("chat_id", "message_id"))
+
+
+class _Watermarks(TypedColumns):
+    """Up to when a clock job has looked at what changed."""
+
+    name: Named[str] = Column(Text, primary_key=True)
+    at: Named[datetime] = Column(Moment)
+
+
+watermarks = Table("watermarks", metadata, _Watermarks)
+
+
 class _Photos(TypedColumns):
     id: Named[int] = Column(_Id, primary_key=True)
     issue_id: Named[int | None] = Column(_Id, ForeignKey("issues.id"), index=True)  # none: not yet claimed
     event_id: Named[int | None] = Column(_Id, ForeignKey("events.id"))
+    draft_id: Named[int | None] = Column(_Id, ForeignKey("drafts.id"))  # until that becomes an issue
     chat_id: Named[int] = Column(BigInteger)
     message_id: Named[int] = Column(BigInteger)
     album_id: Named[str | None] = Column(Text)
@@ -149,6 +273,12 @@ photos = Table(
     _Photos,
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_photos_album", "chat_id", "album_id", sqlite_where=text("album_id IS NOT NULL")),
+    Index(
+        "ix_photos_draft",
+        "draft_id",
+        sqlite_where=text("draft_id IS NOT NULL"),
+        postgresql_where=text("draft_id IS NOT NULL"),
+    ),
 )
 
 
@@ -228,7 +358,7 @@ class _Outbox(TypedColumns):
     body: Named[dict[str, Any]] = Column(_Json)
     key: Named[str | None] = Column(Text, unique=True)  # names a message that is edited or must come once
     subject: Named[str | None] = Column(Text)  # what it is about: issue:12
-    urgency: Named[int] = Column(Integer)  # 0 answers, 1 bulletins
+    urgency: Named[int] = Column(Integer)  # -1 alarms, 0 answers, 1 bulletins, 2 boards
     version: Named[int] = Column(Integer, server_default="1")  # wanted
     sending_version: Named[int | None] = Column(Integer)  # on its way, or lost on it
     due_at: Named[datetime | None] = Column(Moment)  # when to send next; none: nothing to do

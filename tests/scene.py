@@ -106,7 +106,11 @@ class Scene:
 
 @asynccontextmanager
 async def play(database: str, language: str = "zh-CN", **settings: object) -> AsyncIterator[Scene]:
-    """A town with its bot running on `database`."""
+    """A town with its bot running on `database`, without boards unless the settings say so.
+
+    A board repeats the words of the cards that most tests look for; tests/test_board.py has them on.
+    """
+    settings = {"board": {"pinned": False}} | settings
     clock = Clock()
     town = towns.build(clock, language)
     async with serve(town.world) as url:

@@ -49,6 +49,7 @@ cron = "0 9 * * 1"
 name = "parking"
 label = "停车"
 tags = ["停车", "parking"]
+route = [{{ role = "property", hours = 72 }}]
 """
 
 

@@ -49,7 +49,8 @@ async def test_an_album_that_nobody_tagged_is_forgotten(quick: Scene) -> None:
     quick.world.say(quick.town.ma, quick.home, "#报修 灯坏了")
     await quick.sees(quick.home, "1号 报修")
     quick.move(minutes=2)
-    quick.move(hours=73)
+    await quick.settled()
+    quick.move(hours=25)
     await quick.sees(quick.home, "1号到期还没办好")  # by then the sweep before has ended
     quick.world.edit(quick.town.ma, parts[0], "#报修 井盖坏了")
     card = await quick.sees(quick.home, "2号 报修")

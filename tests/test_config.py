@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,13 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy.engine import make_url
 
-from bot.access import Role
+from bot.access import Role, Visibility
 from bot.config import (
     DEFAULT_KINDS,
     Community,
     Kind,
     Place,
+    RouteStep,
     Settings,
     Telegram,
     load,
@@ -44,6 +46,10 @@ def test_the_environment_wins(tmp_path: Path) -> None:
         "LINLI_COMMUNITY__NAME": "和谐社区",
         "LINLI_COMMUNITY__COUNCIL_CHAT_ID": "-555",
         "LINLI_POLLS__DEFAULT_HOURS": "12",
+        "LINLI_NOISE__QUIET_FROM": "21:30",
+        "LINLI_WORKING_HOURS__START": "8:30",
+        "LINLI_WORKING_HOURS__END": "17:00",
+        "LINLI_BOARD__PINNED": "false",
         "LINLI_STORAGE__URL": "",  # as a compose file passes on a variable that is not set
         "HOME": "/nowhere",
     }
@@ -53,13 +59,74 @@ def test_the_environment_wins(tmp_path: Path) -> None:
     assert settings.community.name == "和谐社区"
     assert settings.community.council_chat_id == -555
     assert settings.polls.default_hours == 12
+    assert (settings.noise.quiet_from, settings.noise.quiet_until) == (time(21, 30), time(7))
+    assert (settings.working_hours.start, settings.working_hours.end) == (time(8, 30), time(17))
+    assert settings.board.pinned is False
     assert settings.storage.url == f"postgresql+asyncpg://linli:{PASSWORD}@localhost/linli"
 
 
-def test_every_single_setting_has_a_variable() -> None:
+def test_every_single_setting_has_a_variable_and_no_list_has() -> None:
     assert variables()["telegram.token"] == "LINLI_TELEGRAM__TOKEN"
-    sections = {key.partition(".")[0] for key in variables()}
-    assert sections == {"telegram", "storage", "community", "reports", "polls"}
+    assert set(variables()) == {
+        *(f"telegram.{key}" for key in ("token", "base_url", "base_file_url")),
+        "storage.url",
+        *(f"community.{key}" for key in ("name", "language", "timezone")),
+        *("community.council_chat_id", "community.committee_chat_id"),
+        *(f"reports.{key}" for key in ("max_length", "default_kind", "confirm_days")),
+        *("reports.incident_hours", "reports.incident_buildings"),
+        *("working_hours.start", "working_hours.end"),
+        *("noise.quiet_from", "noise.quiet_until", "noise.daily_posts"),
+        *("whistles.hours", "board.pinned", "polls.default_hours"),
+    }
+
+
+def test_times_and_dates_as_people_write_them(tmp_path: Path) -> None:
+    text = """
+        [working_hours]
+        start = 08:30:00
+        end = "17:30"
+        days = [1, 2, 3, 4, 5, 6]
+        holidays = [2026-10-01, "2026-10-02"]
+        workdays = ["2026-10-11"]
+        [noise]
+        quiet_from = "9:05"
+        quiet_until = "07：00"
+        [board]
+        pinned = false
+        [emergency]
+        words = []
+        numbers = "119"
+        [community]
+        name = "x"
+    """
+    settings = load(written(tmp_path, text), {})
+    hours = settings.working_hours
+    assert (hours.start, hours.end, hours.days) == (time(8, 30), time(17, 30), [1, 2, 3, 4, 5, 6])
+    assert hours.holidays == [date(2026, 10, 1), date(2026, 10, 2)]
+    assert hours.workdays == [date(2026, 10, 11)]
+    assert (settings.noise.quiet_from, settings.noise.quiet_until) == (time(9, 5), time(7))
+    assert settings.board.pinned is False
+    assert (settings.emergency.words, settings.emergency.numbers) == ([], {"zh-CN": "119", "en": "119"})
+
+
+def test_lists_that_nobody_set_are_the_default() -> None:
+    settings = Settings(community=Community(name="x"))
+    assert settings.working_hours.start is settings.working_hours.end is None
+    assert "着火" in settings.emergency.words
+    assert [category.name for category in settings.categories] == [
+        *("repairs", "sanitation", "parking", "noise"),
+        *("safety", "greening", "property_service", "neighbours"),
+    ]
+    assert settings.organisations == []
+
+
+def test_a_category_changes_only_the_keys_it_gives(tmp_path: Path) -> None:
+    lifts = '[[categories]]\nname = "lifts"\nlabel = "电梯"\nwords = ["电梯"]\n'
+    noise = '[[categories]]\nname = "noise"\nwords = ["吵"]\n'
+    found = load(written(tmp_path, GOOD + lifts + noise), {}).categories
+    assert [category.name for category in found[:3]] == ["lifts", "noise", "repairs"]
+    assert (found[1].words, found[1].label) == (["吵"], {"zh-CN": "噪音扰民", "en": "Noise"})
+    assert len(found) == 9
 
 
 @pytest.mark.parametrize(
@@ -117,13 +184,20 @@ def test_places_by_name_or_by_path(tmp_path: Path) -> None:
 
 
 def test_a_kind_changes_only_the_keys_it_gives(tmp_path: Path) -> None:
-    repair = '[[kinds]]\nname = "repair"\nhours = 24\nlabel = { en = "Fix" }\n'
+    repair = """[[kinds]]
+        name = "repair"
+        route = [{ role = "council", hours = 24, accept_hours = 4, title = "楼长", calls = ["property"] }]
+        label = { en = "Fix" }
+    """
+    police = '[[organisations]]\nname = "派出所"\nuser_ids = [7]\n'
     no_help = '[[kinds]]\nname = "help"\ntags = []\n'
-    kinds = load(written(tmp_path, GOOD + repair + no_help), {}).kinds
+    kinds = load(written(tmp_path, GOOD + repair + no_help + police), {}).kinds
     by_name = {kind.name: kind for kind in kinds}
-    assert [*by_name] == ["parking", "repair", "help", "complaint", "idea", "dispute"]
+    assert [*by_name] == ["parking", "repair", "help", "complaint", "idea", "dispute", "service"]
     default = {kind.name: kind for kind in DEFAULT_KINDS}
-    changed = {"hours": 24, "label": {"zh-CN": "报修", "en": "Fix"}}
+    title = {"zh-CN": "楼长", "en": "楼长"}
+    step = RouteStep(role=Role.council, hours=24, accept_hours=4, title=title, calls=["property"])
+    changed = {"route": [step], "label": {"zh-CN": "报修", "en": "Fix"}}
     assert by_name["repair"] == default["repair"].model_copy(update=changed)
     assert by_name["help"] == default["help"].model_copy(update={"tags": []})
     assert by_name["idea"] == default["idea"]
@@ -131,9 +205,28 @@ def test_a_kind_changes_only_the_keys_it_gives(tmp_path: Path) -> None:
         name="parking",
         label={"zh-CN": "停车", "en": "停车"},
         tags=["停车", "parking"],
-        responsible=Role.property,
-        hours=72,
+        route=[RouteStep(role=Role.property, hours=72)],
+        counts_as="complaints",
+        visibility=Visibility.everyone,
+        confirmations=1,
+        categories=[],
+        around_the_clock=False,
     )
+
+
+def test_the_routes_of_the_default_kinds() -> None:
+    routes = {kind.name: [(step.role.value, step.hours) for step in kind.route] for kind in DEFAULT_KINDS}
+    assert routes == {
+        "repair": [("property", 24), ("council", 72), ("committee", 168)],
+        "complaint": [("council", 72), ("committee", 168)],
+        "idea": [("council", 168), ("committee", 168)],
+        "help": [("committee", 24)],
+        "dispute": [("volunteer", 72), ("mediator", 120), ("committee", 168)],
+        "service": [("committee", 72)],
+    }
+    private = [kind.name for kind in DEFAULT_KINDS if kind.visibility is not Visibility.everyone]
+    assert private == ["help", "dispute"]
+    assert [kind.name for kind in DEFAULT_KINDS if kind.around_the_clock] == ["help"]
 
 
 def test_the_default_kinds_are_the_default() -> None:
@@ -141,6 +234,9 @@ def test_the_default_kinds_are_the_default() -> None:
 
 
 EXAMPLE = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+# What the example shows has no default: kinds and categories of one's own, and these keys.
+EXAMPLES = {"street_whistle", "lifts"}
+INVENTED = {"emergency": {"words"}, "working_hours": {"start", "end", "holidays", "workdays"}}
 WHOLE_EXAMPLE = re.sub(r"(?m)^#(?=[a-z\[])", "", EXAMPLE)
 
 
@@ -152,7 +248,12 @@ def test_the_example_lacks_nothing_but_the_token(tmp_path: Path, text: str) -> N
     settings = load(path, {"LINLI_TELEGRAM__TOKEN": TOKEN})
     assert [place.kind for place in settings.places][:4] == ["compound", "building", "building", "building"]
     assert (len(settings.staff), len(settings.bulletins)) == (2, 1)
-    assert settings.kinds == list(DEFAULT_KINDS)
+    default = {kind.name: kind for kind in DEFAULT_KINDS}
+    for kind in settings.kinds:
+        steps = [step.model_copy(update={"calls": []}) for step in kind.route]
+        if kind.name not in EXAMPLES:
+            assert kind.model_copy(update={"route": steps}) == default.pop(kind.name)
+    assert not default
 
 
 def test_the_example_shows_every_setting_with_its_default(tmp_path: Path) -> None:
@@ -168,9 +269,13 @@ def test_the_example_shows_every_setting_with_its_default(tmp_path: Path) -> Non
     settings = load(path, {"LINLI_TELEGRAM__TOKEN": TOKEN})
     path.write_text('[community]\nname = "幸福社区"\n', encoding="utf-8")
     default = load(path, {})
-    assert settings.model_dump(include={"storage", "reports", "polls", "kinds"}) == default.model_dump(
-        include={"storage", "reports", "polls", "kinds"}
-    )
+    scalar = "storage reports emergency working_hours noise whistles board polls"
+    for section in scalar.split():
+        left_out = INVENTED.get(section, set())
+        assert getattr(settings, section).model_dump(exclude=left_out) == getattr(
+            default, section
+        ).model_dump(exclude=left_out), section
+    assert [one for one in settings.categories if one.name not in EXAMPLES] == default.categories
     assert settings.telegram.base_url == default.telegram.base_url
     assert settings.telegram.base_file_url == default.telegram.base_file_url
     assert (settings.community.language, settings.community.timezone) == ("zh-CN", "Asia/Shanghai")

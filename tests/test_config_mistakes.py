@@ -43,6 +43,15 @@ WRONG_ENVIRONMENT = [
     ("chat_twice", "LINLI_COMMUNITY__COMMITTEE_CHAT_ID", "-100", "community.council_chat_id"),
     ("token_form", "LINLI_TELEGRAM__TOKEN", "AAFakeTokenOfNobody", "@BotFather"),
     ("timezone", "LINLI_COMMUNITY__TIMEZONE", "Asia/Shang\udcffhai", "Asia/Shanghai"),
+    ("wrong_type", "LINLI_NOISE__QUIET_FROM", "22", "08:30"),
+    ("wrong_type", "LINLI_WORKING_HOURS__START", "早上八点", "08:30"),
+    ("wrong_type", "LINLI_BOARD__PINNED", "置顶", "true"),
+    ("out_of_range", "LINLI_WHISTLES__HOURS", "0", "0"),
+    ("hours_half", "LINLI_WORKING_HOURS__START", "09:00", "working_hours.end"),
+    ("unknown_variable", "LINLI_WORKING_HOURS__DAYS", "1", "LINLI_WORKING_HOURS__"),
+    ("unknown_variable", "LINLI_EMERGENCY__WORDS", "着火", ""),
+    ("list_in_environment", "LINLI_CATEGORIES__0__NAME", "lifts", "[[categories]]"),
+    ("list_in_environment", "LINLI_ORGANISATIONS", "派出所", "[[organisations]]"),
 ]
 
 

@@ -123,7 +123,7 @@ async def test_who_blocked_the_bot_is_told_in_the_group_again(scene: Scene) -> N
     refused = lambda: any(call.error and "blocked" in call.error for call in scene.world.log)  # noqa: E731
     await scene.world.until(refused, what="the refused private message")
     await scene.settled()
-    await scene.presses(scene.town.wang, card, "办结")
+    scene.world.say(scene.town.wang, scene.home, "办结 换了灯泡", reply_to=card)
     await scene.sees(scene.home, "请您看看，修好了吗？")
 
 

@@ -17,10 +17,12 @@ from sqlalchemy import insert, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import exports, issues, members, places
+from bot.access import Visibility
 from bot.config import Settings
 from bot.errors import UserError
 from bot.issues import Report
 from bot.members import Sender
+from bot.routing import Route
 from bot.texts import LANGUAGES, Texts
 from storage import migrations, tables
 from storage.database import Database
@@ -52,7 +54,19 @@ async def stock(settings: Settings, texts: Sequence[str], reporter: str = "马�
         home, kind = tree.at("阳光小区/3号楼"), settings.kinds[0]
         for number, words in enumerate(texts, 1):
             # The later an issue came, the sooner it is due: exports must not follow the deadlines.
-            asked = Report(kind, words, home, tree.community(home), person, -1003, number, number)
+            asked = Report(
+                kind=kind,
+                route=Route(kind.route),
+                category="other",
+                visibility=Visibility.everyone,
+                text=words,
+                place=home,
+                community=tree.community(home),
+                reporter=person,
+                chat_id=-1003,
+                message_id=number,
+                text_message_id=number,
+            )
             await issues.report(tx, asked, NOW - timedelta(minutes=number))
     await database.close()
 
@@ -94,7 +108,7 @@ async def test_json_tells_an_issue_with_its_history_while_the_bot_runs(scene: Sc
     assert (issue["reporter"], issue["assignee"], issue["responsible"]) == ("马阿姨", "王师傅", "property")
     assert (issue["chat_id"], issue["photos"], issue["closed_at"]) == (scene.home.id, 1, None)
     created, due = (datetime.fromisoformat(issue[name]) for name in ("created_at", "due_at"))
-    assert due - created == timedelta(hours=72)
+    assert due - created == timedelta(hours=24)
     assert created.utcoffset() == timedelta(0)
     steps = [(e["actor"], e["action"], e["state"], e["note"]) for e in issue["events"]]
     assert steps == [
@@ -107,7 +121,7 @@ async def test_json_tells_an_issue_with_its_history_while_the_bot_runs(scene: Sc
 
 async def test_csv_tells_the_same_and_its_history_can_be_read(scene: Scene) -> None:
     await worked_off(scene)
-    scene.move(hours=80)
+    scene.move(hours=25)
     await scene.sees(scene.home, "1号", "到期")
     (row,), (issue,) = await as_csv(scene.settings), await as_json(scene.settings)
     plain = [name for name in exports.COLUMNS if name != "events"]
@@ -118,7 +132,7 @@ async def test_csv_tells_the_same_and_its_history_can_be_read(scene: Scene) -> N
     lines = row["events"].split("\n")
     assert lines[0] == f"{at} 马阿姨 report"
     assert lines[2].endswith(" 马阿姨 comment: 晚上 看不见")
-    assert lines[3].endswith(" Linli overdue")
+    assert lines[3].endswith(" Linli escalate: council")
     assert issue["events"][3]["actor"] is None
 
 

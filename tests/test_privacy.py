@@ -39,7 +39,7 @@ async def test_nobody_votes_in_another_chats_poll(scene: Scene) -> None:
 async def test_what_a_council_says_among_itself_stays_there(scene: Scene) -> None:
     scene.world.say(scene.town.ma, scene.home, "#报修 灯坏了")
     card = await scene.sees(scene.home, "灯坏了")
-    scene.move(hours=73)
+    scene.move(hours=25)
     told = await scene.sees(scene.town.council, "1号超时了")
     scene.world.say(scene.town.zhou, scene.town.council, "她总是小题大做", reply_to=told)
     scene.world.say(scene.town.zhou, scene.town.council, "处理中 明天派人", reply_to=told)
@@ -75,7 +75,7 @@ async def test_private_words_are_not_read_out_in_the_group(scene: Scene) -> None
     await scene.presses(scene.town.wang, card, "接单")
     letter = await scene.sees(private, "王师傅已接单")
     scene.world.say(scene.town.ma, private, "钥匙在门垫下面", reply_to=letter)
-    await scene.sees(private, "请到您的楼栋群里发")
+    await scene.settled()
     scene.world.say(scene.town.ma, scene.home, "/issue 1")
     assert "钥匙" not in (await scene.sees(scene.home, "经过")).plain
 

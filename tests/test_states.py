@@ -8,20 +8,47 @@ from hypothesis import strategies as st
 
 from bot.access import Role
 from bot.errors import UserError
-from bot.states import OPEN, STEPS, State, offered, step
+from bot.states import ENDED, OPEN, STEPS, UNTAKEN, State, offered, step
 
-WORKERS = set(Role) - {Role.resident}
-COUNCIL = {Role.council, Role.committee, Role.owner}
-
-# Step: from, to, and who may make it without being the reporter.
-TABLE: dict[str, tuple[str, State, set[Role]]] = {
-    "accept": ("reported reopened", State.accepted, WORKERS),
-    "start": ("reported accepted reopened", State.in_progress, WORKERS),
-    "finish": ("reported accepted in_progress reopened", State.done, WORKERS),
-    "confirm": ("done", State.closed, COUNCIL),
-    "reopen": ("done", State.reopened, COUNCIL),
+WORKERS = {
+    Role.volunteer,
+    Role.grid_member,
+    Role.mediator,
+    Role.property,
+    Role.council,
+    Role.committee,
+    Role.owner,
 }
-REPORTERS_OWN = {"confirm", "reopen"}
+COUNCIL = {Role.council, Role.committee, Role.owner}
+NOBODY: set[Role] = set()
+
+# Step: from, to, who may make it without being the reporter, and whether the reporter may.
+TABLE: dict[str, tuple[str, State, set[Role], bool]] = {
+    "accept": ("reported reopened", State.accepted, WORKERS, False),
+    "start": ("reported accepted reopened", State.in_progress, WORKERS, False),
+    "finish": ("reported accepted in_progress reopened", State.done, WORKERS, False),
+    "give_back": ("accepted in_progress", State.reported, WORKERS, False),
+    "decline": ("reported accepted in_progress reopened", State.declined, COUNCIL | {Role.property}, False),
+    "withdraw": ("reported accepted in_progress reopened", State.withdrawn, NOBODY, True),
+    "merge": ("reported accepted in_progress reopened", State.merged, WORKERS, True),
+    "split": ("merged", State.reported, WORKERS, False),
+    "confirm": ("done", State.closed, COUNCIL | {Role.volunteer, Role.grid_member}, True),
+    "lapse": ("done", State.closed, NOBODY, False),  # by the clock alone
+    "reopen": ("done closed declined", State.reopened, COUNCIL, True),
+}
+NEED_A_REASON = {"give_back", "decline"}
+# What a card offers in each state.
+CARDS = {
+    State.reported: "accept start finish",
+    State.accepted: "start finish",
+    State.in_progress: "finish",
+    State.done: "confirm reopen",
+    State.closed: "",
+    State.reopened: "accept start finish",
+    State.declined: "",
+    State.merged: "",
+    State.withdrawn: "",
+}
 
 
 def outcome(verb: str, state: State, roles: set[Role], is_reporter: bool) -> State | str:
@@ -34,8 +61,8 @@ def outcome(verb: str, state: State, roles: set[Role], is_reporter: bool) -> Sta
 
 
 def expected(verb: str, state: State, roles: set[Role], is_reporter: bool) -> State | str:
-    since, to, may = TABLE[verb]
-    if not (roles & may or (is_reporter and verb in REPORTERS_OWN)):
+    since, to, may, reporter_may = TABLE[verb]
+    if not (roles & may or (is_reporter and reporter_may)):
         return "issues/may_not"
     return to if state is to or state.value in since.split() else "issues/not_from_here"
 
@@ -47,19 +74,23 @@ def test_every_step_from_every_state_for_everybody(verb: str) -> None:
         assert outcome(*case) == expected(*case), case
 
 
-def test_the_table_has_every_step_and_the_card_offers_those_that_can_be_made() -> None:
+def test_the_table_has_every_step() -> None:
     assert set(STEPS) == set(TABLE)
-    for state in State:
-        possible = [
-            verb
-            for verb in TABLE
-            if outcome(verb, state, set(Role), True) not in ("issues/not_from_here", state)
-        ]
-        assert offered(state) == possible
+    assert {verb for verb, rule in STEPS.items() if rule.needs_reason} == NEED_A_REASON
+    assert [verb for verb, rule in STEPS.items() if rule.by_clock] == ["lapse"]
 
 
-def test_only_what_is_not_finished_is_open() -> None:
-    assert set(OPEN) == set(State) - {State.done, State.closed}
+@pytest.mark.parametrize("state", State)
+def test_a_card_offers_steps_that_can_be_made(state: State) -> None:
+    assert offered(state) == CARDS[state].split()
+    for verb in offered(state):
+        assert outcome(verb, state, set(Role), True) is TABLE[verb][1]
+
+
+def test_a_state_is_open_or_done_or_ended() -> None:
+    assert set(OPEN) == {State.reported, State.accepted, State.in_progress, State.reopened}
+    assert set(UNTAKEN) == {State.reported, State.reopened}
+    assert set(ENDED) == set(State) - set(OPEN) - {State.done}
 
 
 TURNS = st.tuples(st.sampled_from(sorted(TABLE)), st.sets(st.sampled_from(Role)), st.booleans())
@@ -75,7 +106,9 @@ def test_a_long_life(turns: list[tuple[str, set[Role], bool]]) -> None:
             continue
         if reached is None:
             continue
-        assert state is not State.closed, "what is closed stays closed"
+        assert state not in (State.closed, State.declined) or reached is State.reopened
+        assert state is not State.merged or reached is State.reported
+        assert state is not State.withdrawn, "what its reporter took back stays so"
         assert reached is not state
         assert (reached is State.closed) <= was_done, "nothing is closed that nobody finished"
         assert step(verb, reached, roles, is_reporter) is None, "the same tap once more changes nothing"
@@ -83,9 +116,12 @@ def test_a_long_life(turns: list[tuple[str, set[Role], bool]]) -> None:
 
 
 @given(st.lists(TURNS, max_size=30))
-def test_residents_alone_bring_nothing_to_its_end(turns: list[tuple[str, set[Role], bool]]) -> None:
+def test_residents_alone_can_only_take_back_what_they_reported(
+    turns: list[tuple[str, set[Role], bool]],
+) -> None:
     state = State.reported
     for verb, _, is_reporter in turns:
         reached = outcome(verb, state, {Role.resident}, is_reporter)
+        assert is_reporter or not isinstance(reached, State)
         state = reached if isinstance(reached, State) else state
-    assert state is State.reported
+    assert state in (State.reported, State.withdrawn, State.merged)

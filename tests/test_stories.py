@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from bot.playground.people import Chat, Impossible, Message
+from bot.playground.people import Chat, Impossible, Message, User
 from bot.playground.samples import samples
 from bot.playground.stories import STORIES, Tour
 from tests.scene import Scene, play
@@ -26,6 +26,7 @@ async def scene(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterato
     async with play(sqlite_url, request.param) as scene:
         for name, (content, mime) in samples().items():
             scene.world.add_sample(name, content, mime)
+        scene.town.open_private_chats()
         yield scene
 
 
@@ -57,6 +58,12 @@ def _was_looked_up(message: Message) -> bool:
     return message.reply_to is not None and message.reply_to.plain.startswith("/issue")
 
 
+def _tells_of(message: Message, user: User) -> bool:
+    """Whether the bot names this person, in the words or by a link."""
+    linked = any(entity.get("user", {}).get("id") == user.id for entity in message.entities)
+    return message.sender.is_bot and (linked or user.first_name in message.plain)
+
+
 def has_ended(scene: Scene, chat: Chat, words: str) -> bool:
     shown = card(scene, chat, words)
     return "✅" in shown.plain and not shown.buttons
@@ -66,13 +73,31 @@ async def test_the_manhole_cover_is_replaced_within_a_day(scene: Scene) -> None:
     street = scene.town.buildings[0]
     await played(scene, "manhole")
     shown = card(scene, street, said(scene, "窨井盖", "manhole cover"))
-    await scene.reads(shown, said(scene, "已确认办好", "confirmed"), said(scene, "1张照片", "1 photo"))
+    await scene.reads(shown, said(scene, "确认办好", "confirmed"), said(scene, "1张照片", "1 photo"))
     assert has_ended(scene, street, said(scene, "窨井盖", "manhole cover"))
     assert holding(scene, scene.town.council) == []
     history = await scene.sees(street, said(scene, "经过", "What happened"))
     for name in (scene.town.ma, scene.town.wang):
         assert name.first_name in history.plain
     assert said(scene, "换了新井盖", "there is a new cover") in history.plain
+    assert said(scene, "王师傅答应办好的时间：", "Mr Wang promised it by: ") in history.plain
+    assert said(scene, "马阿姨打分：5", "Auntie Ma gave stars: 5") in history.plain
+    question = await scene.sees(street, said(scene, "打了 5 分", "given 5 of 5"))
+    assert not question.buttons
+
+
+async def test_the_light_goes_one_step_up_when_it_is_not_fixed(scene: Scene) -> None:
+    street, council = scene.town.buildings[0], scene.town.council
+    await played(scene, "lamp")
+    light = said(scene, "楼道灯不亮", "stairwell light")
+    assert has_ended(scene, street, light)
+    assert has_ended(scene, council, light)  # where it was sent up to
+    first, second = (m.plain for m in holding(scene, street, said(scene, "已经答复", "is answered")))
+    assert said(scene, "没修好，继续办", "not fixed, work goes on") in first
+    assert said(scene, "打了 4 分", "given 4 of 5") in second
+    told = await scene.sees(street, said(scene, "没修好，马阿姨请再看看", "is not fixed, says Auntie Ma"))
+    assert not told.buttons
+    assert holding(scene, street, "⏰") == []
 
 
 async def test_the_benches_come_back_after_three_days(scene: Scene) -> None:
@@ -81,11 +106,10 @@ async def test_the_benches_come_back_after_three_days(scene: Scene) -> None:
     await played(scene, "benches")
     assert (scene.clock.now() - began).days == 3
     await scene.reads(card(scene, square, bench), said(scene, "2张照片", "2 photo"), "✅")
-    news = await scene.sees(square, said(scene, "有新进展", "news of your"))
+    news = await scene.sees(square, said(scene, "有新进展", "has news"))
     assert scene.town.chen.first_name in news.plain
     assert scene.town.zhou.first_name in news.plain
-    thanks = await scene.sees(square, said(scene, "辛苦了", "Thank you!"))
-    assert scene.town.wang.first_name in thanks.plain
+    await scene.sees(square, said(scene, "陈大爷已确认。辛苦了", "Mr Chen has confirmed it. Thank you!"))
 
 
 async def test_the_door_is_paid_for_as_most_voted(scene: Scene) -> None:
@@ -117,14 +141,50 @@ async def test_parking_is_settled_in_two_phases(scene: Scene) -> None:
     assert holding(scene, scene.town.council) == []
 
 
+async def test_a_dispute_is_settled_out_of_the_groups_sight(scene: Scene) -> None:
+    town, ceiling = scene.town, said(scene, "天花板湿了", "ceiling is soaked")
+    await played(scene, "ceiling")
+    (notice,) = scene.shown(town.buildings[1])
+    assert said(scene, "不在群里公开", "not shown in this group") in notice.plain
+    assert not [button for row in notice.buttons for button in row if button.data]  # nothing to act with
+    for chat in (town.council, town.committee, *town.buildings):
+        assert holding(scene, chat, ceiling) == []
+    head, mediator, reporter = (scene.world.private(who) for who in (town.wu, town.zheng, town.chen))
+    for chat in (head, mediator):
+        assert has_ended(scene, chat, ceiling)
+    await scene.sees(mediator, "⏰", said(scene, "请调解员来办", "for the mediator"))
+    await scene.sees(reporter, said(scene, "吴楼长说：劝了两回", "Ms Wu says: I went twice"))
+    answered = await scene.sees(reporter, said(scene, "打了 5 分", "given 5 of 5"))
+    assert not answered.buttons
+
+
+async def test_what_was_told_in_private_shows_no_name(scene: Scene) -> None:
+    town, ever = scene.town, list[Message]()
+    scene.world.on_change(lambda event: ever.append(event["message"]) if event["type"] == "message" else None)
+    named: set[str] = set()
+    scene.world.on_change(lambda _: named.update(m.chat.title for m in ever if _tells_of(m, town.ma)))
+    await played(scene, "ebike")
+    street, charging = town.buildings[0], said(scene, "电动车", "e-bike")
+    assert has_ended(scene, street, charging)
+    shown = card(scene, street, charging)
+    assert said(scene, "有居民报", "from a resident") in shown.plain
+    assert shown.reply_to is None
+    assert named <= {scene.world.private(town.ma).title}
+    report = await scene.sees(scene.world.private(town.ma), said(scene, "不写您的名字", "without your name"))
+    assert not report.buttons
+    await scene.sees(scene.world.private(town.ma), said(scene, "打了 5 分", "given 5 of 5"))
+
+
 async def test_the_pipes_go_overdue_and_come_into_fridays_bulletin(scene: Scene) -> None:
     house, council, pipe = scene.town.buildings[2], scene.town.council, said(scene, "铸铁", "cast-iron")
     await played(scene, "pipes")
-    (told,) = holding(scene, council, pipe)
+    (told,) = holding(scene, council, pipe, said(scene, "现在请理事会来办", "now for the council"))
     assert "⏰" in told.plain
-    shown = card(scene, house, pipe)
-    assert "⏰" in shown.plain
-    assert scene.town.lin.first_name in shown.plain
+    for chat in (house, council):
+        shown = card(scene, chat, pipe)
+        assert "⏰" in shown.plain
+        assert scene.town.zhou.first_name in shown.plain
+    await scene.sees(house, said(scene, "已转给理事会", "passed up to the council"))
     ballots = holding(scene, house, "📊", said(scene, "换下水管", "new pipe"))
     assert len([m for m in ballots if m.buttons]) == 2
     bulletin = holding(scene, house, "📋")[-1]

@@ -5,10 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.playground.people import Message
+from tests.matters import PICTURE, buttons, detail, finished, history, noted, refused, reported
 from tests.scene import Scene, play
-
-PICTURE = b"a picture"
 
 
 @pytest.fixture
@@ -16,20 +14,6 @@ async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
     """A scene on SQLite alone, for what does not depend on the database."""
     async with play(sqlite_url) as scene:
         yield scene
-
-
-async def reported(scene: Scene, words: str = "窨井盖被车压坏了", tag: str = "#报修") -> Message:
-    scene.world.say(scene.town.ma, scene.home, f"{tag} {words}")
-    return await scene.sees(scene.home, "待接单", words)
-
-
-async def detail(scene: Scene, number: object = 1) -> str:
-    """What /issue shows now."""
-    asked = scene.world.say(scene.town.ma, scene.home, f"/issue {number}")
-    await scene.world.until(
-        lambda: any(m.reply_to is asked for m in scene.shown(scene.home)), timeout=10, what="/issue"
-    )
-    return next(m.plain for m in scene.shown(scene.home) if m.reply_to is asked)
 
 
 async def test_a_resident_pressing_a_staff_button_changes_nothing(quick: Scene) -> None:
@@ -54,45 +38,66 @@ async def test_everybody_on_duty_can_take_an_issue_on(quick: Scene) -> None:
 
 
 async def test_staff_of_another_building_may_not(sqlite_url: str) -> None:
-    staff = [{"user_id": 5_000_004, "role": "property", "place": "2号楼"}]
+    staff = [{"user_id": 5_000_005, "role": "property", "place": "2号楼"}]
     async with play(sqlite_url, staff=staff) as scene:
-        assert scene.town.wang.id == 5_000_004
+        assert scene.town.wang.id == 5_000_005
         card = await reported(scene)
         assert (await scene.presses(scene.town.wang, card, "接单")).alert
 
 
 async def test_the_whole_way_with_a_second_round(scene: Scene) -> None:
     town, card = scene.town, await reported(scene)
+    assert buttons(card) == [["接单", "处理中", "办结"], ["🙋 我也遇到", "⋯ 更多"]]
     await scene.presses(town.wang, card, "接单")
     await scene.presses(town.wang, card, "处理中")
     await scene.sees(scene.home, "马阿姨", "王师傅正在处理")
-    await scene.presses(town.wang, card, "办结")
-    first = await scene.sees(scene.home, "请您看看，修好了吗？")
-    assert [b.text for row in first.buttons for b in row] == ["修好了", "没修好"]
+    first = await finished(scene, card)
+    assert buttons(first) == [["修好了", "没修好"]]
     assert (await scene.presses(town.wang, first, "修好了")).alert
     assert "没修好，重新办" in (await scene.presses(town.ma, first, "没修好")).text
-    await scene.sees(scene.home, "王师傅，1号没修好，马阿姨请您再看看")
+    await scene.sees(scene.home, "王师傅，1号没修好，马阿姨请再看看")
+    await scene.sees(town.council, "1号 报修", "没修好，重新办", "理事会负责")
     scene.move(seconds=10)
-    await scene.reads(card, "没修好，重新办")
-    assert [b.text for row in card.buttons for b in row] == ["接单", "处理中", "办结"]
+    await scene.reads(card, "没修好，重新办", "理事会负责")
+    assert buttons(card) == [["接单", "处理中", "办结"], ["🙋 我也遇到", "⋯ 更多"]]
     await scene.reads(first, "没修好，继续办")
-    await scene.presses(town.wang, card, "办结")
-    second = await scene.sees(scene.home, "请您看看，修好了吗？")
+    assert not first.buttons
+    second = await finished(scene, card, words="焊牢了")
     assert second is not first
     await scene.presses(town.zhou, second, "修好了")  # the council may confirm too
     await scene.sees(scene.home, "1号办好了，周理事已确认")
     scene.move(seconds=10)
-    await scene.reads(card, "已确认办好")
+    await scene.reads(card, "已办好", "周理事确认办好")
     assert not card.buttons
-    await scene.world.until(
-        lambda: not first.buttons and not second.buttons, what="questions without buttons"
-    )
+    await scene.reads(second, "请打个分")
+    assert buttons(second) == [["1⭐", "2⭐", "3⭐", "4⭐", "5⭐"]]
+
+
+async def test_done_needs_a_photo_or_a_reason(quick: Scene) -> None:
+    town, card = quick.town, await reported(quick)
+    toast = await quick.presses(town.wang, card, "办结")
+    assert toast.alert
+    assert toast.text.startswith("请拍张照片回复这张卡片，写上：办结")
+    assert (await refused(quick, town.wang, card, "办结")).startswith("请拍张照片回复这张卡片")
+    assert (await history(quick)) == ["马阿姨报了事"]
+    await noted(quick, town.zhou, card, photo=PICTURE)  # somebody else's photo proves nothing
+    assert (await quick.presses(town.wang, card, "办结")).alert
+    await noted(quick, town.wang, card, "井盖换好了", photo=PICTURE)
+    assert (await quick.presses(town.wang, card, "办结")).text == "好的，1号现在是“已办结，待确认”。"
+    question = await quick.sees(quick.home, "王师傅说办好了", "修好了吗？")
+    await quick.presses(town.ma, question, "没修好")
+    quick.move(seconds=10)
+    await quick.reads(card, "没修好，重新办")
+    assert (await quick.presses(town.wang, card, "办结")).alert  # the photo was that of the first round
+    await noted(quick, town.wang, card, "办结", photo=PICTURE)
+    await quick.reads(card, "已办结，待确认")
 
 
 async def test_the_reporters_message_shows_how_far_it_is(quick: Scene) -> None:
     said = quick.world.say(quick.town.ma, quick.home, "#报修 灯坏了")
     card = await quick.sees(quick.home, "待接单")
-    await quick.presses(quick.town.wang, card, "办结")
+    await quick.world.until(lambda: said.reactions.get(quick.world.bot.id) == "✍", what="the reaction")
+    await finished(quick, card)
     await quick.world.until(lambda: said.reactions.get(quick.world.bot.id) == "👌", what="the reaction")
 
 
@@ -113,12 +118,8 @@ async def test_tapped_twice_and_by_two_people_at_once(scene: Scene) -> None:
 
 async def test_a_button_of_an_old_card_after_the_work_is_done(quick: Scene) -> None:
     card = await reported(quick)
-    late, done = (
-        quick.world.press(quick.town.wang, card, "办结"),
-        quick.world.press(quick.town.wang, card, "接单"),
-    )
-    assert "已办结，待确认" in (await late.answered()).text
-    toast = await done.answered()
+    quick.world.say(quick.town.wang, quick.home, "办结 换了新井盖", reply_to=card)
+    toast = await quick.presses(quick.town.wang, card, "接单")
     assert toast.text == "这件事现在是“已办结，待确认”，不能接单。"
     assert toast.alert
 
@@ -155,7 +156,7 @@ async def test_steps_in_the_words_of_a_reply(scene: Scene) -> None:
     scene.world.say(town.ma, scene.home, "修好了，谢谢", reply_to=question)
     await scene.sees(scene.home, "1号办好了，马阿姨已确认：谢谢")
     scene.move(seconds=10)
-    await scene.reads(card, "已确认办好")
+    await scene.reads(card, "已办好", "马阿姨确认办好")
 
 
 async def test_a_talk_beginning_like_a_step_is_only_talk(quick: Scene) -> None:
@@ -165,39 +166,6 @@ async def test_a_talk_beginning_like_a_step_is_only_talk(quick: Scene) -> None:
     assert "待接单" in (await detail(quick)).splitlines()[0]
 
 
-async def test_overdue_is_told_once(scene: Scene) -> None:
-    card = await reported(scene)
-    scene.move(hours=71)
-    await scene.settled()
-    assert scene.find(scene.home, "到期还没办好") is None
-    scene.move(hours=1, minutes=1)
-    told = await scene.sees(scene.home, "⏰ 1号到期还没办好，已告诉理事会。")
-    await scene.sees(scene.town.council, "⏰ 1号超时了", "物业负责")
-    await scene.reads(card, "超时了")
-    for _ in range(2):
-        scene.move(hours=80)
-        await scene.settled()
-    assert [m for m in scene.shown(scene.home) if "到期还没办好" in m.plain] == [told]
-    assert len([m for m in scene.shown(scene.town.council) if "超时了" in m.plain]) == 1
-
-
-async def test_overdue_while_the_bot_was_down_is_told_once_too(scene: Scene) -> None:
-    await reported(scene)
-    await reported(scene, "门口要一条长椅", "#建议")  # a week
-    await scene.settled()
-    await scene.stop()
-    scene.move(days=6)
-    await scene.start()
-    await scene.sees(scene.town.council, "1号超时了")
-    await scene.settled()
-    await scene.stop()
-    scene.move(minutes=1)
-    await scene.start()
-    await scene.settled()
-    assert [m.plain[:6] for m in scene.shown(scene.town.council)] == ["⏰ 1号超时"]
-    assert len([m for m in scene.shown(scene.home) if "到期还没办好" in m.plain]) == 1
-
-
 async def test_news_come_in_private_where_start_was_pressed(scene: Scene) -> None:
     town, private = scene.town, scene.world.private(scene.town.ma)
     scene.world.press_start(town.ma)
@@ -205,11 +173,12 @@ async def test_news_come_in_private_where_start_was_pressed(scene: Scene) -> Non
     card = await reported(scene)
     await scene.presses(town.wang, card, "接单")
     await scene.sees(private, "您报的 1号", "王师傅已接单")
-    await scene.presses(town.wang, card, "办结")
+    await noted(scene, town.wang, card, "办结 焊牢了")
     question = await scene.sees(private, "修好了吗？")
     await scene.presses(town.ma, question, "修好了")
     scene.move(seconds=10)
-    await scene.reads(card, "已确认办好")
+    await scene.reads(card, "办好了")
+    await scene.reads(question, "请打个分")
     assert scene.find(scene.home, "您报的") is None
 
 
@@ -244,7 +213,7 @@ async def test_a_group_becomes_a_supergroup(sqlite_url: str) -> None:
             world.say(town.ma, new, said)
         second = await scene.sees(new, "2号 报修")
         assert second.id == first.id
-        scene.move(hours=73)
+        scene.move(hours=25)
         await scene.sees(new, "1号到期还没办好")
         await scene.settled()
         scene.move(seconds=10)

@@ -6,8 +6,6 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -40,7 +38,8 @@ async def run(
     """
     clock = Clock()
     town = towns.build(clock, language)
-    clock.move(_until_morning(town.world))
+    clock.move(town.until_morning())
+    town.open_private_chats()
     for name, (content, mime) in samples().items():
         town.world.add_sample(name, content, mime)
     tour = Tour(town, pace)
@@ -52,13 +51,6 @@ async def run(
                 await run_bot(town.settings(url, f"sqlite+aiosqlite:///{folder}/linli.db"), clock)
             finally:
                 await tour.stop()
-
-
-def _until_morning(world: World) -> timedelta:
-    """The demo begins at nine: nobody mends a manhole cover at three in the night."""
-    now = world.now.astimezone(ZoneInfo(world.timezone))
-    morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
-    return morning - now if now <= morning else morning + timedelta(days=1) - now
 
 
 @asynccontextmanager

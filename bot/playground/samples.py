@@ -1,4 +1,4 @@
-"""Ten drawn pictures for people without a photo at hand: before and after, five times.
+"""Twelve drawn pictures for people without a photo at hand: before and after, six times.
 
 Each is an SVG of 800 × 600 units made of a few shapes, so the package carries no image files.
 """
@@ -21,6 +21,8 @@ def samples() -> dict[str, tuple[bytes, str]]:
         "parking": _lot() + _car(85, 300, "#3f6fa5") + _car(545, 300, "#6c8f5a"),
         "pipe": _wall() + _iron_pipe(),
         "pipe-new": _wall() + _plastic_pipe(),
+        "lamp": _stairs("#4a4741", "#38352f") + _lamp("#8f8a7d"),
+        "lamp-new": _stairs("#efe6cf", "#cfc3a6") + _glow() + _lamp("#ffe27a"),
     }
     return {name: (_picture(shapes).encode(), MIME) for name, shapes in scenes.items()}
 
@@ -271,3 +273,31 @@ def _plastic_pipe() -> str:
     joint = _rect(332, 236, 136, 60, "#f1f5f5", 'rx="10" stroke="#b8c3c7" stroke-width="4"')
     tick = _line("M566 262 L592 290 L646 226", "#3f8f6b", 16)
     return body + shade + joint + _brackets("#8fa3ab") + _oval(604, 260, 74, 74, "#dff1e7") + tick
+
+
+# Stairwell: a light -------------------------------------------------------------------------------
+
+
+def _stairs(wall: str, concrete: str) -> str:
+    """A flight of stairs going up to the right, in this light."""
+    steps = "".join(
+        _rect(160 + 80 * n, 540 - 44 * n, 640 - 80 * n, 44, concrete, f'stroke="{wall}" stroke-width="4"')
+        for n in range(8)
+    )
+    rail = _line("M190 430 L720 136", _INK, 12)
+    posts = "".join(
+        _line(f"M{x} {430 - 0.555 * (x - 190)} V{545 - 0.55 * (x - 190)}", _INK, 7)
+        for x in range(200, 720, 80)
+    )
+    floor = _rect(0, 584, 800, 16, concrete)
+    return _rect(0, 0, 800, 600, wall) + steps + floor + posts + rail
+
+
+def _glow() -> str:
+    return _oval(250, 130, 190, 150, "#fff3b8", 'opacity="0.55"') + _oval(250, 125, 110, 90, "#fff8d8")
+
+
+def _lamp(glass: str) -> str:
+    return (
+        _line("M250 0 V62", _INK, 8) + _rect(205, 56, 90, 22, _INK, 'rx="8"') + _oval(250, 106, 42, 38, glass)
+    )

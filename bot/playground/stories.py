@@ -1,4 +1,4 @@
-"""The tour: five stories that the town's people play while the real bot answers."""
+"""The tour: stories that the town's people play while the real bot answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import Any
 
 from bot.playground.people import Impossible
 from bot.playground.tour.benches import BENCHES
+from bot.playground.tour.ceiling import CEILING
 from bot.playground.tour.door import DOOR
+from bot.playground.tour.ebike import EBIKE
+from bot.playground.tour.lamp import LAMP
 from bot.playground.tour.manhole import MANHOLE
 from bot.playground.tour.parking import PARKING
 from bot.playground.tour.pipes import PIPES
@@ -16,7 +19,8 @@ from bot.playground.tour.script import Step, Story, Words, both
 from bot.playground.tour.stage import Stage
 from bot.playground.town import Town
 
-STORIES = (MANHOLE, BENCHES, DOOR, PARKING, PIPES)
+STORIES = (MANHOLE, BENCHES, LAMP, DOOR, PARKING, CEILING, EBIKE, PIPES)
+DAY = range(8, 18)  # hours at which a story can begin
 PACE = 2.5  # seconds to read a line of narration, and again to see what came of it
 _DISTURBED = both(
     "这个故事被别的操作打断了，请再播放一次。",
@@ -65,6 +69,8 @@ class Tour:
             await self._tell(story, is_last=story is stories[-1])
 
     async def _tell(self, story: Story, is_last: bool) -> None:
+        if self._town.local_now.hour not in DAY:
+            self._town.world.clock.move(self._town.until_morning())
         stage = Stage(self._town, self._pace)
         for number, step in enumerate(story.steps, 1):
             self._caption(story, number, step.tells)
@@ -80,7 +86,7 @@ class Tour:
     async def _play_step(self, stage: Stage, step: Step) -> None:
         stage.begin_step()
         for deed in step.does:
-            await deed.play(stage, self._town.person(step.who), self._town.chat(step.where))
+            await deed.play(stage, self._town.person(step.who), self._town.chat(step.where, step.who))
             await stage.pause()
 
     def _caption(self, story: Story, number: int, text: Words, done: bool = False) -> None:
@@ -92,7 +98,7 @@ class Tour:
             "steps": len(story.steps),
             "text": text,
             "persona": self._town.person(step.who).id,
-            "chat": self._town.chat(step.where).id,
+            "chat": self._town.chat(step.where, step.who).id,
             "done": done,
         }
         self._town.world.tell_story(event)

@@ -1,15 +1,18 @@
 """The demo's neighbourhood: one compound, three buildings, its people, and the settings that go with it."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal, get_args
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.config import Settings
 from bot.playground.people import Chat, Persona, User
 from bot.playground.world import World
 
-Person = Literal["ma", "chen", "zhou", "wang", "lin", "li", "sun"]
-ChatName = Literal["building 1", "building 2", "building 3", "council", "committee"]
+Person = Literal["ma", "chen", "wu", "zhou", "wang", "zheng", "lin", "li", "sun"]
+# "private" is the private chat with the bot of whoever is named beside it.
+ChatName = Literal["building 1", "building 2", "building 3", "council", "committee", "private"]
 
 TOKEN = "123456789:LINLI-demo-token-of-no-real-bot"
 
@@ -22,8 +25,10 @@ _NAMES = {
         "committee": "丽景社区居委会",
         "ma": "马阿姨",
         "chen": "陈大爷",
+        "wu": "吴楼长",
         "zhou": "周理事",
         "wang": "王师傅",
+        "zheng": "郑调解员",
         "lin": "林主任",
         "li": "小李",
         "sun": "孙老师",
@@ -37,8 +42,10 @@ _NAMES = {
         "committee": "Lijing Committee",
         "ma": "Auntie Ma",
         "chen": "Mr Chen",
+        "wu": "Ms Wu",
         "zhou": "Ms Zhou",
         "wang": "Mr Wang",
+        "zheng": "Mr Zheng",
         "lin": "Director Lin",
         "li": "Young Li",
         "sun": "Teacher Sun",
@@ -56,8 +63,10 @@ class Town:
     compound: str
     ma: User  # a resident of building 1
     chen: User  # a resident of building 2
+    wu: User  # the building head of building 2; a volunteer
     zhou: User  # council member
     wang: User  # property staff
+    zheng: User  # the mediator; in none of the groups
     lin: User  # committee member
     li: User  # a resident of building 1 with a car; only the stories play him
     sun: User  # a resident of building 3; only the stories play him
@@ -68,10 +77,27 @@ class Town:
     def person(self, name: Person) -> User:
         return getattr(self, name)
 
-    def chat(self, name: ChatName) -> Chat:
+    def chat(self, name: ChatName, person: Person) -> Chat:
+        if name == "private":
+            return self.world.private(self.person(person))
         if name in ("council", "committee"):
             return getattr(self, name)
         return self.buildings[int(name.removeprefix("building ")) - 1]
+
+    def open_private_chats(self) -> None:
+        """Those whom Linli asks in private press Start, so that it may write to them."""
+        for user in (self.wu, self.zheng):
+            self.world.press_start(user)
+
+    @property
+    def local_now(self) -> datetime:
+        return self.world.now.astimezone(ZoneInfo(self.world.timezone))
+
+    def until_morning(self) -> timedelta:
+        """From now to nine o'clock: nobody mends a manhole cover at three in the night."""
+        now = self.local_now
+        morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
+        return morning - now if now <= morning else morning + timedelta(days=1) - now
 
     def settings(self, url: str, database: str, **more: object) -> Settings:
         """Settings for a real bot in this town, whose Bot API server is at `url`."""
@@ -96,9 +122,13 @@ class Town:
             "staff": [
                 {"user_id": self.wang.id, "role": "property", "place": self.compound},
                 {"user_id": self.zhou.id, "role": "council", "place": self.compound},
+                {"user_id": self.wu.id, "role": "volunteer", "place": self.compound},
+                {"user_id": self.zheng.id, "role": "mediator", "place": self.compound},
                 {"user_id": self.lin.id, "role": "committee"},
             ],
             "bulletins": [{"place": self.compound, "cron": "0 18 * * 5"}],
+            # Whoever tries it at night shall hear what rings.
+            "noise": {"quiet_from": "00:00", "quiet_until": "00:00"},
         }
         return Settings.model_validate(values | more)
 
@@ -109,35 +139,32 @@ def build(clock: Clock, language: str = "zh-CN") -> Town:
     world = World(clock, token=TOKEN, username="linli_demo_bot", name=str(names["bot"]))
     world.community, world.language = str(names["community"]), language
     code = "zh-hans" if language == "zh-CN" else "en"
-    ma, chen, zhou, wang, lin, li, sun = (
-        world.add_user(str(names[key]), language=code) for key in get_args(Person)
-    )
+    people: dict[str, User] = {
+        key: world.add_user(str(names[key]), language=code) for key in get_args(Person)
+    }
+    ma, chen, wu, zhou, wang, zheng, lin, li, sun = people.values()
     workers = [zhou, wang, lin]
     first, second, third = (
         world.add_group(title, members=[*residents, *workers], bot="administrator")
-        for title, residents in zip(names["buildings"], ([ma, li], [chen], [ma, chen, sun]), strict=True)
+        for title, residents in zip(names["buildings"], ([ma, li], [chen, wu], [ma, chen, sun]), strict=True)
     )
     council = world.add_group(str(names["council"]), members=workers, bot="administrator")
     committee = world.add_group(str(names["committee"]), members=[lin], bot="administrator")
     world.personas = [
         Persona(ma, {"zh-CN": "1号楼居民", "en": "resident, building 1"}),
         Persona(chen, {"zh-CN": "2号楼居民", "en": "resident, building 2"}),
-        Persona(zhou, {"zh-CN": "理事会成员", "en": "council member"}),
         Persona(wang, {"zh-CN": "物业工作人员", "en": "property staff"}),
+        Persona(zhou, {"zh-CN": "理事会成员", "en": "council member"}),
+        Persona(wu, {"zh-CN": "2号楼楼长（志愿者）", "en": "building head, a volunteer"}),
+        Persona(zheng, {"zh-CN": "调解员", "en": "mediator"}),
         Persona(lin, {"zh-CN": "居委会工作人员", "en": "committee member"}),
     ]
     return Town(
-        world,
-        language,
-        str(names["compound"]),
-        ma,
-        chen,
-        zhou,
-        wang,
-        lin,
-        li,
-        sun,
-        (first, second, third),
-        council,
-        committee,
+        world=world,
+        language=language,
+        compound=str(names["compound"]),
+        buildings=(first, second, third),
+        council=council,
+        committee=committee,
+        **people,
     )

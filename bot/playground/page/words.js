@@ -88,6 +88,8 @@ const zh = {
     parking: "新划车位",
     pipe: "铸铁管漏水",
     "pipe-new": "新水管",
+    lamp: "楼道灯灭了",
+    "lamp-new": "楼道灯亮了",
   },
 };
 
@@ -179,6 +181,8 @@ const en = {
     parking: "Parking bays",
     pipe: "Leaking pipe",
     "pipe-new": "New pipe",
+    lamp: "Stairwell dark",
+    "lamp-new": "Stairwell lit",
   },
 };
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.playground.people import Chat, Impossible, Message, User
 from bot.playground.tour.stage import Stage, Words, button
@@ -43,15 +42,71 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Press:
-    """A step of an issue's life by its button."""
+class AskHelp:
+    """/help; the bot's answer, with its button to the private chat, becomes `shown_as`."""
 
-    verb: str
+    shown_as: str = "help"
+
+    async def play(self, stage: Stage, who: User, chat: Chat) -> None:
+        stage.shown[self.shown_as] = await stage.answer_to(stage.world.say(who, chat, "/help"))
+
+
+@dataclass(frozen=True)
+class ComeIn:
+    """From a group into the private chat with the bot, by the button under `below`, and Start."""
+
+    below: str
+
+    async def play(self, stage: Stage, who: User, chat: Chat) -> None:
+        links = (one.url for row in stage.shown[self.below].buttons for one in row if one.url)
+        started = stage.world.press_start(who, next(links, "").partition("?start=")[2] or None)
+        stage.go_to(who, started.chat)
+        await stage.answer_to(started)
+
+
+@dataclass(frozen=True)
+class Confide:
+    """A report in private; the bot asks who may see it, and the `choice` counted from 0 answers."""
+
+    text: Words
+    choice: int
     card: str = "card"
 
     async def play(self, stage: Stage, who: User, chat: Chat) -> None:
+        said = stage.say(who, chat, self.text)
+        question = await stage.answer_to(said)
+        await stage.pause()
+        await _tap(stage, who, question, "see", self.choice)
+        await stage.until_edited(lambda: not question.buttons, "what became of the report")
+        stage.asked[self.card], stage.shown[self.card] = said, question
+
+
+@dataclass(frozen=True)
+class SeeCard:
+    """The issue's card has come to this chat too, where somebody has to act; it becomes `shown_as`."""
+
+    card: str = "card"
+    shown_as: str = "card"
+
+    async def play(self, stage: Stage, who: User, chat: Chat) -> None:
+        number = _number(stage.shown[self.card])
+        stage.shown[self.shown_as] = await stage.found(
+            lambda: (m for m in chat.messages if button(m, "finish") and _number(m) == number),
+            f"the card of No. {number} in {chat.title}",
+        )
+
+
+@dataclass(frozen=True)
+class Press:
+    """A step of an issue's life by its button; `choice` where several buttons do the same, counted from 0."""
+
+    verb: str
+    card: str = "card"
+    choice: int | None = None
+
+    async def play(self, stage: Stage, who: User, chat: Chat) -> None:
         card = stage.shown[self.card]
-        await _tap(stage, who, card, self.verb)
+        await _tap(stage, who, card, self.verb, self.choice)
         await stage.until_edited(lambda: button(card, self.verb) is None, f"the card without {self.verb!r}")
 
 
@@ -64,22 +119,42 @@ class Reply:
     card: str = "card"
 
     async def play(self, stage: Stage, who: User, chat: Chat) -> None:
-        said = stage.say(who, chat, self.text, self.photos, stage.shown[self.card])
+        card = stage.shown[self.card]
+        stage.go_to(who, card.chat)
+        said = stage.say(who, card.chat, self.text, self.photos, card)
         await stage.until(lambda: stage.world.bot.id in said.reactions, f"a reaction to “{said.text}”")
 
 
 @dataclass(frozen=True)
 class Confirm:
-    """The reporter says that it is fixed, under the question that the bot asked."""
+    """The reporter says that it is fixed, under the question that the bot asked, and gives stars."""
+
+    card: str = "card"
+    stars: int = 5
+
+    async def play(self, stage: Stage, who: User, chat: Chat) -> None:
+        card, reporter = stage.shown[self.card], stage.asked[self.card].sender
+        question = await _question(stage, self.card)
+        await _tap(stage, reporter, question, "confirm")
+        await stage.until_edited(lambda: not card.buttons and button(question, "stars"), "the issue closed")
+        await stage.pause()
+        await _tap(stage, reporter, question, "stars", self.stars)
+        await stage.until_edited(lambda: not question.buttons, "the stars given")
+
+
+@dataclass(frozen=True)
+class Reject:
+    """The reporter says that it is not fixed, under the question that the bot asked."""
 
     card: str = "card"
 
     async def play(self, stage: Stage, who: User, chat: Chat) -> None:
-        card, asked = stage.shown[self.card], stage.asked[self.card]
-        await stage.until_edited(lambda: button(card, "confirm"), "the card that waits for the reporter")
-        question = await stage.question(asked, card)
-        await _tap(stage, asked.sender, question, "confirm")
-        await stage.until_edited(lambda: not card.buttons and not question.buttons, "the issue closed")
+        card, reporter = stage.shown[self.card], stage.asked[self.card].sender
+        question = await _question(stage, self.card)
+        await _tap(stage, reporter, question, "reopen")
+        await stage.until_edited(
+            lambda: button(card, "accept") and not question.buttons, "the issue reopened"
+        )
 
 
 @dataclass(frozen=True)
@@ -89,10 +164,8 @@ class LookUp:
     card: str = "card"
 
     async def play(self, stage: Stage, who: User, chat: Chat) -> None:
-        number = re.search(r"\d+", stage.shown[self.card].plain)
-        if number is None:
-            raise Impossible("the card shows no number")
-        await stage.answer_to(stage.world.say(who, chat, f"/issue {number[0]}"))
+        number = _number(stage.shown[self.card])
+        await stage.answer_to(stage.world.say(who, chat, f"/issue {number}"))
 
 
 @dataclass(frozen=True)
@@ -182,7 +255,7 @@ class PassUntil:
     weekday: int | None = field(default=None)  # Monday is 0
 
     async def play(self, stage: Stage, who: User, chat: Chat) -> None:
-        now = stage.world.now.astimezone(ZoneInfo(stage.world.timezone))
+        now = stage.town.local_now
         stage.world.clock.move(self._moment(now) - now)
 
     def _moment(self, now: datetime) -> datetime:
@@ -192,8 +265,26 @@ class PassUntil:
         return moment
 
 
-async def _tap(stage: Stage, who: User, message: Message, verb: str) -> None:
-    wanted = button(message, verb)
+async def _question(stage: Stage, name: str) -> Message:
+    """“Is it fixed?”, asked in the group or of the reporter alone; the page goes there."""
+    card, asked = stage.shown[name], stage.asked[name]
+    await stage.until_edited(lambda: button(card, "confirm"), "the card that waits for the reporter")
+    question = await stage.question(asked, card)
+    stage.go_to(asked.sender, question.chat)
+    await stage.pause()
+    return question
+
+
+def _number(message: Message) -> str:
+    """The number of the issue that a message is about: the first it shows, but not that of a building."""
+    number = re.search(r"No\. (\d+)|(\d+)号(?!楼)", message.plain)
+    if number is None:
+        raise Impossible(f"“{message.plain}” shows no number")
+    return number[1] or number[2]
+
+
+async def _tap(stage: Stage, who: User, message: Message, verb: str, choice: int | None = None) -> None:
+    wanted = button(message, verb, choice)
     if wanted is None or wanted.data is None:
         raise Impossible(f"the button {verb!r} is gone")
     await stage.tap(who, message, wanted.data)

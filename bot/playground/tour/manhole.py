@@ -1,4 +1,4 @@
-"""The crushed manhole cover: reported, accepted, replaced within a day, confirmed."""
+"""The crushed manhole cover: reported, promised, replaced within a day, confirmed with stars."""
 
 from bot.playground.tour.deeds import Confirm, LookUp, PassUntil, Press, Reply, Report, Say
 from bot.playground.tour.script import Step, Story, both
@@ -6,7 +6,7 @@ from bot.playground.tour.script import Step, Story, both
 MANHOLE = Story(
     id="manhole",
     title=both("压坏的窨井盖", "The crushed manhole cover"),
-    about=both("报修、接单、换好、确认", "Reported, accepted, replaced, confirmed"),
+    about=both("报修、接单、换好、打分", "Reported, promised, replaced, rated"),
     steps=(
         Step(
             who="ma",
@@ -35,18 +35,18 @@ MANHOLE = Story(
             who="wang",
             where="building 1",
             tells=both(
-                "物业的王师傅也在群里，他按“接单”。从这一刻起，大家都知道是谁在办。",
-                "Mr Wang of the property office is in the group too and presses “Accept”. "
-                "From now on everybody knows who is on it.",
+                "物业的王师傅按“接单”，再按“明天修好”。从这一刻起，大家都知道谁在办、哪天办好。",
+                "Mr Wang of the property office presses “Accept”, then “By tomorrow”. "
+                "From now on everybody knows who is on it, and what was promised.",
             ),
-            does=(Press("accept"),),
+            does=(Press("accept"), Press("promise", choice=1)),
         ),
         Step(
             who="wang",
             where="building 1",
             tells=both(
-                "不到一天，新井盖装好了。王师傅回复那张卡片“办结”，附上照片。",
-                "Within a day the new cover is in. Mr Wang answers the card with “done” and a photo.",
+                "不到一天，新井盖装好了。王师傅拍张照片，回复那张卡片“办结”。",
+                "Within a day the new cover is in. Mr Wang takes a photo and answers the card with “done”.",
             ),
             does=(
                 PassUntil(hour=16),
@@ -60,9 +60,9 @@ MANHOLE = Story(
             who="ma",
             where="building 1",
             tells=both(
-                "办没办好，报事的人说了算。马阿姨去看过，按“修好了”。",
+                "办没办好，报事的人说了算。马阿姨去看过，按“修好了”，打五颗星。",
                 "Whether it is fixed is for the reporter to say. "
-                "Auntie Ma has had a look and presses “Fixed”.",
+                "Auntie Ma has had a look, presses “Fixed” and gives five stars.",
             ),
             does=(Confirm(),),
         ),

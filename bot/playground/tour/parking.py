@@ -7,7 +7,6 @@ from bot.playground.tour.deeds import (
     OpenPoll,
     Pass,
     PassUntil,
-    Press,
     Reply,
     Report,
     Say,
@@ -25,14 +24,15 @@ PARKING = Story(
             who="ma",
             where="building 1",
             tells=both(
-                "东门口两边停满了车。马阿姨写“#纠纷”，请人来调解。",
-                "Cars stand on both sides of the east gate. Auntie Ma writes “#dispute” and asks for help.",
+                "东门口两边停满了车。马阿姨写“#投诉”，事情直接到理事会。",
+                "Cars stand on both sides of the east gate. Auntie Ma writes “#complaint”: "
+                "it goes straight to the council.",
             ),
             does=(
                 Report(
                     both(
-                        "#纠纷 东门口两边都停满了，昨天救护车进不来",
-                        "#dispute Cars stand on both sides of the east gate, "
+                        "#投诉 东门口两边都停满了，昨天救护车进不来",
+                        "#complaint Cars stand on both sides of the east gate, "
                         "yesterday an ambulance could not get in",
                     ),
                     photos=("cars",),
@@ -49,8 +49,8 @@ PARKING = Story(
             does=(
                 Report(
                     both(
-                        "#纠纷 东门口堵车，早上送孩子出不去",
-                        "#dispute The east gate is jammed, nobody gets children to school",
+                        "#投诉 东门口堵车，早上送孩子出不去",
+                        "#complaint The east gate is jammed, nobody gets children to school",
                     ),
                     card="second",
                 ),
@@ -83,9 +83,9 @@ PARKING = Story(
             who="zhou",
             where="building 1",
             tells=both(
-                "周理事请两边坐下来谈，谈出一个分两步走的办法，交给大家投票，后天晚上八点截止。",
+                "周理事请两边坐下来谈，谈出一个分两步走的办法，交给大家投票，明天晚上八点截止。",
                 "Ms Zhou brings both sides to one table. They agree on two phases and put it to the vote, "
-                "until eight in the evening the day after tomorrow.",
+                "until eight in the evening tomorrow.",
             ),
             does=(
                 OpenPoll(
@@ -99,7 +99,7 @@ PARKING = Story(
                         both("只腾消防通道", "Only the fire lane"),
                         both("都不动", "Neither"),
                     ),
-                    closes=both("截止 后天 20:00", "closes the day after tomorrow 20:00"),
+                    closes=both("截止 明天 20:00", "closes tomorrow 20:00"),
                 ),
             ),
         ),
@@ -116,10 +116,10 @@ PARKING = Story(
             who="zhou",
             where="building 1",
             tells=both(
-                "后天晚上八点到了。没有人动手，邻里自己数票、自己公布。",
+                "第二天晚上八点到了。没有人动手，邻里自己数票、自己公布。",
                 "The evening comes. Nobody has to do anything: Linli counts and posts the result by itself.",
             ),
-            does=(PassUntil(hour=20, days=2), SeeResult()),
+            does=(PassUntil(hour=20, days=1), SeeResult()),
         ),
         Step(
             who="wang",
@@ -141,16 +141,22 @@ PARKING = Story(
             who="wang",
             where="building 1",
             tells=both(
-                "两天后是第二步：后院划出十二个车位，两件事一起办结。",
-                "Two days later phase two: twelve bays in the back yard. Both issues are done.",
+                "又过一天，第二步也完了：后院划出十二个车位。王师傅在两个群里各回一句“办结”。",
+                "A day later phase two: twelve bays in the back yard. Mr Wang answers “done” in both groups.",
             ),
             does=(
-                Pass(timedelta(days=2)),
+                Pass(timedelta(days=1)),
                 Reply(
                     both("办结 后院划了12个车位", "Done: there are 12 bays in the back yard"),
                     photos=("parking",),
                 ),
-                Press("finish", card="second"),
+                Reply(
+                    both(
+                        "办结 东门口通了，后院可以停车",
+                        "Done: the gate is clear, there is parking in the back yard",
+                    ),
+                    card="second",
+                ),
             ),
         ),
         Step(
@@ -160,7 +166,7 @@ PARKING = Story(
                 "报过的两家都去看了，都说办好了。",
                 "Both who reported have a look, and both say that it is fixed.",
             ),
-            does=(Confirm(), Confirm("second")),
+            does=(Confirm("second"), Confirm()),
         ),
     ),
     end=both(

@@ -1,8 +1,18 @@
-"""Cast-iron pipes: a call for help that goes overdue, a poll for each stairwell, the bulletin on Friday."""
+"""Cast-iron pipes: a repair that goes up to the council, a poll a stairwell, the bulletin on Friday."""
 
 from datetime import timedelta
 
-from bot.playground.tour.deeds import OpenPoll, Pass, PassUntil, Press, Reply, Report, SeeNews, Votes
+from bot.playground.tour.deeds import (
+    OpenPoll,
+    Pass,
+    PassUntil,
+    Press,
+    Reply,
+    Report,
+    SeeCard,
+    SeeNews,
+    Votes,
+)
 from bot.playground.tour.script import Step, Story, both
 
 _FUND = both("用维修基金", "The maintenance fund")
@@ -13,21 +23,21 @@ _FRIDAY, _BULLETIN_HOUR = 4, 18
 PIPES = Story(
     id="pipes",
     title=both("漏水的铸铁管", "The cast-iron pipes"),
-    about=both("求助超时、分单元投票、周五通报", "Overdue, a poll per stairwell, Friday's bulletin"),
+    about=both("超时上报、分单元投票、周五通报", "Overdue, a poll per stairwell, Friday's bulletin"),
     steps=(
         Step(
             who="chen",
             where="building 3",
             tells=both(
-                "陈大爷家漏水了，他写“#求助”。求助的期限最短：一天。",
-                "Water drips into Mr Chen's flat and he writes “#help”. "
-                "Help has the shortest deadline: a day.",
+                "陈大爷家漏水了，他写“#报修”。报修先归物业，期限一天。",
+                "Water drips into Mr Chen's flat and he writes “#repair”. "
+                "A repair is first for the property office, which has a day.",
             ),
             does=(
                 Report(
                     both(
-                        "#求助 二单元的铸铁下水管锈穿了，水从天花板往下滴",
-                        "#help The cast-iron pipe of stairwell 2 is rusted through, "
+                        "#报修 二单元的铸铁下水管锈穿了，水从天花板往下滴",
+                        "#repair The cast-iron pipe of stairwell 2 is rusted through, "
                         "water drips from the ceiling",
                     ),
                     photos=("pipe",),
@@ -38,27 +48,23 @@ PIPES = Story(
             who="zhou",
             where="council",
             tells=both(
-                "一天过去没有人接。邻里不等人来催，自己告诉理事会的群。",
-                "A day passes and nobody accepts. Linli tells the council's group without being asked.",
+                "一天过去没有办好。不用谁去催，邻里自己把它转给理事会，卡片到了理事会的群。",
+                "A day passes and it is not done. Linli passes it up by itself: "
+                "now the card is in the council's group.",
             ),
-            does=(Pass(timedelta(hours=25)), SeeNews()),
+            does=(Pass(timedelta(hours=25)), SeeNews(), SeeCard(shown_as="desk")),
         ),
         Step(
-            who="lin",
-            where="building 3",
+            who="zhou",
+            where="council",
             tells=both(
-                "居委会的林主任马上接下，先请人把漏的地方包住。超时的记号还留在卡片上。",
-                "Director Lin of the committee accepts at once and has the leak wrapped. "
+                "周理事就在这里接单，再回复“改期”，写上新的日子。超时的记号还留在卡片上。",
+                "Ms Zhou accepts right here, and answers “promise” with a new day. "
                 "The card still shows that it is overdue.",
             ),
             does=(
-                Press("accept"),
-                Reply(
-                    both(
-                        "今天先包住不漏，整根管子要换",
-                        "Wrapped for today; the whole pipe has to be replaced",
-                    )
-                ),
+                Press("accept", card="desk"),
+                Reply(both("改期 下周日", "promise next sunday"), card="desk"),
             ),
         ),
         Step(
@@ -69,6 +75,12 @@ PIPES = Story(
                 "A whole pipe costs money, and each stairwell decides on its own: a ballot for each.",
             ),
             does=(
+                Reply(
+                    both(
+                        "先包住不漏了，整根管子要换，请大家投票",
+                        "Wrapped for now; the whole pipe has to be replaced, so please vote",
+                    )
+                ),
                 OpenPoll(
                     both("一单元换下水管，谁出钱？", "Stairwell 1, new pipe: who pays?"),
                     (_FUND, _SHARED),

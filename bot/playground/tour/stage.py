@@ -15,6 +15,7 @@ Words = Mapping[str, str]  # a text by language
 # Seconds to wait for the bot. A group gets 20 messages a minute at most (Bots FAQ), so a visitor who
 # plays a story over and over waits up to a minute for the next.
 PATIENCE = 75.0
+_BOARD = "📌"  # a group's board comes when it likes; a story waits for other things
 _BETWEEN_EDITS = timedelta(seconds=5)
 
 
@@ -67,27 +68,38 @@ class Stage:
 
     async def answer_to(self, said: Message, *besides: Message) -> Message:
         """Wait for the bot's reply to a message, other than those known already."""
-        return await self._found(
+        return await self.found(
             lambda: (m for m in said.chat.messages if m.reply_to is said and m not in besides),
             f"an answer to “{said.text}”",
         )
 
     async def news(self, chat: Chat, alone: bool = False) -> Message:
         """Wait for something new from the bot in this step; `alone`: that answers nobody's message."""
-        return await self._found(
-            lambda: (m for m in chat.messages[self._seen[chat.id] :] if not (alone and m.reply_to)),
+        return await self.found(
+            lambda: (
+                m
+                for m in chat.messages[self._seen[chat.id] :]
+                if not (alone and m.reply_to) and not m.service and not m.text.startswith(_BOARD)
+            ),
             f"news in {chat.title}",
         )
+
+    def go_to(self, who: User, chat: Chat) -> None:
+        """Let the page go where this person sees something, if it is somewhere else."""
+        story = self.world.story
+        plays = any(persona.user is who for persona in self.world.personas)
+        if story and plays and chat.id != story["chat"]:
+            self.world.tell_story(story | {"persona": who.id, "chat": chat.id})
 
     async def question(self, asked: Message, card: Message) -> Message:
         """Wait for “is it fixed?”: in the group, or in private where the reporter pressed Start."""
         chats = (asked.chat, self.world.private(asked.sender))
-        return await self._found(
+        return await self.found(
             lambda: (m for chat in chats for m in chat.messages if m is not card and _same_issue(m, card)),
             "the question whether it is fixed",
         )
 
-    async def _found(self, candidates: Callable[[], Iterable[Message]], what: str) -> Message:
+    async def found(self, candidates: Callable[[], Iterable[Message]], what: str) -> Message:
         """The newest message of the bot's among the candidates, as soon as there is one."""
         found: list[Message] = []
 
@@ -99,10 +111,11 @@ class Stage:
         return found[-1]
 
 
-def button(message: Message, verb: str) -> Button | None:
-    """The button that does this; its data begins with the verb."""
+def button(message: Message, verb: str, choice: int | None = None) -> Button | None:
+    """The button that does this: its data begins with the verb and, where several do, ends with a choice."""
     for one in (one for row in message.buttons for one in row):
-        if one.data is not None and one.data.split(":")[0] == verb:
+        said, *rest = (one.data or "").split(":")
+        if said == verb and (choice is None or rest[-1:] == [str(choice)]):
             return one
     return None
 

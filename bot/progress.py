@@ -1,0 +1,188 @@
+"""Moving issues on: the steps people make, and what the clock does when nobody makes one.
+
+`wakes_at` is when the clock looks at an issue: an open one goes one step up its route, and one that is done
+without an answer is closed as unconfirmed. After the last step of a route it sleeps.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import issues, promises, states
+from bot.access import Role
+from bot.errors import UserError
+from bot.issues import Issue
+from bot.members import Person
+from bot.routing import Route
+from bot.states import OPEN, UNTAKEN, State
+from storage import tables
+
+_I = tables.issues
+# Issues looked at in one sweep, so that a long downtime is caught up with in several transactions.
+_MOST = 50
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the settings say about an issue's life."""
+
+    route: Route
+    confirm_days: int
+
+
+@dataclass(frozen=True)
+class Awake:
+    """What the clock did with an issue: it was open and went up (or could not), or it was done and lapsed."""
+
+    before: Issue
+    issue: Issue
+    event_id: int
+
+    @property
+    def lapsed(self) -> bool:
+        return self.issue.state is State.closed
+
+
+async def move_on(
+    tx: AsyncConnection,
+    issue: Issue,
+    verb: str,
+    actor: Person,
+    roles: set[Role],
+    rules: Rules,
+    now: datetime,
+    note: str | None = None,
+    is_affected: bool = False,
+) -> Issue | None:
+    """Make one step of an issue's life; none when it is there already. The event is the caller's to record.
+
+    `is_affected`: this person is asked as the reporter is, having met the same. Raises UserError for a step
+    that this person may not make now.
+    """
+    is_reporter = actor.id == issue.reporter_id
+    state = states.step(verb, issue.state, roles, is_reporter or is_affected)
+    if state is None:
+        return None
+    if verb == "confirm" and actor.id == issue.assignee_id and not is_reporter:
+        raise UserError("issues/own_work")
+    if states.STEPS[verb].needs_reason and not note:
+        raise UserError("issues/needs_reason", verb=verb, number=issue.number)
+    changes = {"state": state, "updated_at": now} | _changes(issue, verb, state, actor, rules, now)
+    moved = await issues.change(tx, issue, changes)
+    await _settle_promise(tx, issue, verb, actor, now)
+    return await issues.by_id(tx, moved.id) if "assignee_id" in changes else moved
+
+
+def _changes(
+    issue: Issue, verb: str, state: State, actor: Person, rules: Rules, now: datetime
+) -> dict[str, Any]:
+    if verb in ("accept", "start"):
+        # One that sleeps stays so: its lateness was told, and nobody is left to go up to.
+        wakes_at = None if issue.wakes_at is None else issue.due_at
+        return {"assignee_id": actor.id, "wakes_at": wakes_at}
+    if verb == "finish":
+        return {"assignee_id": actor.id, "wakes_at": now + timedelta(days=rules.confirm_days)}
+    if verb == "give_back":
+        return {"assignee_id": None} | _sooner(issue, rules.route.begin(issue.level, now))
+    if verb == "split":
+        return {"merged_into_id": None, "closed_at": None, "assignee_id": None} | rules.route.begin(
+            issue.level, now
+        )
+    if state is State.reopened:
+        fresh = {"assignee_id": None, "overdue_at": None, "closed_at": None, "is_confirmed": False}
+        return fresh | rules.route.begin(issue.level + 1, now)
+    return {"wakes_at": None, "closed_at": now, "is_confirmed": verb == "confirm"}
+
+
+def _sooner(issue: Issue, step: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a step begun anew, but no later than it was due: returning it wins no time."""
+    if issue.due_at is None:
+        return step
+    sooner = {name: min(step[name], issue.due_at) for name in ("due_at", "wakes_at")}
+    # One that sleeps stays so: its lateness was told.
+    return step | sooner | ({"wakes_at": None} if issue.wakes_at is None else {})
+
+
+async def _settle_promise(tx: AsyncConnection, issue: Issue, verb: str, actor: Person, now: datetime) -> None:
+    is_taken_over = verb == "start" and actor.id != issue.assignee_id
+    if verb == "finish":
+        await promises.finish(tx, issue.id, now)
+    elif is_taken_over or verb in ("give_back", "decline", "withdraw", "merge"):
+        await promises.drop(tx, issue.id, now)
+
+
+async def hand_over(
+    tx: AsyncConnection, issue: Issue, to: Person | Role, rules: Rules, now: datetime
+) -> Issue:
+    """Ask somebody else, a person or a role, to take an issue on. The event is the caller's to record."""
+    if issue.state not in OPEN:
+        raise UserError("issues/not_from_here", verb="hand_over", state=issue.state)
+    state = State.reported if issue.state in (State.accepted, State.in_progress) else issue.state
+    step = _sooner(issue, rules.route.begin(issue.level, now))
+    who: dict[str, Any] = {"assignee_id": None, "responsible": to}
+    if isinstance(to, Person):
+        who = {"assignee_id": to.id}
+    await issues.change(tx, issue, {"state": state, "updated_at": now} | step | who)
+    await promises.drop(tx, issue.id, now)
+    return await issues.by_id(tx, issue.id)
+
+
+async def promise(tx: AsyncConnection, issue: Issue, by: Person, until: datetime, now: datetime) -> Issue:
+    """Whoever took an issue on says by when it is done: that is its deadline now. The event is the caller's.
+
+    Raises UserError for somebody else, a moment in the past, or one more than half a year away.
+    """
+    if issue.state not in (State.accepted, State.in_progress):
+        raise UserError("issues/not_from_here", verb="promise", state=issue.state)
+    if issue.assignee_id != by.id:
+        raise UserError("issues/not_yours", number=issue.number)
+    promises.check(until, now)
+    await promises.make(tx, issue.id, by.id, until, now)
+    return await issues.change(tx, issue, {"due_at": until, "wakes_at": until, "updated_at": now})
+
+
+async def wake(tx: AsyncConnection, now: datetime, rules_of: Callable[[Issue], Rules]) -> list[Awake]:
+    """What the clock does with the issues whose time has come, in the order in which it came; each once."""
+    waiting = (_I.c.wakes_at <= now) & _I.c.state.in_([*OPEN, State.done])
+    found = await issues.all_where(tx, waiting, (_I.c.wakes_at, _I.c.id), _MOST)
+    return [await _wake(tx, issue, rules_of(issue), now) for issue in found]
+
+
+async def _wake(tx: AsyncConnection, issue: Issue, rules: Rules, now: datetime) -> Awake:
+    if issue.state is State.done:
+        changes = {"state": State.closed, "closed_at": now, "wakes_at": None, "updated_at": now}
+        return await _woken(tx, issue, changes, "lapse", now)
+    is_late = issue.due_at is not None and issue.due_at <= now
+    changes: dict[str, Any] = {"updated_at": now}
+    if is_late:
+        changes["overdue_at"] = issue.overdue_at or issue.due_at
+        await promises.run_out(tx, issue.id, now)
+    if rules.route.has_next(issue.level):
+        return await _woken(tx, issue, changes | _one_up(issue, rules, now), "escalate", now)
+    changes["wakes_at"] = None
+    return await _woken(tx, issue, changes, "overdue", now)
+
+
+def _one_up(issue: Issue, rules: Rules, now: datetime) -> dict[str, Any]:
+    step = rules.route.begin(issue.level + 1, now)
+    # Somebody works on it: the next step watches over them, and has nothing to accept.
+    return step if issue.state in UNTAKEN else step | {"wakes_at": step["due_at"]}
+
+
+async def _woken(
+    tx: AsyncConnection, issue: Issue, changes: dict[str, Any], action: str, now: datetime
+) -> Awake:
+    changed = await issues.change(tx, issue, changes)
+    to = changed.responsible.value if action == "escalate" else None
+    return Awake(issue, changed, await issues.record(tx, changed, None, action, now, to))
+
+
+async def escalate(tx: AsyncConnection, issue: Issue, rules: Rules, now: datetime) -> Awake | None:
+    """One step up before its time: a whistle that nobody answered. None at the last step."""
+    if issue.state not in OPEN or not rules.route.has_next(issue.level):
+        return None
+    changes = {"updated_at": now} | _one_up(issue, rules, now)
+    return await _woken(tx, issue, changes, "escalate", now)

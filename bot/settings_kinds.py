@@ -1,0 +1,110 @@
+"""What people can report: kinds with their routes, categories, and the organisations that can be called."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.access import Role, Visibility
+from bot.categories import DEFAULT_CATEGORIES
+from bot.settings_values import ChatId, Hours, KindName, Label, Name, NotTruth, Tag, UserId, WorkingRole
+
+
+class Section(BaseModel):
+    """A table of the settings file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+# The three lists (诉求清单, 需求清单, 服务清单) that lists, digests and exports keep apart.
+ThreeLists = Literal["complaints", "needs", "services"]
+
+
+class RouteStep(Section):
+    """Who is to act, and the hours after which the next step takes over.
+
+    `accept_hours`: when nobody has taken it on by then, the next step takes over early. `title`: what the
+    role is called here (楼长). `calls`: roles and organisations whistled for as the step begins.
+    """
+
+    role: WorkingRole
+    hours: Hours
+    accept_hours: Hours | None = None
+    title: Label | None = None
+    calls: list[Name] = []
+
+
+class Kind(Section):
+    """A kind without tags is switched off.
+
+    `counts_as` is the list it stands in, `visibility` who sees it unless its reporter chose otherwise,
+    `confirmations` how many of those affected have to find it fixed, `categories` those it may have (all
+    where empty), `around_the_clock` that its hours do not stop when nobody works.
+    """
+
+    name: KindName
+    label: Label
+    tags: list[Tag]
+    route: Annotated[list[RouteStep], Field(min_length=1)]
+    counts_as: ThreeLists = "complaints"
+    visibility: Visibility = Visibility.everyone
+    confirmations: Annotated[int, NotTruth, Field(ge=1, le=100)] = 1
+    categories: list[KindName] = []
+    around_the_clock: bool = False
+
+
+class Category(Section):
+    """What a report is about; one that has any of the words belongs to it."""
+
+    name: KindName
+    label: Label
+    words: list[Name]
+
+
+class Organisation(Section):
+    """Somebody without a role here whom a whistle can call: the police, a lawyer, a works unit."""
+
+    name: Name
+    user_ids: list[UserId] = []
+    chat_id: ChatId | None = None
+
+
+def _kind(name: str, chinese: str, english: str, tags: str, *route: RouteStep, **more: Any) -> Kind:
+    label = {"zh-CN": chinese, "en": english}
+    return Kind(name=name, label=label, tags=tags.split(), route=list(route), **more)
+
+
+def _step(role: Role, hours: float, chinese: str = "", english: str = "") -> RouteStep:
+    return RouteStep(role=role, hours=hours, title={"zh-CN": chinese, "en": english} if chinese else None)
+
+
+_COMMITTEE = _step(Role.committee, 168)
+
+DEFAULT_KINDS = (
+    _kind(
+        *("repair", "报修", "Repair", "报修 维修 repair"),
+        *(_step(Role.property, 24), _step(Role.council, 72), _COMMITTEE),
+    ),
+    _kind("complaint", "投诉", "Complaint", "投诉 complaint", _step(Role.council, 72), _COMMITTEE),
+    _kind(
+        *("idea", "建议", "Idea", "建议 idea suggestion", _step(Role.council, 168), _COMMITTEE),
+        counts_as="needs",
+    ),
+    _kind(
+        *("help", "求助", "Help", "求助 help", _step(Role.committee, 24)),
+        counts_as="needs",
+        visibility=Visibility.staff,
+        around_the_clock=True,
+    ),
+    # 三级联调: from small to large, from easy to hard.
+    _kind(
+        *("dispute", "纠纷", "Dispute", "纠纷 dispute"),
+        *(_step(Role.volunteer, 72, "楼长", "building head"), _step(Role.mediator, 120), _COMMITTEE),
+        visibility=Visibility.staff,
+    ),
+    _kind(*("service", "服务", "Service", "服务 service", _step(Role.committee, 72)), counts_as="services"),
+)
+
+DEFAULT_CATEGORY_LIST = tuple(
+    Category(name=name, label={"zh-CN": chinese, "en": english}, words=list(words))
+    for name, chinese, english, words in DEFAULT_CATEGORIES
+)

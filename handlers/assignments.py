@@ -1,0 +1,118 @@
+"""Who does it and by when: promises made when accepting, and handing an issue over."""
+
+from datetime import datetime
+
+from bot import issues, members, progress, promises
+from bot.access import Action, Role, Visibility, allowed
+from bot.errors import UserError
+from bot.issues import Issue
+from bot.members import Person
+from bot.outbox import Button
+from handlers.cards import ask_desk, in_rows, label, show_card
+from handlers.desks import visible
+from handlers.news import News, tell, tell_all
+from handlers.turn import Turn
+
+_NOTED = "✍"
+_PEOPLE_OFFERED = 6  # to hand an issue over to
+
+
+async def promise(turn: Turn, _verb: str, issue_id: int, day: int) -> None:
+    """今天, 明天 or 本周, pressed under a card that was just accepted."""
+    issue = await visible(turn, issue_id)
+    if day >= len(promises.DAYS):
+        raise UserError("setup/no_button")
+    until = promises.read(promises.DAYS[day], turn.local_now)
+    assert until is not None, "the buttons' words are those that dates.py reads"
+    issue = await _promise(turn, issue, until)
+    turn.answer("issues/promised", issue=issue)
+
+
+async def say_promise(turn: Turn, issue_id: int, _verb: str, note: str) -> None:
+    """改期 周五下午, in reply to a card."""
+    issue = await visible(turn, issue_id)
+    until = promises.read(note, turn.local_now)
+    if until is None:
+        raise UserError("issues/which_day", number=issue.number)
+    await _promise(turn, issue, until)
+    turn.react(_NOTED)
+
+
+async def _promise(turn: Turn, issue: Issue, until: datetime) -> Issue:
+    promised = await progress.promise(turn.tx, issue, turn.person, until, turn.now)
+    words = turn.hood.texts.when(until, turn.hood.language)
+    event_id = await issues.record(turn.tx, promised, turn.person, "promise", turn.now, words)
+    await show_card(turn, promised)
+    await tell_all(turn, News(promised, event_id, "issues/told_promise", {}))
+    return promised
+
+
+async def more(turn: Turn, _verb: str, issue_id: int) -> None:
+    """⋯ under a card: what staff can do besides, and how residents can help themselves."""
+    issue = await visible(turn, issue_id)
+    if not turn.hood.may(turn.person, turn.hood.places[issue.place_id], Action.hand_over):
+        turn.answer("issues/more_for_residents", alert=True, issue=issue)
+        return
+    choices = ("categories", "handover")
+    await show_card(
+        turn, issue, panel=(tuple(Button(label(turn, verb), f"{verb}:{issue.id}") for verb in choices),)
+    )
+    turn.answer("issues/more_for_staff", alert=True, issue=issue)
+
+
+async def handover(turn: Turn, _verb: str, issue_id: int) -> None:
+    """转交: the roles and people to choose from."""
+    issue = await visible(turn, issue_id)
+    place = turn.hood.places[issue.place_id]
+    turn.require(Action.hand_over, place)
+    roles = [
+        Button(turn.words("issues/role_button.txt", role=role.value), f"to_role:{issue.id}:{n}")
+        for n, role in enumerate(Role)
+        if role is not Role.resident
+        and turn.hood.staff.holding(role, turn.hood.places.line(place))
+        and _may_be_told(issue, {role})
+    ]
+    known = await members.by_user_ids(turn.tx, turn.hood.staff.at(turn.hood.places.line(place)))
+    fit = [person for person in known if _may_be_told(issue, turn.hood.roles(person, place))]
+    people = [Button(person.name, f"to_person:{issue.id}:{person.id}") for person in fit[:_PEOPLE_OFFERED]]
+    buttons = [*roles, *people]
+    await show_card(turn, issue, panel=in_rows(buttons))
+    turn.answer("issues/choose", issue=issue)
+
+
+def _may_be_told(issue: Issue, roles: set[Role]) -> bool:
+    """Handing a matter over shows it; what is for the committee alone stays there."""
+    return issue.visibility is not Visibility.committee or allowed(roles, Action.see_committee)
+
+
+async def to_role(turn: Turn, _verb: str, issue_id: int, choice: int) -> None:
+    issue = await visible(turn, issue_id)
+    if not 0 < choice < len(Role):
+        raise UserError("setup/no_button")
+    role = list(Role)[choice]
+    await _hand_over(turn, issue, role, turn.words("issues/role_button.txt", role=role.value))
+
+
+async def to_person(turn: Turn, _verb: str, issue_id: int, person_id: int) -> None:
+    issue = await visible(turn, issue_id)
+    line = turn.hood.places.line(turn.hood.places[issue.place_id])
+    known = await members.by_user_ids(turn.tx, turn.hood.staff.at(line))
+    person = next((one for one in known if one.id == person_id), None)
+    if person is None:
+        raise UserError("setup/no_button")
+    await _hand_over(turn, issue, person, person.name)
+
+
+async def _hand_over(turn: Turn, issue: Issue, to: Person | Role, name: str) -> None:
+    place = turn.hood.places[issue.place_id]
+    turn.require(Action.hand_over, place)
+    if not _may_be_told(issue, {to} if isinstance(to, Role) else turn.hood.roles(to, place)):
+        raise UserError("setup/no_button")
+    moved = await progress.hand_over(turn.tx, issue, to, turn.hood.rules(issue), turn.now)
+    event_id = await issues.record(turn.tx, moved, turn.person, "hand_over", turn.now, name)
+    await show_card(turn, moved)
+    turn.answer("issues/handed_over", issue=moved, name=name)
+    if isinstance(to, Role):
+        await ask_desk(turn, moved)
+    elif to.id != turn.person.id:
+        await tell(turn, News(moved, event_id, "issues/told_yours", {}), [to])

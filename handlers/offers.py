@@ -1,0 +1,104 @@
+"""Said when a report comes in: which open issues are likely the same; that several buildings report it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot import incidents, merging
+from bot.access import Visibility
+from bot.issues import Issue
+from bot.nearby import Found
+from bot.outbox import Button, Post
+from bot.states import State
+from handlers.turn import Rows, Turn
+
+_MOST = 3  # offered under a card
+_NAMED = 20  # numbers in the message about an incident
+_TOLD = 4  # issues whose words it shows: six lines are what people read
+
+
+async def welcome(turn: Turn, issue: Issue) -> Rows:
+    """The rows below the card of a new issue; the council hears of what looks like an incident."""
+    if issue.visibility is not Visibility.everyone:
+        return ()
+    alike = await _alike(turn, issue)
+    await _notice(turn, issue, [one for one in alike if one.is_recent])
+    return _rows(turn, issue, alike)
+
+
+async def still(turn: Turn, issue: Issue) -> Rows:
+    """The same rows, as long as nothing has happened to the issue."""
+    if issue.state is not State.reported or issue.updated_at != issue.created_at:
+        return ()
+    if issue.visibility is not Visibility.everyone:
+        return ()
+    return _rows(turn, issue, await _alike(turn, issue))
+
+
+async def _alike(turn: Turn, issue: Issue) -> Sequence[Found]:
+    hours = timedelta(hours=turn.hood.settings.reports.incident_hours)
+    return await turn.hood.nearby.alike(turn.tx, issue, turn.now - hours)
+
+
+def _rows(turn: Turn, issue: Issue, alike: Sequence[Found]) -> Rows:
+    if not alike:
+        return ()
+    same = tuple(
+        Button(
+            turn.words("issues/join_button.txt", number=one.number, words=one.text),
+            f"join:{issue.id}:{one.id}",
+        )
+        for one in alike[:_MOST]
+    )
+    apart = Button(turn.words("issues/apart_button.txt"), f"apart:{issue.id}")
+    return *((button,) for button in same), (apart,)
+
+
+async def named(turn: Turn, issue: Issue) -> list[str]:
+    """What was offered for an issue, each as 3号."""
+    alike = (await _alike(turn, issue))[:_MOST]
+    return [turn.words("issues/named.txt", number=one.number) for one in alike]
+
+
+async def _notice(turn: Turn, issue: Issue, recent: Sequence[Found]) -> None:
+    if not recent or _council(turn, issue) is None:
+        return
+    least = turn.hood.settings.reports.incident_buildings
+    number = await incidents.notice(turn.tx, turn.hood.places, issue, recent, least, turn.now)
+    if number is not None:
+        turn.finally_(f"incident:{number}", lambda: _show_incident(turn, issue))
+
+
+def _council(turn: Turn, issue: Issue) -> int | None:
+    places, place = turn.hood.places, turn.hood.places[issue.place_id]
+    return places.council_chat(place) or places.committee_chat(place)
+
+
+async def refresh_incident(turn: Turn, issue: Issue) -> None:
+    """Bring the message about an issue's incident up to date, if it belongs to one."""
+    root = await incidents.root_of(turn.tx, turn.hood.places, issue)
+    if root is not None:
+        turn.finally_(f"incident:{root.number}", lambda: _show_incident(turn, issue))
+
+
+async def _show_incident(turn: Turn, issue: Issue) -> None:
+    """Tell the council of an issue's incident, or what it is now; only the first time rings."""
+    root = await incidents.root_of(turn.tx, turn.hood.places, issue)
+    incident = await incidents.of_root(turn.tx, root) if root else None
+    chat_id = _council(turn, issue)
+    if incident is None or chat_id is None:
+        return
+    places, left = turn.hood.places, incident.open
+    can_unite = any(merging.may_be_one(issue, left[0]) for issue in left[1:])
+    html = turn.words(
+        "issues/incident.html",
+        buildings=incidents.buildings(places, incident.issues),
+        hours=incident.hours,
+        issues=incident.issues[:_TOLD],
+        numbers=[issue.number for issue in incident.issues[:_NAMED]],
+        total=len(incident.issues),
+        left=left,
+        places=places,
+    )
+    unite = Button(turn.words("issues/unite_button.txt"), f"unite:{incident.root.id}")
+    buttons = ((unite,),) if can_unite else ()
+    turn.put(Post(chat_id, html, buttons, silent=False, key=f"incident:{incident.root.id}"))

@@ -1,0 +1,315 @@
+"""Real values of every shape that a template meets, by the name it has there."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from math import prod
+from typing import Any
+
+from bot.access import Role, Visibility
+from bot.bulletins import Figures, Period, Schedule
+from bot.config import DEFAULT_KINDS, RouteStep
+from bot.issues import Event, Issue
+from bot.lookup import Counts
+from bot.members import Person
+from bot.places import Place, Places
+from bot.polls import Poll
+from bot.settings_kinds import DEFAULT_CATEGORY_LIST
+from bot.states import ENDED, OPEN, STEPS, State
+from bot.tally import count
+from bot.verdicts import Rating
+from bot.whistles import Call, Whistle
+from handlers.lists import Group
+
+MOST = 500  # renderings of one template
+SHOWN = 12  # lines of history that /issue shows
+NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
+NASTY = '<b>A&B</b> "{{ x }}" %s'  # no Chinese, so that what is Chinese is the template's own
+KIND = {kind.name: kind for kind in DEFAULT_KINDS}
+PLACES = Places(
+    [Place(1, None, "community", NASTY, None, None, None), Place(2, 1, "building", "B", -1, None, None)]
+)
+PERSON = Person(1, 5_000_001, NASTY, None, reachable=False)
+
+
+def issue(state: State, *, late: bool = False, taken: bool = True, photos: int = 0) -> Issue:
+    return Issue(
+        id=7,
+        number=12,
+        kind="repair",
+        state=state,
+        text=NASTY * 40,
+        place_id=1 if late else 2,
+        category="noise" if late else "other",
+        visibility=Visibility.everyone,
+        on_behalf_of=NASTY if late else None,
+        level=2 if late else 0,
+        responsible=Role.committee if late else Role.property,
+        due_at=NOW,
+        wakes_at=None,
+        overdue_at=NOW if late else None,
+        merged_into_id=8 if state is State.merged else None,
+        is_confirmed=state is State.closed and taken,
+        created_at=NOW,
+        updated_at=NOW,
+        closed_at=NOW if state in ENDED else None,
+        chat_id=-1,
+        message_id=2,
+        text_message_id=2,
+        reporter_id=1,
+        assignee_id=1,
+        reporter_name=NASTY,
+        assignee_name=NASTY if taken else None,
+        photos=photos,
+        affected=photos,
+        merged_into=3 if state is State.merged else None,
+        merged_state=State.done if state is State.merged else None,
+    )
+
+
+def event(action: str, note: str | None = None, photos: int = 0) -> Event:
+    nobody = action in ("overdue", "escalate", "lapse", "incident")
+    return Event(NOW, None if nobody else NASTY, action, "reported", note, photos)
+
+
+ISSUES = [issue(state, late=late, taken=late, photos=3 * late) for state in State for late in (True, False)]
+# What is written into the history besides the steps.
+WRITTEN = (
+    "report",
+    "edit",
+    "overdue",
+    "comment",
+    "promise",
+    "hand_over",
+    "category",
+    "looked",
+    "rate",
+    "whistle",
+    "check_in",
+    "missed",
+    "join",
+    "unjoin",
+    "apart",
+    "incident",
+)
+EVENTS = [
+    event(action, note, photos)
+    for action in (*WRITTEN, *STEPS)
+    for note, photos in ((None, 0), (NASTY * 9, 2))
+] + [event("escalate", "council")]
+ON_CARDS = [
+    "check_in",
+    "accept",
+    "start",
+    "finish",
+    "give_back",
+    "decline",
+    "confirm",
+    "reopen",
+    "comment",
+    "hand_over",
+]
+POLLS = [Poll(1, 2, -1, 2, 1, NASTY, ("A", NASTY, "C"), NOW, closed) for closed in (None, NOW)]
+OPEN_ISSUES = tuple(one for one in ISSUES if one.state in OPEN)
+FIGURES = [
+    Figures((), (), (), (), (), ()),
+    Figures(OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, tuple(POLLS)),
+    Figures((), (), (), (), OPEN_ISSUES[:1], ()),
+]
+SCHEDULE = Schedule(1, 1, "0 18 * * 5", NOW, NOW)
+FLAGS = [True, False]
+CAME = Call(1, "property", NOW + timedelta(minutes=90), 1, NASTY)
+CALLS = (CAME, Call(2, NASTY, NOW, 1, NASTY), Call(3, "council", None, None, None))
+WHISTLES = [
+    Whistle(1, 7, 1, caller, NOW, NOW, wakes_at, CALLS)
+    for caller in (None, NASTY)
+    for wakes_at in (None, NOW)
+]
+TITLE = {"zh-CN": "楼长", "en": "building head"}
+ROUTE_STEPS = [RouteStep(role=Role.property, hours=24), RouteStep(role=Role.council, hours=72, title=TITLE)]
+
+PARTIES = [["property"], ["property", NASTY, "committee"]]
+CALLS = [
+    Call(1, party, NOW + timedelta(minutes=minutes), 1, NASTY)
+    for party, minutes in (("property", 0), (NASTY, 12), (NASTY, 60), ("council", 185))
+]
+WHISTLES = [
+    Whistle(
+        1, 7, 1 if caller else None, caller, NOW, NOW, wakes, (*CALLS[:2], Call(3, party, None, None, None))
+    )
+    for caller in (None, NASTY)
+    for wakes in (None, NOW)
+    for party in ("committee", NASTY)
+]
+
+# What a name stands for in the templates, and where it stands for something else.
+VALUES: dict[str, list[Any]] = {
+    "action": ["whistle", "open_poll", "close_any_poll", "report", "vote"],
+    "actor": [NASTY],
+    "allowed": [["compound"], ["compound", "building"]],
+    "asked": FLAGS,
+    "bound": ["gt", "ge", "le", "lt"],
+    "call": CALLS,
+    "can_choose": FLAGS,
+    "category": [None, DEFAULT_CATEGORY_LIST[0]],
+    "changed": FLAGS,
+    "chat_id": [-1001234567890],
+    "chats": [0, 3],
+    "choice": ["everyone", "nameless", "staff", "committee", "discard"],
+    "choices": [["repair"], ["repair", "idea"]],
+    "community": [NASTY],
+    "council": FLAGS,
+    "count": [count(["A", NASTY, "C"], choices) for choices in ([], [1], [0, 1], [0, 1, 1, 2])],
+    "day": [0, 1, 2],
+    "days": [90],
+    "due_at": [NOW],
+    "earlier": [0, 3],
+    "events": [EVENTS[:1], *(EVENTS[n : n + SHOWN] for n in range(0, len(EVENTS), SHOWN))],
+    "expected": [
+        *("text", "whole", "number", "truth", "date", "time"),
+        *("list", "label", "tables", "table"),
+    ],
+    "figures": FIGURES,
+    "file": ["/etc/linli/config.toml"],
+    "first": [NASTY],
+    "fixed": [1, 2],
+    "folder": ["/var/lib/linli"],
+    "forward": FLAGS,
+    "free": [5 * 2**20, 3 * 2**30],
+    "full_width": FLAGS,
+    "host": ["api.telegram.org"],
+    "is_emergency": FLAGS,
+    "is_follower": FLAGS,
+    "is_late": FLAGS,
+    "is_new": FLAGS,
+    "is_newer": FLAGS,
+    "is_own": FLAGS,
+    "is_private": FLAGS,
+    "is_reporter": FLAGS,
+    "issue": ISSUES,
+    "issues": [[], ISSUES[:1], ISSUES[:8]],
+    "key": ["places[0].name"],
+    "kind": [*DEFAULT_KINDS],
+    "kinds": [KIND.__getitem__],
+    "last": [None, *(one for one in EVENTS if one.action in ON_CARDS)],
+    "least": [2],
+    "length": [1001],
+    "limit": ["1"],
+    "line": [3],
+    "missing": PARTIES,
+    "moment": [NOW],
+    "more": [0, 2],
+    "most": [10],
+    "name": [NASTY],
+    "nearest": [None, "repair"],
+    "needed": [1, 3],
+    "newest": ["0002"],
+    "note": ["", None, NASTY * 20],
+    "now": [NOW],
+    "number": [1, 12],
+    "numbers": [{"zh-CN": "火警119", "en": "Fire 119"}],
+    "option": [NASTY],
+    "other": ["places[1].name"],
+    "organisation": [NASTY],
+    "page": [1, 2],
+    "pages": [1, 2],
+    "parties": PARTIES,
+    "party": ["property", NASTY],
+    "period": [Period(SCHEDULE, NOW - timedelta(7), NOW, folded) for folded in (0, 3)],
+    "person": [PERSON, None],
+    "photo": FLAGS,
+    "place": [*PLACES],
+    "places": [PLACES],
+    "poll": POLLS,
+    "purpose": ["residents", "council", "committee"],
+    "rating": [Rating(1, None), Rating(2, NASTY * 20)],
+    "reachable": FLAGS,
+    "reason": [NASTY],
+    "reporter": [None, NASTY],
+    "role": [*Role],
+    "seconds": [-75, 75],
+    "section": ["places"],
+    "shown": [2],
+    "staff": [0, 4],
+    "stars": [1, 5],
+    "state": [*State],
+    "table": ["places"],
+    "timezone": ["Asia/Shanghai"],
+    "title": [None, TITLE],
+    "told": FLAGS,
+    "total": [0, 12],
+    "unheard": [[], *PARTIES],
+    "until": [NOW],
+    "user_id": [5_000_001],
+    "username": ["linli_bot"],
+    "value": [NASTY],
+    "verb": [verb for verb, step in STEPS.items() if not step.by_clock],
+    "version": ["0001"],
+    "was": ROUTE_STEPS,
+    "went_up": FLAGS,
+    "what": ["question", "option"],
+    "whistle": WHISTLES,
+    "where": ["postgresql://…/linli"],
+    "words": [NASTY],
+    "written": [-4000001],
+}
+COUNTS = [
+    Counts({}, 0),
+    Counts({"needs": 1}, 0),
+    Counts({"complaints": 12, "needs": 3, "services": 1}, 4),
+]
+GROUPS = [
+    [],
+    [Group(None, 8, ISSUES[:8])],
+    [Group("complaints", 12, ISSUES[:1]), Group("services", 1, ISSUES[1:2])],
+]
+BUTTONS = ["accept", "start", "finish", "confirm", "reopen", "met", "more", "categories", "handover"]
+ELSEWHERE: dict[str, dict[str, list[Any]]] = {
+    "issues/incident": {
+        "buildings": [3],
+        "hours": [1, 2],
+        "issues": [ISSUES[:2], ISSUES[:4]],
+        "numbers": [[1, 4, 7], [*range(1, 21)]],
+        "total": [3, 25],
+        "left": [[], OPEN_ISSUES[:1], OPEN_ISSUES],
+    },
+    "checks/": {"count": [1, 2], "place": [NASTY], "places": [0, 4], "file": ["/etc/linli/config.toml", ""]},
+    "boards/": {"counts": COUNTS, "issues": [ISSUES[:1], ISSUES[:7]]},
+    "issues/ask": {"stars": [[], [Rating(2, None), Rating(5, NASTY)]]},
+    "issues/button": {"count": [0, 3], "verb": BUTTONS},
+    "issues/detail": {"merged_into": [None, 3], "ratings": [[], [4], [5, 2, 3]]},
+    "issues/elsewhere": {"place": [NASTY]},
+    "issues/list": {"asked": ["", NASTY], "groups": GROUPS, "is_mine": FLAGS, "place": [None, *PLACES]},
+    "issues/needs_reason": {"verb": ["give_back", "decline"]},
+    "issues/no_group": {"place": [NASTY]},
+    "issues/not_from_here": {"verb": [*VALUES["verb"], "promise", "hand_over", "whistle"]},
+    "issues/overdue": {"now": ROUTE_STEPS, "missing": [(), *PARTIES]},
+    "issues/told_missed": {"missing": PARTIES, "now": ROUTE_STEPS},
+    "issues/told_step": {"verb": ["accept", "start", "give_back", "decline", "withdraw", "split"]},
+    "issues/unfollowed": {"was": FLAGS},
+    "settings/": {"kind": ["community", "compound", "building", "unit"], "file": ["config.toml", ""]},
+    "settings/not_utf8": {"file": ["config.toml"]},
+    "settings/unreadable": {"file": ["config.toml"]},
+    "setup/help": {"kinds": [DEFAULT_KINDS]},
+    "setup/start": {"place": [None, *PLACES]},
+    "whistles/button": {"party": ["property", NASTY]},
+    "whistles/unknown": {"name": ["", NASTY, "mediator"]},
+    "setup/ids": {"chat_id": [-1001234567890, None]},
+}
+
+
+def combinations(name: str, asked: list[str]) -> Iterator[dict[str, Any]]:
+    """Every combination of the values of a template; of very many, each value and others at random."""
+    known = dict(VALUES)
+    for where, values in ELSEWHERE.items():
+        known |= values if name.startswith(where) else {}
+    lists = [known[variable] for variable in asked]
+    if prod(map(len, lists)) <= MOST:
+        every = list(product(*lists))
+    else:
+        chance = random.Random(name)
+        longest = max(map(len, lists))
+        every = [tuple(values[n % len(values)] for values in lists) for n in range(longest)]
+        every += [tuple(chance.choice(values) for values in lists) for _ in range(MOST - longest)]
+    return (dict(zip(asked, values, strict=True)) for values in every)

@@ -1,0 +1,614 @@
+"""Is it the same? Offered under a new card, joined, split again; and several buildings that report it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import select
+
+from bot.playground.people import Chat, Message, User
+from bot.playground.wire import message_json
+from storage import tables
+from storage.database import Database
+from tests.scene import Scene, play
+
+DOOR, GATE = "单元门坏了关不上", "二单元的大门合不拢"
+SAME, APART, UNITE = "是 1号 单元门坏了关不上", "不是同一件事", "合并成一件"
+
+
+@pytest.fixture
+async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
+    """A scene on SQLite alone, for what does not depend on the database."""
+    async with play(sqlite_url) as scene:
+        yield scene
+
+
+async def reported(
+    scene: Scene, words: str, who: User | None = None, chat: Chat | None = None, tag: str = "#报修"
+) -> Message:
+    """The card of a new report."""
+    chat = chat or scene.home
+    said = scene.world.say(who or scene.town.ma, chat, f"{tag} {words}")
+    return await answer(scene, said)
+
+
+async def answer(scene: Scene, said: Message) -> Message:
+    def found() -> Message | None:
+        return next((m for m in scene.shown(said.chat) if m.reply_to is said), None)
+
+    await scene.world.until(lambda: found() is not None, timeout=10, what=f"an answer to {said.plain!r}")
+    written = found()
+    assert written is not None
+    return written
+
+
+async def door_and_gate(scene: Scene) -> tuple[Message, Message]:
+    """马阿姨 reports the door in building 1, 小李 the same in other words."""
+    older = await reported(scene, DOOR)
+    return older, await reported(scene, GATE, scene.town.li)
+
+
+async def detail(scene: Scene, number: int, chat: Chat | None = None) -> str:
+    """What /issue shows of it now."""
+    return (
+        await answer(scene, scene.world.say(scene.town.wang, chat or scene.home, f"/issue {number}"))
+    ).plain
+
+
+async def refused(scene: Scene, who: User, card: Message, words: str) -> str:
+    """What the bot writes in answer to these words, in reply to a card."""
+    return (await answer(scene, scene.world.say(who, card.chat, words, reply_to=card))).plain
+
+
+async def noted(scene: Scene, who: User, card: Message, words: str) -> None:
+    """These words, in reply to a card, are taken."""
+    said = scene.world.say(who, card.chat, words, reply_to=card)
+    await scene.world.until(lambda: "✍" in said.reactions.values(), timeout=10, what=f"✍ to {words}")
+    scene.move(seconds=10)
+
+
+def rows(card: Message) -> list[str]:
+    return [button.text for row in card.buttons for button in row]
+
+
+async def stored(scene: Scene, table: str) -> list[dict[str, object]]:
+    database = Database(scene.settings.storage.url, reads_only=True)
+    try:
+        async with database.transaction() as tx:
+            one = tables.metadata.tables[table]
+            found = await tx.execute(select(one).order_by(*one.primary_key.columns))
+            return [dict(row._mapping) for row in found]
+    finally:
+        await database.close()
+
+
+# Offering
+
+
+async def test_likely_the_same_is_offered_under_the_new_card(scene: Scene) -> None:
+    older, newer = await door_and_gate(scene)
+    assert rows(newer)[-2:] == [SAME, APART]
+    assert APART not in rows(older)
+
+
+async def test_what_only_sounds_alike_is_not_offered(quick: Scene) -> None:
+    await reported(quick, "丽发新城小区停水")
+    for words in ("丽发新城小区旁搅拌站噪音", "路灯不亮了", "三单元的大门合不拢"):
+        assert APART not in rows(await reported(quick, words))
+    await reported(quick, GATE)
+    assert rows(await reported(quick, "五单元的大门合不拢"))[-1] != APART
+
+
+async def test_an_issue_of_another_building_is_offered_and_three_at_most(quick: Scene) -> None:
+    for building in quick.town.buildings:
+        await reported(quick, DOOR, quick.town.zhou, building)
+    await reported(quick, "楼下的单元门关不上", quick.town.zhou, quick.town.buildings[1])
+    card = await reported(quick, GATE, quick.town.chen, quick.town.buildings[1])
+    offered = rows(card)[-4:]
+    assert [text.split()[1] for text in offered[:3]] == [
+        "4号",
+        "1号",
+        "2号",
+    ]  # the likeliest, then the oldest
+    assert offered[3] == APART
+
+
+async def test_what_has_ended_is_not_offered(quick: Scene) -> None:
+    card = await reported(quick, DOOR)
+    await noted(quick, quick.town.ma, card, "撤回")
+    assert APART not in rows(await reported(quick, GATE))
+
+
+async def test_another_compound_is_not_nearby(sqlite_url: str) -> None:
+    places = [{"name": name, "kind": "compound"} for name in ("阳光小区", "月亮小区")]
+    async with play(sqlite_url) as scene:
+        await scene.stop()
+        known = scene.settings.model_dump(exclude={"telegram", "storage", "path"})
+        chats = [chat.id for chat in scene.town.buildings]
+        known["places"] = [
+            *places,
+            {"name": "1号楼", "kind": "building", "parent": "阳光小区", "chat_id": chats[0]},
+            {"name": "2号楼", "kind": "building", "parent": "月亮小区", "chat_id": chats[1]},
+            {"name": "3号楼", "kind": "building", "chat_id": chats[2]},  # right below the community
+        ]
+        url = scene.settings.telegram.base_url.removesuffix("/bot")
+        scene.settings = scene.town.settings(url, scene.settings.storage.url, **known)
+        await scene.start()
+        for building in scene.town.buildings:
+            card = await reported(scene, DOOR, scene.town.zhou, building)
+            assert APART not in rows(card)
+        assert rows(await reported(scene, GATE, scene.town.zhou, scene.town.buildings[2]))[-2] == (
+            "是 3号 单元门坏了关不上"
+        )
+
+
+@pytest.mark.parametrize("first", ["#报修", "#求助"])
+async def test_what_is_private_is_never_offered_and_gets_no_offer(scene: Scene, first: str) -> None:
+    second = "#求助" if first == "#报修" else "#报修"
+    shown = [await reported(scene, DOOR, tag=first), await reported(scene, GATE, tag=second)]
+    await reported(scene, "路灯不亮了")
+    await scene.settled()
+    for message in (*shown, *scene.shown(scene.home)):
+        assert APART not in rows(message)
+        assert not any(text.startswith("是 ") for text in rows(message))
+
+
+async def test_two_reports_that_come_together(quick: Scene) -> None:
+    await quick.settled()
+    await quick.stop()
+    quick.world.say(quick.town.ma, quick.home, f"#报修 {DOOR}")
+    quick.world.say(quick.town.li, quick.home, f"#报修 {GATE}")
+    await quick.start()
+    assert rows(await quick.sees(quick.home, "2号 报修"))[-2:] == [SAME, APART]
+    assert APART not in rows(await quick.sees(quick.home, "1号 报修"))
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_the_offer_stays_under_an_album(quick: Scene, together: bool) -> None:
+    await reported(quick, DOOR)
+    if together:
+        await quick.settled()
+        await quick.stop()
+    quick.world.album(quick.town.li, quick.home, [b"a picture"] * 3, f"#报修 {GATE}")
+    if together:
+        await quick.start()
+    card = await quick.sees(quick.home, "2号 报修")
+    await quick.reads(card, "3张照片")
+    assert rows(card)[-2:] == [SAME, APART]
+
+
+async def test_the_offer_lives_until_the_card_changes(quick: Scene) -> None:
+    _, newer = await door_and_gate(quick)
+    await quick.presses(quick.town.wang, newer, "接单")
+    quick.move(seconds=10)
+    await quick.reads(newer, "已接单")
+    assert APART not in rows(newer)
+
+
+# Joining
+
+
+async def test_joined_by_whoever_reported_it(scene: Scene) -> None:
+    older, newer = await door_and_gate(scene)
+    said = await scene.presses(scene.town.li, newer, SAME)
+    assert said.text == "好的，2号并入了 1号，办得怎么样会写在这张卡片上。"
+    scene.move(seconds=10)
+    await scene.reads(newer, "已合并", "已并入 1号")
+    assert rows(newer) == []
+    await scene.world.until(lambda: "🙋 我也遇到 1" in rows(older), timeout=10, what="one more who met it")
+    assert f"小李说是同一件事：{GATE}" in await detail(scene, 1)
+    assert "小李合并：→ 1号" in await detail(scene, 2)
+
+
+async def test_joined_by_staff_and_the_reporter_is_told(scene: Scene) -> None:
+    older, newer = await door_and_gate(scene)
+    await scene.presses(scene.town.wang, newer, SAME)
+    await scene.sees(scene.home, "小李", "您报的 2号和 1号是同一件事，合在一起办")
+    scene.move(seconds=10)
+    await scene.reads(newer, "已并入 1号")
+    await scene.presses(scene.town.wang, older, "接单")
+    # 小李 follows it from now on; nobody here pressed Start, so one message in the group is for all of them.
+    followers = await stored(scene, "followers")
+    assert [(one["issue_id"], one["is_affected"]) for one in followers] == [(1, True)]
+
+
+async def test_a_stranger_may_neither_join_nor_keep_apart(quick: Scene) -> None:
+    _, newer = await door_and_gate(quick)
+    for button in (SAME, APART):
+        toast = await quick.presses(quick.town.ma, newer, button)
+        assert toast.alert
+        assert toast.text == "是不是同一件事，请报这件事的人自己来按，或者由物业、理事会来按。"
+    await quick.settled()
+    assert "已合并" not in await detail(quick, 2)
+    assert "说不是" not in await detail(quick, 2)
+
+
+async def test_two_taps_at_the_same_moment_join_once(scene: Scene) -> None:
+    _, newer = await door_and_gate(scene)
+    await scene.settled()
+    await scene.stop()
+    presses = [scene.world.press(who, newer, SAME) for who in (scene.town.li, scene.town.wang)]
+    await scene.start()
+    answers = await asyncio.gather(*(press.answered() for press in presses))
+    assert [one.text for one in answers] == [
+        "好的，2号并入了 1号，办得怎么样会写在这张卡片上。",
+        "2号已经是“已合并”了。",
+    ]
+    assert (await detail(scene, 1)).count("说是同一件事") == 1
+    assert [event["action"] for event in await stored(scene, "events")].count("merge") == 1
+
+
+async def test_photos_and_followers_go_along(scene: Scene) -> None:
+    older = await reported(scene, DOOR)
+    said = scene.world.say(scene.town.li, scene.home, f"#报修 {GATE}", photo=b"a door")
+    newer = await answer(scene, said)
+    await scene.presses(scene.town.ma, newer, "🙋 我也遇到")
+    scene.move(seconds=10)
+    await scene.reads(newer, "1张照片")
+    await noted(scene, scene.town.wang, newer, "合并 1")
+    await scene.reads(newer, "已并入 1号")
+    assert "张照片" not in newer.plain
+    history = await detail(scene, 1)
+    assert f"小李说是同一件事：{GATE}（1张照片）" in history
+    assert "1人也遇到" in history  # 小李; 马阿姨 reported it herself
+    assert "张照片" not in older.plain
+
+
+async def test_a_late_part_of_the_album_goes_along(quick: Scene) -> None:
+    await reported(quick, DOOR)
+    parts = quick.world.album(quick.town.li, quick.home, [b"a picture"] * 2, f"#报修 {GATE}")
+    newer = await quick.sees(quick.home, "2号 报修")
+    await quick.reads(newer, "2张照片")
+    await quick.presses(quick.town.li, newer, SAME)
+    quick.world.raw_update({"message": message_json(parts[1]) | {"message_id": 9_000}})
+    await quick.settled()
+    assert "（3张照片）" in await detail(quick, 1)
+
+
+async def test_it_has_ended_by_the_time_of_the_tap(quick: Scene) -> None:
+    older, newer = await door_and_gate(quick)
+    await noted(quick, quick.town.ma, older, "撤回")
+    toast = await quick.presses(quick.town.li, newer, SAME)
+    assert (toast.text, toast.alert) == ("1号现在是“已撤回”，不能再并进去。", True)
+    assert "待接单" in await detail(quick, 2)
+
+
+async def test_the_card_in_another_group_shows_how_far_it_is(scene: Scene) -> None:
+    town = scene.town
+    older = await reported(scene, DOOR)
+    newer = await reported(scene, GATE, town.chen, town.buildings[1])
+    await scene.presses(town.chen, newer, SAME)
+    scene.move(seconds=10)
+    await scene.reads(newer, "已并入 1号 · 待接单")
+    await scene.presses(town.wang, older, "接单")
+    scene.move(seconds=10)
+    await scene.reads(newer, "已并入 1号 · 已接单")
+    await noted(scene, town.wang, older, "办结 换了门轴")
+    await noted(scene, town.ma, older, "修好了")
+    await scene.reads(newer, "已并入 1号 · 已办好")
+    assert GATE not in older.plain
+
+
+async def test_what_was_reported_is_no_proof_of_work(quick: Scene) -> None:
+    older = await reported(quick, DOOR)
+    said = quick.world.say(quick.town.wang, quick.home, f"#报修 {GATE}", photo=b"still broken")
+    newer = await answer(quick, said)
+    await quick.presses(quick.town.wang, newer, SAME)
+    quick.move(seconds=10)
+    await quick.reads(newer, "已并入 1号")
+    assert (await quick.presses(quick.town.wang, older, "办结")).alert
+    assert "待接单" in older.plain
+
+
+async def test_words_for_a_merged_issue_go_to_what_it_is_part_of(quick: Scene) -> None:
+    _, newer = await door_and_gate(quick)
+    await quick.presses(quick.town.li, newer, SAME)
+    quick.move(seconds=10)
+    await quick.reads(newer, "已并入 1号")
+    await noted(quick, quick.town.li, newer, "门轴断了")
+    assert "小李说：门轴断了" in await detail(quick, 1)
+
+
+async def test_a_correction_after_merging(quick: Scene) -> None:
+    await reported(quick, DOOR)
+    said = quick.world.say(quick.town.li, quick.home, f"#报修 {GATE}")
+    newer = await answer(quick, said)
+    await quick.presses(quick.town.li, newer, SAME)
+    quick.move(seconds=10)
+    await quick.reads(newer, "已并入 1号")
+    quick.world.edit(quick.town.li, said, "#报修 二单元的铁门合不拢")
+    await quick.reads(newer, "二单元的铁门合不拢", "已并入 1号")
+    assert "小李说是同一件事：二单元的铁门合不拢" in await detail(quick, 1)
+
+
+async def test_who_is_not_to_be_named_is_joined_to_nobody(sqlite_url: str) -> None:
+    kinds = [{"name": "repair", "visibility": "nameless"}]
+    async with play(sqlite_url, kinds=kinds) as scene:
+        await reported(scene, DOOR)
+        newer = await reported(scene, GATE, scene.town.li)
+        assert APART not in rows(newer)
+        no = "这两件事不是同样的人能看到，不能合并。"
+        assert await refused(scene, scene.town.wang, newer, "合并 1") == no
+        # But what everyone sees may go into what everyone sees without a name.
+        named = await reported(scene, "楼下的单元门关不上", scene.town.li, tag="#投诉")
+        assert rows(named)[-1] == APART
+        await scene.presses(scene.town.li, named, SAME)
+        scene.move(seconds=10)
+        await scene.reads(named, "已并入 1号")
+        again = await reported(scene, "单元门还是关不上")
+        await noted(scene, scene.town.wang, again, "合并 1")  # 马阿姨 herself, about the same
+        await scene.reads(again, "已并入 1号")
+
+
+# In words, by staff
+
+
+async def test_staff_join_by_reply_whichever_way_round(scene: Scene) -> None:
+    first, second = await reported(scene, "路灯不亮了"), await reported(scene, "电梯一直抖", scene.town.li)
+    third = await reported(scene, "长椅坏了")
+    await noted(scene, scene.town.wang, first, "合并2号")  # the newer one goes into the older one
+    await scene.reads(second, "已并入 1号")
+    await noted(scene, scene.town.zhou, third, "merge 1")
+    await scene.reads(third, "已并入 1号")
+    assert "待接单" in first.plain
+
+
+async def test_what_cannot_be_joined(quick: Scene) -> None:
+    first, second = await reported(quick, "路灯不亮了"), await reported(quick, "电梯一直抖", quick.town.li)
+    wang, same = quick.town.wang, "这本来就是同一件事，不用再合并。"
+    assert await refused(quick, wang, first, "合并 1") == same
+    assert await refused(quick, wang, first, "合并 77") == "没有 77号。发 /issues 可以看现在有哪些事。"
+    assert "合并 12" in await refused(quick, wang, first, "合并")
+    assert "请报这件事的人自己来按" in await refused(quick, quick.town.ma, second, "合并 1")
+    await noted(quick, wang, second, "合并 1")
+    assert await refused(quick, wang, first, "合并 2") == same  # once round
+    assert await refused(quick, wang, second, "合并 1") == "2号已经是“已合并”了。"
+    third = await reported(quick, "长椅坏了")
+    await noted(quick, wang, first, "办结 换了灯泡")
+    assert await refused(quick, wang, third, "合并 1") == "1号现在是“已办结，待确认”，不能再并进去。"
+    assert await refused(quick, wang, third, "合并 2") == "1号现在是“已办结，待确认”，不能再并进去。"
+
+
+async def test_a_chain_ends_in_one(scene: Scene) -> None:
+    cards = [await reported(scene, words) for words in ("路灯不亮了", "电梯一直抖", "长椅坏了", "水管漏水")]
+    await noted(scene, scene.town.wang, cards[2], "合并 2")
+    await noted(scene, scene.town.wang, cards[1], "合并 1")
+    await noted(scene, scene.town.wang, cards[3], "合并 3")  # 3号 is part of 2号, which is part of 1号
+    await scene.reads(cards[3], "已并入 1号")
+    await noted(scene, scene.town.ma, cards[2], "椅子腿断了")
+    assert "椅子腿断了" in await detail(scene, 1)
+
+
+async def test_what_not_the_same_people_see_is_not_joined(scene: Scene) -> None:
+    town, council = scene.town, scene.town.council
+    public = await reported(scene, "路灯不亮了")
+    private = await reported(scene, "理事会的账不清", town.zhou, council, "#投诉")
+    no = "这两件事不是同样的人能看到，不能合并。"
+    assert await refused(scene, town.zhou, private, "合并 1") == no
+    assert await refused(scene, town.zhou, public, "合并 2") == no
+    assert await refused(scene, town.wang, public, "合并 2") == "没有 2号。发 /issues 可以看现在有哪些事。"
+    other = await reported(scene, "理事会的账一直不清", town.lin, council, "#投诉")
+    assert await refused(scene, town.zhou, other, "合并 2") == no  # lin would hear of it for ever
+    again = await reported(scene, "还有去年的账", town.zhou, council, "#投诉")
+    await noted(scene, town.zhou, again, "合并 2")
+    await scene.reads(again, "已并入 2号")
+    assert not any("账" in message.plain for message in scene.shown(scene.home))
+
+
+# Splitting
+
+
+async def test_split_again(scene: Scene) -> None:
+    town = scene.town
+    older = await reported(scene, DOOR)
+    said = scene.world.say(town.li, scene.home, f"#报修 {GATE}", photo=b"a door")
+    newer = await answer(scene, said)
+    await scene.presses(town.li, newer, SAME)
+    scene.move(seconds=10)
+    await scene.reads(newer, "已并入 1号")
+    await scene.presses(town.wang, older, "接单")
+    scene.move(hours=1)
+    await noted(scene, town.wang, newer, "分开 是另一扇门")
+    await scene.reads(newer, "待接单", "1张照片")
+    assert rows(newer)[:3] == ["接单", "处理中", "办结"]
+    assert APART not in rows(newer)
+    await scene.sees(scene.home, "您报的 2号，王师傅分开来办：是另一扇门")
+    await scene.world.until(lambda: "🙋 我也遇到" in rows(older), timeout=10, what="nobody else who met it")
+    history = await detail(scene, 1)
+    assert f"小李说是同一件事：{GATE}\n" in history
+    assert "王师傅分出了：2号" in history
+    assert "王师傅分开：← 1号 是另一扇门" in await detail(scene, 2)
+    assert await stored(scene, "followers") == []
+    issue = (await stored(scene, "issues"))[1]
+    assert (issue["merged_into_id"], issue["closed_at"]) == (None, None)
+    assert issue["wakes_at"] is not None
+    assert await refused(scene, town.wang, newer, "分开") == "这件事现在是“待接单”，不能分开。"
+
+
+async def test_only_staff_split_and_only_what_is_merged(quick: Scene) -> None:
+    older, newer = await door_and_gate(quick)
+    assert await refused(quick, quick.town.wang, older, "split") == "这件事现在是“待接单”，不能分开。"
+    await quick.presses(quick.town.li, newer, SAME)
+    quick.move(seconds=10)
+    await quick.reads(newer, "已并入 1号")
+    assert "由物业或理事会来按" in await refused(quick, quick.town.li, newer, "分开")
+    assert "已并入 1号" in newer.plain
+
+
+async def test_whoever_came_with_another_one_too_stays(quick: Scene) -> None:
+    town = quick.town
+    await reported(quick, DOOR)
+    second, third = await reported(quick, GATE, town.li), await reported(quick, "楼下的单元门关不上", town.li)
+    await noted(quick, town.wang, second, "合并 1")
+    await noted(quick, town.wang, third, "合并 1")
+    await noted(quick, town.wang, second, "分开")
+    assert [one["issue_id"] for one in await stored(quick, "followers")] == [1]
+    await noted(quick, town.wang, third, "分开")
+    assert len(await stored(quick, "followers")) == 1  # came with 2号: that it stayed for 3号 is not known
+
+
+async def test_a_middle_of_a_chain_takes_its_own_along(quick: Scene) -> None:
+    said = [
+        quick.world.say(quick.town.ma, quick.home, f"#报修 {words}", photo=b"a picture")
+        for words in ("路灯不亮了", "电梯一直抖", "长椅坏了")
+    ]
+    cards = [await answer(quick, one) for one in said]
+    await noted(quick, quick.town.wang, cards[2], "合并 2")
+    await noted(quick, quick.town.wang, cards[1], "合并 1")
+    await noted(quick, quick.town.wang, cards[1], "分开")
+    await quick.reads(cards[1], "待接单", "1张照片")
+    assert "长椅坏了（1张照片）" in await detail(quick, 2)
+    await noted(quick, quick.town.wang, cards[2], "分开")
+    await quick.reads(cards[2], "待接单", "1张照片")
+
+
+# Apart
+
+
+async def test_not_the_same(scene: Scene) -> None:
+    _, newer = await door_and_gate(scene)
+    assert (await scene.presses(scene.town.li, newer, APART)).text == "好的，2号单独办。"
+    scene.move(seconds=10)
+    await scene.world.until(lambda: APART not in rows(newer), timeout=10, what="no offer")
+    assert "小李说不是同一件事：1号" in await detail(scene, 2)
+    scene.world.press(scene.town.wang, newer, "接单")
+    scene.move(seconds=10)
+    await scene.reads(newer, "已接单")
+    assert APART not in rows(newer)
+
+
+async def test_not_the_same_tapped_twice_is_said_once(quick: Scene) -> None:
+    _, newer = await door_and_gate(quick)
+    await quick.settled()
+    await quick.stop()
+    presses = [quick.world.press(quick.town.li, newer, APART) for _ in range(2)]
+    await quick.start()
+    assert len({one.text for one in [await press.answered() for press in presses]}) == 1
+    assert (await detail(quick, 2)).count("说不是同一件事") == 1
+
+
+# Incidents
+
+
+async def no_water(scene: Scene) -> list[Message]:
+    """Three buildings without water, one after the other."""
+    town, cards = scene.town, []
+    for who, building, words in zip(
+        (town.ma, town.chen, town.sun),
+        town.buildings,
+        ("家里停水了", "我们楼停水了", "停水了，洗不了菜"),
+        strict=True,
+    ):
+        cards.append(await reported(scene, words, who, building))
+        scene.move(minutes=35)
+    return cards
+
+
+def incidents(scene: Scene, chat: Chat | None = None) -> list[Message]:
+    return [m for m in scene.shown(chat or scene.town.council) if "相似的事" in m.plain]
+
+
+async def test_three_buildings_make_an_incident_that_grows_and_becomes_one(scene: Scene) -> None:
+    town = scene.town
+    cards = await no_water(scene)
+    told = await scene.sees(
+        town.council, "3栋楼 2小时内报了相似的事", "1号、2号、3号", "可能是同一件事，请看看。"
+    )
+    assert not told.silent
+    assert "2号 2号楼 · 我们楼停水了" in told.plain
+    cards.append(await reported(scene, "水龙头没水", town.li))
+    scene.move(seconds=10)
+    await scene.reads(told, "3栋楼 2小时内", "1号、2号、3号、4号")
+    assert incidents(scene) == [told]
+    assert incidents(scene, town.committee) == []
+    assert (await scene.presses(town.zhou, told, UNITE)).text == "好的，已并入 1号。"
+    scene.move(seconds=10)
+    for card in cards[1:]:
+        await scene.reads(card, "已并入 1号")
+    await scene.reads(told, "现在只剩 1号要办。")
+    assert rows(told) == []
+    assert "3人也遇到" in await detail(scene, 1)
+    await reported(scene, "没水了", town.chen, town.buildings[1])
+    scene.move(seconds=10)
+    await scene.reads(told, "1号、2号、3号、4号、5号", "请看看")
+    assert incidents(scene) == [told]
+
+
+async def test_the_council_s_button_is_for_staff(quick: Scene) -> None:
+    await no_water(quick)
+    told = await quick.sees(quick.town.council, "相似的事")
+    card = await reported(quick, "路灯不亮了")
+    card.buttons[0][0].data = told.buttons[0][0].data  # a client of somebody's own
+    assert (await quick.presses(quick.town.ma, card, "接单")).alert
+    await quick.presses(quick.town.zhou, told, UNITE)
+    assert (await quick.presses(quick.town.zhou, told, UNITE)).text == "这里没有要合并的了。"
+
+
+async def test_two_buildings_or_too_long_a_time_are_no_incident(quick: Scene) -> None:
+    town = quick.town
+    await reported(quick, "家里停水了")
+    await reported(quick, "我们楼停水了", town.chen, town.buildings[1])
+    await reported(quick, "水龙头没水", town.chen, town.buildings[1])
+    quick.move(hours=7)
+    await reported(quick, "停水了，洗不了菜", town.sun, town.buildings[2])
+    await quick.settled()
+    assert incidents(quick) == []
+
+
+async def test_the_settings_say_how_many_and_the_committee_hears_without_a_council(sqlite_url: str) -> None:
+    async with play(sqlite_url, reports={"incident_buildings": 2, "incident_hours": 1}) as scene:
+        await scene.stop()
+        known = scene.settings.model_dump(exclude={"telegram", "storage", "path"})
+        known["places"][0]["council_chat_id"] = None
+        url = scene.settings.telegram.base_url.removesuffix("/bot")
+        scene.settings = scene.town.settings(url, scene.settings.storage.url, **known)
+        await scene.start()
+        await reported(scene, "家里停水了")
+        await reported(scene, "我们楼停水了", scene.town.chen, scene.town.buildings[1])
+        await scene.sees(scene.town.committee, "2栋楼 1小时内报了相似的事", "1号、2号")
+
+
+async def test_what_was_said_to_be_apart_is_no_part_of_an_incident(scene: Scene) -> None:
+    town = scene.town
+    await reported(scene, "家里停水了")
+    second = await reported(scene, "我们楼停水了", town.chen, town.buildings[1])
+    await scene.presses(town.chen, second, APART)
+    await reported(scene, "停水了，洗不了菜", town.sun, town.buildings[2])
+    await scene.settled()
+    assert incidents(scene) == []
+
+
+async def test_an_incident_loses_what_is_said_to_be_apart_later(quick: Scene) -> None:
+    cards = await no_water(quick)
+    told = await quick.sees(quick.town.council, "1号、2号、3号")
+    await quick.presses(quick.town.sun, cards[2], APART)
+    quick.move(seconds=10)
+    await quick.reads(told, "1号、2号。")
+    await quick.presses(quick.town.zhou, told, UNITE)
+    quick.move(seconds=10)
+    await quick.reads(cards[1], "已并入 1号")
+    assert "待接单" in cards[2].plain
+
+
+async def test_private_reports_make_no_incident(quick: Scene) -> None:
+    town = quick.town
+    for who, building in zip((town.ma, town.chen, town.sun), town.buildings, strict=True):
+        quick.world.say(who, building, "#求助 家里停水了")
+    await quick.settled()
+    assert incidents(quick) == []
+    assert incidents(quick, town.committee) == []
+
+
+async def test_in_english(sqlite_url: str) -> None:
+    async with play(sqlite_url, "en") as scene:
+        town = scene.town
+        older = await reported(scene, "the lift is stuck")
+        newer = await reported(scene, "elevator stuck between floors", town.li, tag="#repair")
+        assert rows(newer)[-2:] == ["Same as 1: the lift is stuck", "Not the same"]
+        await scene.presses(town.li, newer, "Same as 1: the lift is stuck")
+        scene.move(seconds=10)
+        await scene.reads(newer, "merged", "Part of No. 1 now")
+        await noted(scene, town.wang, newer, "split")
+        await scene.reads(newer, "waiting")
+        scene.move(seconds=10)
+        await scene.world.until(lambda: "🙋 Me too" in rows(older), timeout=10, what="nobody else who met it")
