@@ -38,7 +38,7 @@ _WORDS = {
     ("idle", ""): "的 and",
 }
 # A database takes only so many conditions; people write fewer.
-_MOST_WORDS, _LONGEST_WORD = 8, 60
+_MOST_PARTS, _MOST_WORDS, _LONGEST_WORD = 40, 8, 60
 _HIGHEST_PAGE = 1_000_000
 _GAPS = re.compile(r"[\s\x00,，、;；]+")
 _PAGE = re.compile(r"第\s*(\d+)\s*页|\bpage\s*(\d+)\b", re.IGNORECASE)
@@ -169,7 +169,8 @@ def search(words: str) -> Filter:
 
 def _split(text: str) -> list[str]:
     """The words of a text; a tag is one without its mark."""
-    return [part for part in (part.lstrip("#＃") for part in _GAPS.split(text)) if part]
+    parts = (part.lstrip("#＃") for part in _GAPS.split(text))
+    return [part for part in parts if part][:_MOST_PARTS]
 
 
 def _meant_by(part: str, vocabulary: Vocabulary) -> list[Meaning]:
