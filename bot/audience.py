@@ -10,7 +10,11 @@ from bot.issues import Event, Issue
 WHISPER = "whisper"
 # Whoever does these is at work, and known by name; all else a reporter may do, which gives them away.
 _AT_WORK = frozenset(
-    ("accept", "start", "finish", "give_back", "decline", "hand_over", "promise", "split", "category")
+    (
+        *("accept", "start", "finish", "give_back", "decline", "hand_over", "promise", "split", "category"),
+        *("whistle", "check_in"),
+        "join",  # by whoever publicly reported the same (bot/merging.py)
+    )
 )
 
 

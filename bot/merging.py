@@ -84,8 +84,10 @@ async def merge(
     if not may_be_one(newer, older):
         raise UserError("issues/not_together")
     await issues.change(tx, moved, {"merged_into_id": older.id})
+    # Without a name where none is to be read: the older one's history names all who joined it.
+    is_secret = newer.visibility is Visibility.nameless
+    author = None if is_secret else await members.person(tx, newer.reporter_id)
     # First this event, then the newer one's: _joined finds it by that.
-    author = await members.person(tx, newer.reporter_id)
     join_id = await issues.record(tx, older, author, "join", now, newer.text)
     event_id = await issues.record(tx, moved, actor, "merge", now, note)
     await photos.lend(tx, newer.id, older.id, join_id)

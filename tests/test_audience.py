@@ -62,7 +62,6 @@ TELLING = (
     "rate",
     "looked",
     "merge",
-    "join",
 )
 
 

@@ -601,6 +601,29 @@ async def test_a_nameless_reporter_may_take_it_back(quick: Scene) -> None:
     assert "马阿姨" not in ears.all_in(quick.home)
 
 
+async def test_joining_tells_nobody_that_two_reporters_are_one(quick: Scene) -> None:
+    """Whoever reports once with and once without a name: the history must not show that it is the same."""
+    town = quick.town
+    await comes_in(quick, town.ma)
+    await reported(quick, town.ma, "楼道的灯全坏了", "不写名字")
+    await quick.sees(quick.home, "1号 报修", "有居民报")
+    quick.world.say(town.ma, quick.home, "#报修 楼道的灯全坏了，看不见")
+    named = await quick.sees(quick.home, "2号 报修", "马阿姨报")
+    quick.world.say(town.wang, quick.home, "合并 1", reply_to=named)
+    await quick.reads(named, "已合并")
+    await reported(quick, town.ma, "楼道的灯全坏了，摔了一跤", "不写名字")
+    secret = await quick.sees(quick.home, "3号 报修", "有居民报")
+    quick.world.say(town.wang, quick.home, "合并 1", reply_to=secret)
+    await quick.reads(secret, "已合并")
+    _, _, history = (await detail(quick, quick.home)).partition("经过")
+    told, by_name, without = history.strip().splitlines()
+    assert "报事的居民报了事" in told
+    assert "马阿姨说是同一件事" in by_name
+    assert "说是同一件事" in without
+    assert "居民" not in without
+    assert "马阿姨" not in without
+
+
 async def test_who_blocked_the_bot_gives_no_secret_away(quick: Scene) -> None:
     """News that cannot reach somebody in private must not go to the group instead, if it may not read it."""
     town, ears = quick.town, Ears(quick)
@@ -610,14 +633,17 @@ async def test_who_blocked_the_bot_gives_no_secret_away(quick: Scene) -> None:
     card = await quick.sees(private(quick, town.wang), "1号 报修", "楼上漏水")
     for user in (town.ma, town.wang):
         quick.world.block(user)
-    quick.world.say(town.zhou, town.council, "大家好")
+    issue_id = next(button.data for row in card.buttons for button in row if button.data).split(":")[1]
+    quick.world.say(town.zhou, town.council, "#投诉 物业账目不清")
+    other = await quick.sees(town.council, "2号 投诉")
+    other.buttons[0][0] = Button("接", f"accept:{issue_id}")
+    await quick.presses(town.zhou, other, "接")  # the reporter and the desk should hear of it
+    gone = lambda: sum(bool(call.error and "blocked" in call.error) for call in quick.world.log) >= 2  # noqa: E731
+    await quick.world.until(gone, timeout=15, what="the letter and the card that cannot be delivered")
     await quick.settled()
-    quick.world.unblock(town.wang)
-    await quick.presses(town.wang, card, "接单")
-    await quick.settled()
-    scene_words = ears.chats_with("1号")
-    assert not scene_words & {chat.title for chat in town.buildings} or "漏水" not in ears.all_in(quick.home)
-    assert quick.find(quick.home, "王师傅已接单") is None
+    assert "漏水" not in ears.all_in(quick.home)
+    assert "1号，" not in ears.all_in(quick.home)
+    assert quick.find(quick.home, "周理事已接单") is None
 
 
 # What is said in private about what the group reads.
