@@ -1,0 +1,53 @@
+"""Every table. All times are UTC; ids of chats, users and messages are the channel's own."""
+
+from storage.tables.bulletins import periods, schedules, watermarks
+from storage.tables.channel import attempts, files, outbox, pauses, quarantine, seen
+from storage.tables.columns import Moment, metadata
+from storage.tables.issues import (
+    calls,
+    drafts,
+    events,
+    followers,
+    issues,
+    photos,
+    promises,
+    verdicts,
+    whistles,
+)
+from storage.tables.people import audit, people, roles
+from storage.tables.places import chat_moves, places
+from storage.tables.polls import ballots, polls
+from storage.tables.roster import household_members, households, owners
+
+__all__ = [
+    "Moment",
+    "attempts",
+    "audit",
+    "ballots",
+    "calls",
+    "chat_moves",
+    "drafts",
+    "events",
+    "files",
+    "followers",
+    "household_members",
+    "households",
+    "issues",
+    "metadata",
+    "outbox",
+    "owners",
+    "pauses",
+    "people",
+    "periods",
+    "photos",
+    "places",
+    "polls",
+    "promises",
+    "quarantine",
+    "roles",
+    "schedules",
+    "seen",
+    "verdicts",
+    "watermarks",
+    "whistles",
+]

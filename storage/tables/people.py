@@ -1,0 +1,49 @@
+"""People as the channel shows them, the roles they were given, and who changed what."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Named, Table, Text, TypedColumns, false
+
+from storage.tables.columns import Id, Moment, metadata
+
+
+class _People(TypedColumns):
+    id: Named[int] = Column(Id, primary_key=True)
+    user_id: Named[int] = Column(BigInteger, unique=True)
+    name: Named[str] = Column(Text)
+    language: Named[str | None] = Column(Text)  # ours: zh-CN or en; none when the channel does not tell
+    reachable: Named[bool] = Column(Boolean, server_default=false())  # pressed Start: may be written to first
+    place_id: Named[int | None] = Column(Id, ForeignKey("places.id"))  # whose group sent them here
+
+
+people = Table("people", metadata, _People)
+
+
+class _Roles(TypedColumns):
+    """A role given in the chat, for a place and all below it; the settings may give more."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    person_id: Named[int] = Column(Id, ForeignKey("people.id"), index=True)
+    place_id: Named[int] = Column(Id, ForeignKey("places.id"), index=True)
+    role: Named[str] = Column(Text)
+    since: Named[datetime] = Column(Moment)
+    until: Named[datetime | None] = Column(Moment)  # the end of a term, or when it was taken; none: open
+    given_by_id: Named[int | None] = Column(Id, ForeignKey("people.id"))  # none: by the first owner's link
+
+
+roles = Table("roles", metadata, _Roles)
+
+
+class _Audit(TypedColumns):
+    """Who changed what in the neighbourhood itself: roles, places, households, settings of a group."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    at: Named[datetime] = Column(Moment, index=True)
+    actor_id: Named[int | None] = Column(Id, ForeignKey("people.id"))  # none: the operator, or Linli itself
+    action: Named[str] = Column(Text)  # role.give, place.claim, household.join, ...
+    place_id: Named[int | None] = Column(Id, ForeignKey("places.id"), index=True)
+    person_id: Named[int | None] = Column(Id, ForeignKey("people.id"))  # whom it concerns
+    note: Named[str | None] = Column(Text)
+
+
+audit = Table("audit", metadata, _Audit)

@@ -1,0 +1,82 @@
+"""The roster (户册): households with the area that the register gives them, their owners, who lives there."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Named,
+    Table,
+    Text,
+    TypedColumns,
+    false,
+    text,
+)
+
+from storage.tables.columns import Id, Moment, metadata
+
+
+class _Owners(TypedColumns):
+    """Who owns flats, as one head: whoever owns several is one person when owners are counted."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    community_id: Named[int] = Column(Id, ForeignKey("places.id"), index=True)
+    name: Named[str] = Column(Text)  # as the roster tells one owner from another; never shown in a group
+
+
+owners = Table("owners", metadata, _Owners)
+
+
+class _Households(TypedColumns):
+    id: Named[int] = Column(Id, primary_key=True)
+    place_id: Named[int] = Column(Id, ForeignKey("places.id"))  # the building or unit
+    room: Named[str] = Column(Text)
+    area_cm2: Named[int | None] = Column(BigInteger)  # exclusive area by the register, in whole cm²
+    owner_id: Named[int | None] = Column(Id, ForeignKey("owners.id"), index=True)
+    ended_at: Named[datetime | None] = Column(Moment)  # left the roster; votes of the past keep it
+
+
+households = Table(
+    "households",
+    metadata,
+    _Households,
+    # A room that left the roster may come back as another household.
+    Index(
+        "uq_households_room",
+        "place_id",
+        "room",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+
+class _HouseholdMembers(TypedColumns):
+    """Who belongs to a household, and from when to when: a person may have several, a household too."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    household_id: Named[int] = Column(Id, ForeignKey("households.id"))
+    person_id: Named[int] = Column(Id, ForeignKey("people.id"), index=True)
+    is_owner: Named[bool] = Column(Boolean, server_default=false())
+    since: Named[datetime] = Column(Moment)
+    until: Named[datetime | None] = Column(Moment)  # none: still there
+    confirmed_by_id: Named[int | None] = Column(Id, ForeignKey("people.id"))  # none: by the letter's code
+
+
+household_members = Table(
+    "household_members",
+    metadata,
+    _HouseholdMembers,
+    Index(
+        "uq_household_members_current",
+        "household_id",
+        "person_id",
+        unique=True,
+        sqlite_where=text("until IS NULL"),
+        postgresql_where=text("until IS NULL"),
+    ),
+)
