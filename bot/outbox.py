@@ -43,6 +43,8 @@ class Post:
 
     `key` names a message that is edited later or must come only once; `subject` is what it is about
     ("issue:12"), so that a reply to it can be understood. With `emoji` it is a reaction to `reply_to`.
+    With `file_id` (bot/files.py) or `photo` (one that the channel has) it shows that, and `html` below it,
+    of 1024 UTF-16 units at most (Bot API, caption); a later version changes the words, never the file.
     """
 
     chat_id: int
@@ -60,6 +62,9 @@ class Post:
     edit_gap: timedelta = timedelta(0)  # the least time between two showings, where that is more than usual
     subject: str | None = None
     urgency: int = ANSWER
+    file_id: int | None = None
+    is_picture: bool = False  # shown in the chat, not offered for saving
+    photo: str | None = None
 
     @property
     def body(self) -> dict[str, Any]:
@@ -73,7 +78,12 @@ class Post:
             "silent": self.silent,
             "pinned": self.is_pinned,
         }
-        return body | {"gap": self.edit_gap.total_seconds()} if self.edit_gap else body
+        if self.edit_gap:
+            body["gap"] = self.edit_gap.total_seconds()
+        if self.file_id is not None or self.photo is not None:
+            is_picture = self.is_picture or self.photo is not None
+            body["file"] = {"id": self.file_id, "channel_id": self.photo, "is_picture": is_picture}
+        return body
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,11 @@ class Parcel:
     @property
     def is_first_send(self) -> bool:
         return self.kind == "message" and self.message_id is None
+
+    @property
+    def file_id(self) -> int | None:
+        """The file of ours that it shows, if any."""
+        return self.body.get("file", {}).get("id")
 
     @property
     def is_to_be_pinned(self) -> bool:
@@ -196,7 +211,8 @@ async def _standing(tx: AsyncConnection, keys: Iterable[str | None]) -> dict[str
 
 async def _renew(tx: AsyncConnection, post: Post, standing: Any, now: datetime) -> None:
     # Where a message stands is settled by its first sending.
-    body = post.body | {name: standing.body[name] for name in ("reply_to", "topic")}
+    kept = {name: standing.body[name] for name in ("reply_to", "topic", "file") if name in standing.body}
+    body = post.body | kept
     if body == standing.body:
         return
     if standing.failure is not None:  # deleted by an administrator, say: a fresh one is posted

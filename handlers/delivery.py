@@ -14,7 +14,7 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot import issues, members, outbox, places
+from bot import files, issues, members, outbox, places
 from bot.issues import Issue
 from bot.neighbourhood import Neighbourhood
 from bot.outbox import UNSURE_WAIT, Parcel, Waiting
@@ -210,7 +210,7 @@ class Delivery:
             message_id = await self._find_lost(parcel) if parcel.is_lost else None
             if message_id is None:
                 parcel = replace(parcel, is_lost=False)
-                message_id = await send(self._bot, parcel)
+                message_id = await self._send(parcel)
             self._settle(parcel, message_id)
             if message_id is not None and parcel.is_to_be_pinned:
                 await self._wait_for_room(parcel.chat_id)
@@ -225,6 +225,18 @@ class Delivery:
                 self.broken.set_exception(error)
         except TelegramError as error:
             await self._cope(parcel, error)
+
+    async def _send(self, parcel: Parcel) -> int | None:
+        """Send a parcel; a file of ours is uploaded once, whoever is shown it later."""
+        if parcel.file_id is None or not parcel.is_first_send:
+            return (await send(self._bot, parcel)).message_id
+        async with self._hood.database.transaction() as tx:
+            file = await files.load(tx, parcel.file_id)
+        arrived = await send(self._bot, parcel, file)
+        if file is not None and file.channel_id is None and arrived.channel_id is not None:
+            async with self._hood.database.transaction() as tx:
+                await files.has_arrived(tx, file.id, arrived.channel_id)
+        return arrived.message_id
 
     def _settle(self, parcel: Parcel, message_id: int | None) -> None:
         """It is there. That is written down with the next sends: were it lost now, it would be found."""

@@ -1,7 +1,9 @@
 """One parcel to Telegram: the calls, and what their errors mean."""
 
 import asyncio
+from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 import httpx
 import structlog
@@ -15,6 +17,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.files import File
 from bot.outbox import Parcel
 
 log = structlog.get_logger()
@@ -34,29 +37,71 @@ class Fate(Enum):
     unsure = "it may have been sent"
 
 
-async def send(bot: Bot, parcel: Parcel) -> int | None:
-    """Make the chat show a parcel's body; the message id, none for a reaction."""
+@dataclass(frozen=True)
+class Arrived:
+    """What a chat shows now: the message, none for a reaction; and the channel's own id of a file sent."""
+
+    message_id: int | None
+    channel_id: str | None = None
+
+
+async def send(bot: Bot, parcel: Parcel, file: File | None = None) -> Arrived:
+    """Make the chat show a parcel's body; `file` is the one of ours that it names."""
     if parcel.kind == "reaction":
         await bot.set_message_reaction(parcel.chat_id, parcel.body["reply_to"], parcel.body["emoji"])
-        return None
+        return Arrived(None)
     if parcel.message_id is not None:
         await edit(bot, parcel, parcel.message_id)
-        return parcel.message_id
-    answered = parcel.body["reply_to"]
+        return Arrived(parcel.message_id)
+    if "file" in parcel.body:
+        return await _send_file(bot, parcel, file)
     message = await bot.send_message(
-        parcel.chat_id,
-        parcel.body["html"],
-        parse_mode=ParseMode.HTML,
-        reply_markup=_keyboard(parcel),
-        reply_parameters=ReplyParameters(answered, allow_sending_without_reply=True) if answered else None,
-        message_thread_id=parcel.body["topic"],
-        disable_notification=parcel.body["silent"],
-        link_preview_options=_NO_PREVIEW,
+        parcel.chat_id, parcel.body["html"], link_preview_options=_NO_PREVIEW, **_manner(parcel)
     )
-    return message.message_id
+    return Arrived(message.message_id)
+
+
+async def _send_file(bot: Bot, parcel: Parcel, file: File | None) -> Arrived:
+    wanted = parcel.body["file"]
+    source: str | bytes | None = wanted["channel_id"]
+    if file is not None:
+        source = file.channel_id or file.content
+    if source is None:
+        raise BadRequest("its file is gone")
+    name = file.name if file else None
+    words, manner = parcel.body["html"] or None, _manner(parcel)
+    if wanted["is_picture"]:
+        message = await bot.send_photo(parcel.chat_id, source, caption=words, filename=name, **manner)
+    else:
+        message = await bot.send_document(parcel.chat_id, source, caption=words, filename=name, **manner)
+    shown = message.photo[-1] if message.photo else message.document
+    return Arrived(message.message_id, shown.file_id if shown else None)
+
+
+def _manner(parcel: Parcel) -> dict[str, Any]:
+    """How a new message is put, whatever it shows."""
+    answered = parcel.body["reply_to"]
+    return {
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": _keyboard(parcel),
+        "reply_parameters": (
+            ReplyParameters(answered, allow_sending_without_reply=True) if answered else None
+        ),
+        "message_thread_id": parcel.body["topic"],
+        "disable_notification": parcel.body["silent"],
+    }
 
 
 async def edit(bot: Bot, parcel: Parcel, message_id: int) -> None:
+    if "file" in parcel.body:
+        await bot.edit_message_caption(
+            chat_id=parcel.chat_id,
+            message_id=message_id,
+            caption=parcel.body["html"] or None,
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(parcel),
+        )
+        return
     await bot.edit_message_text(
         parcel.body["html"],
         chat_id=parcel.chat_id,

@@ -1,6 +1,6 @@
 """Getting to know Linli: /help, /id, being added to a group, a group's new id; tidying up."""
 
-from bot import drafts, photos, places, seen
+from bot import drafts, files, photos, places, seen
 from bot.outbox import Post
 from handlers.desks import door
 from handlers.turn import Turn
@@ -45,3 +45,4 @@ async def tidy_up(turn: Turn) -> None:
     await drafts.forget_old(turn.tx, turn.now)
     await photos.forget_unclaimed(turn.tx, turn.now)
     await seen.forget_old(turn.tx, turn.now)
+    await files.forget_old(turn.tx, turn.now)
