@@ -9,7 +9,7 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from bot.texts import TEMPLATES
 
@@ -34,9 +34,13 @@ async def png(
 
 
 def _compile(
-    layout: str, data: Mapping[str, Any], files: Mapping[str, bytes], form: str, ppi: float | None
+    layout: str,
+    data: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    form: Literal["pdf", "png"],
+    ppi: float | None,
 ) -> bytes:
-    import typst  # here and below: 40 MiB that a bot which draws nothing need not carry
+    import typst  # here and below: 10 MiB that a bot which draws nothing need not carry
 
     inputs = {"data": json.dumps(printable(data), ensure_ascii=False)}
     inputs |= {name: content.decode() for name, content in files.items()}
@@ -79,4 +83,4 @@ def _coverage() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     with TTFont(FONTS / "NotoSansSC-Regular.ttf", lazy=True) as font:
-        return frozenset(font.getBestCmap())
+        return frozenset(font.getBestCmap() or ())

@@ -1,6 +1,7 @@
 """Pictures and documents through the outbox, and which characters can be set on paper."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -23,7 +24,7 @@ async def queue(scene: Scene, *posts: Post, keep: bytes = b"", name: str = "") -
     database = Database(scene.settings.storage.url)
     async with database.transaction() as tx:
         file_id = await files.keep(tx, name, keep, scene.clock.now()) if keep else None
-        shown = [Post(**vars(post) | {"file_id": file_id or post.file_id}) for post in posts]
+        shown = [replace(post, file_id=file_id or post.file_id) for post in posts]
         await outbox.put(tx, shown, scene.clock.now())
     await database.close()
     scene.move(seconds=1)
