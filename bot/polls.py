@@ -1,39 +1,35 @@
-"""Polls: a question, options, a window, and the last ballot of each person."""
+"""The life of a poll: asked, opened, voted in, closed. Ballots here are named; what they say is counted."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import tally
-from bot.dates import parse_moment
 from bot.errors import UserError
 from bot.members import Person
-from bot.places import Place
-from bot.tags import tidy
+from bot.voting import answers
+from bot.voting.answers import Answer
+from bot.voting.terms import QUICK, Electorate, Form, Kind, Standard, Terms
 from storage import tables
-
-LEAST_OPTIONS, MOST_OPTIONS = 2, 10
-LONGEST_QUESTION, LONGEST_OPTION = 300, 60
-LONGEST_WINDOW = timedelta(days=90)
-
-_DEADLINE = re.compile(r"^(截止(?:时间|到|于)?|(?:closes?|deadline|until)\b)[:：\s]*(.+)$", re.IGNORECASE)
-_SURELY_DEADLINE = ("截止", "deadline")
-# "1. ", "A）" or "- " before an option; the 3. of 3.5元 and the - of -5度 are its own.
-_MARKER = re.compile(r"^(?:[-*•·]\s+|\(?\d{1,2}(?:[、)）]|\.(?!\d))\s*|[A-Ja-j][.、)）]\s*)")
 
 
 @dataclass(frozen=True)
-class Question:
-    """What is asked, as read from a message. `closes_at` is none where nobody named a deadline."""
+class Asked:
+    """A poll that somebody wants to hold."""
 
-    text: str
+    question: str
     options: tuple[str, ...]
-    closes_at: datetime | None
+    place_id: int
+    chat_id: int
+    message_id: int | None  # of the message that asks
+    author_id: int
+    closes_at: datetime
+    terms: Terms = QUICK
+    kind: Kind = Kind.poll
 
 
 @dataclass(frozen=True)
@@ -43,8 +39,11 @@ class Poll:
     chat_id: int
     message_id: int | None  # none after its group's upgrade: the message stayed behind
     author_id: int
+    kind: Kind
     question: str
     options: tuple[str, ...]
+    terms: Terms
+    opened_at: datetime | None  # none: a draft
     closes_at: datetime
     closed_at: datetime | None
 
@@ -52,94 +51,97 @@ class Poll:
     def subject(self) -> str:
         return f"poll:{self.id}"
 
-
-def read_question(text: str, local_now: datetime) -> Question:
-    """The question, its options and its deadline, one a line or split by `|`.
-
-    Raises UserError that says what is missing or too much.
-    """
-    parts = [tidy(part) for part in re.split(r"[\n|｜]", text)]
-    parts = [part for part in parts if part]
-    deadline, parts = _take_deadline(parts, local_now)
-    if not parts:
-        raise UserError("polls/how_to_ask")
-    question, options = parts[0], tuple(_MARKER.sub("", part) or part for part in parts[1:])
-    _check(question, options)
-    if deadline is not None and not local_now < deadline <= local_now + LONGEST_WINDOW:
-        raise UserError("polls/bad_deadline", moment=deadline, days=LONGEST_WINDOW.days)
-    return Question(question, options, deadline)
-
-
-def _take_deadline(parts: list[str], local_now: datetime) -> tuple[datetime | None, list[str]]:
-    """The deadline and the other parts. The first part is the question, whatever it begins with."""
-    for part in parts[1:]:
-        match = _DEADLINE.match(part)
-        moment = parse_moment(match[2], local_now) if match else None
-        if match and moment:
-            return moment, [other for other in parts if other is not part]
-        if match and part is parts[-1] and match[1].casefold().startswith(_SURELY_DEADLINE):
-            raise UserError("polls/unread_deadline", words=match[2][:40])
-    return None, parts
-
-
-def _check(question: str, options: Sequence[str]) -> None:
-    if not LEAST_OPTIONS <= len(options) <= MOST_OPTIONS:
-        raise UserError(
-            "polls/number_of_options", number=len(options), least=LEAST_OPTIONS, most=MOST_OPTIONS
-        )
-    if len(question) > LONGEST_QUESTION:
-        raise UserError("polls/too_long", what="question", length=len(question), most=LONGEST_QUESTION)
-    longest = max(options, key=len)
-    if len(longest) > LONGEST_OPTION:
-        raise UserError("polls/too_long", what="option", length=len(longest), most=LONGEST_OPTION)
-    seen: set[str] = set()
-    for option in options:
-        if option.casefold() in seen:
-            raise UserError("polls/twice", option=option)
-        seen.add(option.casefold())
+    @property
+    def is_open(self) -> bool:
+        return self.opened_at is not None and self.closed_at is None
 
 
 _P = tables.polls
 _B = tables.ballots
+_TERMS = (
+    _P.c.form,
+    _P.c.most,
+    _P.c.electorate,
+    _P.c.standard,
+    _P.c.seats,
+    _P.c.quorum,
+    _P.c.is_secret,
+    _P.c.is_hidden,
+    _P.c.is_binding,
+    _P.c.silent_join,
+)
 _POLL = select(
     _P.c.id,
     _P.c.place_id,
     _P.c.chat_id,
     _P.c.message_id,
     _P.c.author_id,
+    _P.c.kind,
     _P.c.question,
     _P.c.options,
+    _P.c.opened_at,
     _P.c.closes_at,
     _P.c.closed_at,
+    *_TERMS,
 )
 
 
-def _poll(row: Sequence[Any]) -> Poll:
-    poll = Poll(*row)
-    return replace(poll, options=tuple(poll.options))
+def _poll(row: Any) -> Poll:
+    terms = Terms(
+        form=Form(row.form),
+        most=row.most,
+        electorate=Electorate(row.electorate),
+        standard=Standard(row.standard),
+        seats=row.seats,
+        quorum=Fraction(row.quorum) if row.quorum else None,
+        is_secret=row.is_secret,
+        is_hidden=row.is_hidden,
+        is_binding=row.is_binding,
+        silent_join=row.silent_join,
+    )
+    return Poll(
+        id=row.id,
+        place_id=row.place_id,
+        chat_id=row.chat_id,
+        message_id=row.message_id,
+        author_id=row.author_id,
+        kind=Kind(row.kind),
+        question=row.question,
+        options=tuple(row.options),
+        terms=terms,
+        opened_at=row.opened_at,
+        closes_at=row.closes_at,
+        closed_at=row.closed_at,
+    )
 
 
-async def open_poll(
-    tx: AsyncConnection,
-    question: Question,
-    place: Place,
-    author: Person,
-    chat_id: int,
-    message_id: int,
-    closes_at: datetime,
-    now: datetime,
-) -> Poll:
+def _columns(terms: Terms) -> dict[str, Any]:
+    values = {column.name: getattr(terms, column.name) for column in _TERMS}
+    return values | {"quorum": str(terms.quorum) if terms.quorum is not None else None}
+
+
+async def draft(tx: AsyncConnection, asked: Asked, now: datetime) -> Poll:
+    """Write a poll down; nobody can vote before it is opened."""
     values = {
-        "place_id": place.id,
-        "chat_id": chat_id,
-        "message_id": message_id,
-        "author_id": author.id,
-        "question": question.text,
-        "options": list(question.options),
-        "closes_at": closes_at,
+        "place_id": asked.place_id,
+        "chat_id": asked.chat_id,
+        "message_id": asked.message_id,
+        "author_id": asked.author_id,
+        "kind": asked.kind,
+        "question": asked.question,
+        "options": list(asked.options),
+        "closes_at": asked.closes_at,
+        "created_at": now,
     }
-    made = await tx.execute(insert(_P).values(values | {"created_at": now}).returning(_P.c.id))
-    return _poll([made.scalar_one(), *values.values(), None])
+    made = await tx.execute(insert(_P).values(values | _columns(asked.terms)).returning(_P.c.id))
+    return await by_id(tx, made.scalar_one())
+
+
+async def open_(tx: AsyncConnection, poll: Poll, now: datetime) -> Poll | None:
+    """Let people vote from now on; none when that was done before, or the poll was given up."""
+    waiting = (_P.c.id == poll.id) & _P.c.opened_at.is_(None) & _P.c.closed_at.is_(None)
+    opened = await tx.execute(update(_P).where(waiting).values(opened_at=now, opens_at=None))
+    return replace(poll, opened_at=now) if opened.rowcount else None
 
 
 async def by_id(tx: AsyncConnection, poll_id: int) -> Poll:
@@ -150,48 +152,71 @@ async def by_id(tx: AsyncConnection, poll_id: int) -> Poll:
     return _poll(row)
 
 
-async def vote(tx: AsyncConnection, poll: Poll, person: Person, choice: int, now: datetime) -> bool:
-    """Cast or change a ballot; False when this is the person's choice already.
-
-    Raises UserError when the poll is closed or has no such option.
-    """
+def check_open(poll: Poll, now: datetime) -> None:
+    """Raises UserError unless people can vote now; at the second of its closing a poll is closed."""
+    if poll.opened_at is None:
+        raise UserError("polls/unknown")
     if poll.closed_at is not None or now >= poll.closes_at:
         raise UserError("polls/closed")
-    if not 0 <= choice < len(poll.options):
+
+
+def _mine(poll: Poll, person: Person) -> Any:
+    return (_B.c.poll_id == poll.id) & (_B.c.person_id == person.id) & _B.c.voter_id.is_(None) & _B.c.current
+
+
+async def answer_of(tx: AsyncConnection, poll: Poll, person: Person) -> Answer | None:
+    """What somebody in the chat has voted; none: not at all."""
+    text = await tx.scalar(select(_B.c.answer).where(_mine(poll, person)))
+    return answers.read(text) if text is not None else None
+
+
+async def vote(tx: AsyncConnection, poll: Poll, person: Person, answer: Answer, now: datetime) -> bool:
+    """Cast or change the ballot of somebody in the chat; False when it says this already.
+
+    Raises UserError when the poll is not open or no ballot of it can say this.
+    """
+    check_open(poll, now)
+    if not answers.is_valid(poll.terms, len(poll.options), answer):
         raise UserError("polls/unknown")
-    mine = (_B.c.poll_id == poll.id) & (_B.c.person_id == person.id) & _B.c.current
-    before = await tx.scalar(select(_B.c.choice).where(mine))
-    if before == choice:
+    before = await answer_of(tx, poll, person)
+    if before == answer:
         return False
     if before is not None:
-        await tx.execute(update(_B).where(mine).values(current=False))
-    await tx.execute(
-        insert(_B),
-        {"poll_id": poll.id, "person_id": person.id, "choice": choice, "at": now, "current": True},
-    )
+        await tx.execute(update(_B).where(_mine(poll, person)).values(current=False))
+    ballot = {"poll_id": poll.id, "person_id": person.id, "answer": answers.written(answer), "at": now}
+    await tx.execute(insert(_B), ballot | {"current": True})
     return True
 
 
+async def take_back(tx: AsyncConnection, poll: Poll, person: Person, now: datetime) -> None:
+    """Let a ballot count no more, as if there was none. Raises UserError when the poll is not open."""
+    check_open(poll, now)
+    await tx.execute(update(_B).where(_mine(poll, person)).values(current=False))
+
+
 async def count(tx: AsyncConnection, poll: Poll) -> tally.Count:
-    choices = await tx.scalars(select(_B.c.choice).where((_B.c.poll_id == poll.id) & _B.c.current))
-    return tally.count(poll.options, choices.all())
+    counted = (_B.c.poll_id == poll.id) & _B.c.current
+    rows = await tx.execute(select(_B.c.answer, func.count()).where(counted).group_by(_B.c.answer))
+    return tally.count(poll.options, {answers.read(text): times for text, times in rows}, poll.terms.form)
 
 
 async def close(tx: AsyncConnection, poll: Poll, now: datetime) -> Poll | None:
-    """Close a poll; none when it is closed already."""
-    if poll.closed_at is not None:
-        return None
-    await tx.execute(update(_P).where(_P.c.id == poll.id).values(closed_at=now))
-    return replace(poll, closed_at=now)
+    """Close a poll, or give up a draft; none when that was done before."""
+    still = (_P.c.id == poll.id) & _P.c.closed_at.is_(None)
+    closed = await tx.execute(update(_P).where(still).values(closed_at=now, opens_at=None, reminds_at=None))
+    return replace(poll, closed_at=now) if closed.rowcount else None
+
+
+_OPEN = _P.c.opened_at.is_not(None) & _P.c.closed_at.is_(None)
 
 
 async def run_out(tx: AsyncConnection, now: datetime, limit: int = 50) -> list[Poll]:
     """Open polls whose deadline has passed, the earliest first."""
-    over = _P.c.closed_at.is_(None) & (_P.c.closes_at <= now)
+    over = _OPEN & (_P.c.closes_at <= now)
     rows = await tx.execute(_POLL.where(over).order_by(_P.c.closes_at, _P.c.id).limit(limit))
     return [_poll(row) for row in rows]
 
 
 async def open_now(tx: AsyncConnection) -> list[Poll]:
-    rows = await tx.execute(_POLL.where(_P.c.closed_at.is_(None)).order_by(_P.c.closes_at, _P.c.id))
+    rows = await tx.execute(_POLL.where(_OPEN).order_by(_P.c.closes_at, _P.c.id))
     return [_poll(row) for row in rows]

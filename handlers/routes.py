@@ -81,6 +81,8 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "see": (drafts.choose, 2),
     "discard": (drafts.discard, 1),
     "vote": (polls.vote, 2),
+    "mark": (polls.mark, 3),
+    "redo": (polls.redo, 1),
     "close": (polls.close, 1),
 }
 

@@ -17,8 +17,9 @@ from bot.places import Place, Places
 from bot.polls import Poll
 from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 from bot.states import ENDED, OPEN, STEPS, State
-from bot.tally import count
+from bot.tally import Outcome, count, decide
 from bot.verdicts import Rating
+from bot.voting.terms import Form, Kind, Standard, Terms
 from bot.whistles import Call, Whistle
 from handlers.lists import Group
 
@@ -110,7 +111,34 @@ ON_CARDS = [
     "comment",
     "hand_over",
 ]
-POLLS = [Poll(1, 2, -1, 2, 1, NASTY, ("A", NASTY, "C"), NOW, closed) for closed in (None, NOW)]
+
+
+def poll(terms: Terms, closed_at: datetime | None = None) -> Poll:
+    return Poll(1, 2, -1, 2, 1, Kind.poll, NASTY, ("A", NASTY, "C"), terms, NOW, NOW, closed_at)
+
+
+POLLS = [
+    poll(Terms(form, is_hidden=closed is None), closed)
+    for form in (Form.one, Form.scores, Form.items, Form.ranking)
+    for closed in (None, NOW)
+]
+POLLS.append(poll(Terms(standard=Standard.majority, seats=2), NOW))
+COUNTED = [
+    count(["A", NASTY, "C"], pile, form)
+    for form, pile in (
+        (Form.one, {}),
+        (Form.one, {(1,): 1}),
+        (Form.one, {(0,): 1, (1,): 1}),
+        (Form.one, {(0,): 1, (1,): 2, (2,): 1}),
+        (Form.items, {(1, 2, 3): 4}),
+        (Form.scores, {(5, 4, 0): 3}),
+    )
+]
+OUTCOMES = [
+    decide(counted, terms)
+    for counted in COUNTED
+    for terms in (Terms(), Terms(standard=Standard.majority), Terms(seats=2))
+] + [Outcome((), has_quorum=False)]
 OPEN_ISSUES = tuple(one for one in ISSUES if one.state in OPEN)
 FIGURES = [
     Figures((), (), (), (), (), ()),
@@ -160,7 +188,7 @@ VALUES: dict[str, list[Any]] = {
     "choices": [["repair"], ["repair", "idea"]],
     "community": [NASTY],
     "council": FLAGS,
-    "count": [count(["A", NASTY, "C"], choices) for choices in ([], [1], [0, 1], [0, 1, 1, 2])],
+    "count": COUNTED,
     "day": [0, 1, 2],
     "days": [90],
     "due_at": [NOW],
@@ -195,8 +223,10 @@ VALUES: dict[str, list[Any]] = {
     "last": [None, *(one for one in EVENTS if one.action in ON_CARDS)],
     "least": [2],
     "length": [1001],
+    "left": [0, 2],
     "limit": ["1"],
     "line": [3],
+    "mark": [1, 3],
     "missing": PARTIES,
     "moment": [NOW],
     "more": [0, 2],
@@ -210,6 +240,7 @@ VALUES: dict[str, list[Any]] = {
     "number": [1, 12],
     "numbers": [{"zh-CN": "火警119", "en": "Fire 119"}],
     "option": [NASTY],
+    "outcome": OUTCOMES,
     "other": ["places[1].name"],
     "organisation": [NASTY],
     "page": [1, 2],
@@ -232,6 +263,7 @@ VALUES: dict[str, list[Any]] = {
     "section": ["places"],
     "shown": [2],
     "staff": [0, 4],
+    "ranked": [counted.lines for counted in COUNTED],
     "stars": [1, 5],
     "state": [*State],
     "table": ["places"],
@@ -293,6 +325,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "settings/unreadable": {"file": ["config.toml"]},
     "setup/help": {"kinds": [DEFAULT_KINDS]},
     "setup/start": {"place": [None, *PLACES]},
+    "polls/": {"choices": [[], [(NASTY, 1)], [("A", 1), (NASTY, 3)]]},
     "whistles/button": {"party": ["property", NASTY]},
     "whistles/unknown": {"name": ["", NASTY, "mediator"]},
     "setup/ids": {"chat_id": [-1001234567890, None]},

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.config import DEFAULT_KINDS
 from bot.errors import UserError
-from bot.polls import LONGEST_OPTION, LONGEST_QUESTION, LONGEST_WINDOW, read_question
 from bot.tags import Tags, tidy
 from bot.texts import LANGUAGES, Texts
+from bot.voting.asking import LONGEST_OPTION, LONGEST_QUESTION, LONGEST_WINDOW, read_question
 
 TAGS, TEXTS = Tags(DEFAULT_KINDS), Texts()
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))

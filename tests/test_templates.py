@@ -12,8 +12,9 @@ from bot.texts import LANGUAGES, TEMPLATES, Texts, problems
 from tests.template_values import combinations
 
 TEXTS = Texts()
+WORDS = ("words.html", "words.txt")  # what templates share; nothing by themselves
 NAMES = sorted(str(path.relative_to(TEMPLATES / "en")) for path in (TEMPLATES / "en").rglob("*.*"))
-CASES = [(language, name) for language in LANGUAGES for name in NAMES if name != "words.html"]
+CASES = [(language, name) for language in LANGUAGES for name in NAMES if not name.endswith(WORDS)]
 
 
 def renderings(language: str, name: str) -> list[str]:
@@ -63,8 +64,9 @@ TOASTS = (
     "issues/more_for_residents issues/more_for_staff issues/needs_photo issues/needs_reason "
     "issues/not_closed issues/not_from_here issues/not_yours issues/one_of_several issues/own_work "
     "issues/page_turned issues/promise_far issues/promise_past issues/promised issues/rated "
-    "issues/stars_not_yours issues/stepped issues/unknown_card issues/which_day polls/closed polls/closing "
-    "polls/unknown polls/voted setup/fault setup/may_not setup/no_button setup/no_place "
+    "issues/stars_not_yours issues/stepped issues/unknown_card issues/which_day polls/cleared "
+    "polls/closed polls/closing polls/full polls/points_left polls/unknown polls/voted "
+    "setup/fault setup/may_not setup/no_button setup/no_place "
     "issues/cannot_join issues/joined issues/kept_apart issues/not_together issues/same_issue "
     "issues/united whistles/came_before whistles/checked_in whistles/how whistles/not_called "
     "whistles/over"

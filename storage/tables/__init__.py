@@ -16,7 +16,7 @@ from storage.tables.issues import (
 )
 from storage.tables.people import audit, people, roles
 from storage.tables.places import chat_moves, places
-from storage.tables.polls import ballots, polls
+from storage.tables.polls import ballots, polls, secret_ballots, voters
 from storage.tables.roster import household_members, households, owners
 
 __all__ = [
@@ -46,8 +46,10 @@ __all__ = [
     "quarantine",
     "roles",
     "schedules",
+    "secret_ballots",
     "seen",
     "verdicts",
+    "voters",
     "watermarks",
     "whistles",
 ]

@@ -1,4 +1,4 @@
-"""Polls and ballots."""
+"""Polls: what is asked and on which terms, who may vote, and the ballots."""
 
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     TypedColumns,
     UniqueConstraint,
+    false,
     text,
     true,
 )
@@ -22,16 +23,32 @@ from storage.tables.columns import Id, Json, Moment, metadata
 
 
 class _Polls(TypedColumns):
+    """The words of kind, form, electorate and standard are those of bot/voting/terms.py."""
+
     id: Named[int] = Column(Id, primary_key=True)
     place_id: Named[int] = Column(Id, ForeignKey("places.id"))
     chat_id: Named[int] = Column(BigInteger)
     message_id: Named[int | None] = Column(BigInteger)  # the message that asked
     author_id: Named[int] = Column(Id, ForeignKey("people.id"))
+    kind: Named[str] = Column(Text, server_default="poll")
     question: Named[str] = Column(Text)
     options: Named[list[str]] = Column(Json)
+    form: Named[str] = Column(Text, server_default="one")
+    most: Named[int] = Column(Integer, server_default="1")  # options named, or points shared out, at most
+    electorate: Named[str] = Column(Text, server_default="chat")
+    standard: Named[str] = Column(Text, server_default="highest")
+    seats: Named[int | None] = Column(Integer)
+    quorum: Named[str | None] = Column(Text)  # a fraction: 1/2
+    is_secret: Named[bool] = Column(Boolean, server_default=false())
+    is_hidden: Named[bool] = Column(Boolean, server_default=false())
+    is_binding: Named[bool] = Column(Boolean, server_default=false())
+    silent_join: Named[bool] = Column(Boolean, server_default=false())
     created_at: Named[datetime] = Column(Moment)
+    opens_at: Named[datetime | None] = Column(Moment)  # when the clock opens it; none: somebody's tap does
+    opened_at: Named[datetime | None] = Column(Moment)  # none: a draft
     closes_at: Named[datetime] = Column(Moment)
-    closed_at: Named[datetime | None] = Column(Moment)
+    reminds_at: Named[datetime | None] = Column(Moment)  # when the clock reminds next
+    closed_at: Named[datetime | None] = Column(Moment)  # of a draft: when it was given up
 
 
 polls = Table(
@@ -40,29 +57,84 @@ polls = Table(
     _Polls,
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_polls_open", "closes_at", sqlite_where=text("closed_at IS NULL")),
+    Index("ix_polls_opens", "opens_at", sqlite_where=text("opens_at IS NOT NULL")),
+    Index("ix_polls_reminds", "reminds_at", sqlite_where=text("reminds_at IS NOT NULL")),
+)
+
+
+class _Voters(TypedColumns):
+    """The electorate as it was when the poll opened: a household each, or a person (of a body).
+
+    Of a secret poll it is known here who voted, and nowhere what.
+    """
+
+    id: Named[int] = Column(Id, primary_key=True)
+    poll_id: Named[int] = Column(Id, ForeignKey("polls.id"))
+    household_id: Named[int | None] = Column(Id, ForeignKey("households.id"))
+    person_id: Named[int | None] = Column(Id, ForeignKey("people.id"))
+    place_id: Named[int] = Column(Id, ForeignKey("places.id"))
+    area_cm2: Named[int] = Column(BigInteger, server_default="0")  # exclusive area by the register, whole cm²
+    owner_id: Named[int | None] = Column(Id, ForeignKey("owners.id"))  # none: the household is its own
+    state: Named[str] = Column(Text, server_default="undelivered")  # delivered, voted, abstained
+    receipt: Named[str | None] = Column(Text)  # of a named ballot; told to its household alone
+
+
+voters = Table(
+    "voters",
+    metadata,
+    _Voters,
+    UniqueConstraint("poll_id", "household_id"),
+    UniqueConstraint("poll_id", "person_id"),
+    Index("ix_voters_state", "poll_id", "place_id", "state"),
 )
 
 
 class _Ballots(TypedColumns):
+    """Named ballots. The last of a voter counts; all are kept."""
+
     id: Named[int] = Column(Id, primary_key=True)
     poll_id: Named[int] = Column(Id, ForeignKey("polls.id"))
-    person_id: Named[int] = Column(Id, ForeignKey("people.id"))
-    choice: Named[int] = Column(Integer)  # index into the poll's options
+    voter_id: Named[int | None] = Column(Id, ForeignKey("voters.id"))  # none: a person in the chat
+    person_id: Named[int] = Column(Id, ForeignKey("people.id"))  # who cast it
+    answer: Named[str] = Column(Text)  # as bot/voting/answers.py writes it
+    origin: Named[str] = Column(Text, server_default="tap")
     at: Named[datetime] = Column(Moment)
-    current: Named[bool] = Column(Boolean, server_default=true())  # the last one counts; all are kept
+    current: Named[bool] = Column(Boolean, server_default=true())
 
 
 ballots = Table(
     "ballots",
     metadata,
     _Ballots,
-    Index("ix_ballots_poll", "poll_id", "choice"),
+    Index("ix_ballots_poll", "poll_id", "answer"),
     Index(
         "uq_ballots_current",
         "poll_id",
         "person_id",
         unique=True,
-        sqlite_where=text("current"),
-        postgresql_where=text("current"),
+        sqlite_where=text("current AND voter_id IS NULL"),
+        postgresql_where=text("current AND voter_id IS NULL"),
+    ),
+    Index(
+        "uq_ballots_voter",
+        "voter_id",
+        unique=True,
+        sqlite_where=text("current AND voter_id IS NOT NULL"),
+        postgresql_where=text("current AND voter_id IS NOT NULL"),
     ),
 )
+
+
+class _SecretBallots(TypedColumns):
+    """Ballots of nobody: without time, order or place, so that no row here leads to a voter.
+
+    The receipt is made of a secret that only a private chat has; whoever has that may change the ballot.
+    """
+
+    poll_id: Named[int] = Column(Id, ForeignKey("polls.id"), primary_key=True)
+    receipt: Named[str] = Column(Text, primary_key=True)
+    answer: Named[str] = Column(Text)
+
+
+# Rows with numbers of their own would keep the order in which they came.
+secret_ballots = Table("secret_ballots", metadata, _SecretBallots, sqlite_with_rowid=False)
