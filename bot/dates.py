@@ -15,9 +15,9 @@ looked at that the time taken is bounded. How the doubtful wordings are decided:
   on the following one. 3点 alone is 15:00, for nobody here means the night; 3:00 and 3时 are 03:00.
 - A day without a time gets `end_of_day`. So does a part of the day without an hour, if that lies within
   it (今晚), else the part's own end (明天下午: 18:00, 上午: 12:00; but 早上: 09:00).
-- 3天后 and 3天内 are both that calendar day; 一个月后 is the same day of the month, or its last. 2小时后
-  counts on the wall clock, as all else does. A time that daylight saving skips is moved on by the gap,
-  of a doubled one the first is meant.
+- 3天后 and 3天内 are both that calendar day; 一个月后 is the same day of the month, or its last. 2小时后 is
+  two hours that really pass; all else is meant on the wall clock. A time that daylight saving skips is moved
+  on by the gap, of a doubled one the first is meant.
 - A weekday beside a date, as in 11月25日（周三）, must agree with it.
 """
 
@@ -113,7 +113,8 @@ def days_on(part: Parts, now: datetime) -> list[date]:
 
 def time_later(part: Parts, now: datetime) -> datetime:
     minutes = number(part.get("minutes", "")) + (30 if part.get("half") else 0)
-    return now + timedelta(hours=number(part.get("count", "")), minutes=minutes)
+    later = timedelta(hours=number(part.get("count", "")), minutes=minutes)
+    return (now.astimezone(UTC) + later).astimezone(now.tzinfo)
 
 
 def clock_time(part: Parts, _: datetime) -> tuple[int, int, bool]:

@@ -406,3 +406,17 @@ def test_daylight_saving_moves_a_skipped_time_on_and_takes_the_first_of_two() ->
     assert doubled.astimezone(UTC).hour == 5
     before = datetime(2026, 10, 31, 9, 0, tzinfo=NEW_YORK)
     assert read("明天20:00", before) == "2026-11-01 20:00"  # 36 hours later, not 35
+
+
+@given(MOMENTS, st.integers(0, 99), st.integers(1, 59))
+def test_hours_later_are_hours_that_really_pass(now: datetime, hours: int, minutes: int) -> None:
+    later = timedelta(hours=hours, minutes=minutes)
+    for text in (f"{hours}小时{minutes}分钟后", f"in {hours} hours {minutes} minutes"):
+        moment = parse_moment(text, now)
+        assert moment is None or moment.astimezone(UTC) - now.astimezone(UTC) == later
+
+
+def test_hours_later_over_a_change_of_the_clocks() -> None:
+    before = datetime(2026, 10, 31, 23, 30, tzinfo=NEW_YORK)
+    assert read("3小时后", before) == "2026-11-01 01:30"  # for the second time
+    assert read("in 3 hours", datetime(2026, 3, 8, 1, 0, tzinfo=NEW_YORK)) == "2026-03-08 05:00"
