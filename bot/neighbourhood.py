@@ -150,14 +150,15 @@ async def open_neighbourhood(settings: Settings, clock: Clock) -> Neighbourhood:
     except BaseException:
         await database.close()
         raise
+    tags = Tags(settings.kinds, settings.reports.default_kind)
     return Neighbourhood(
         settings=settings,
         clock=clock,
         database=database,
         places=settled,
         staff=Staff(settings, settled),
-        texts=Texts(settings.community.timezone),
-        tags=Tags(settings.kinds),
+        texts=Texts(settings.community.timezone, examples=tags.examples),
+        tags=tags,
         kinds={kind.name: kind for kind in settings.kinds},
         categories={category.name: category for category in settings.categories},
         hours=_hours(settings),

@@ -22,9 +22,11 @@ class Tagged:
 
 
 class Tags:
-    """The tags of the kinds in use."""
+    """The tags of the kinds in use; `default` is the kind of a report that does not say."""
 
-    def __init__(self, kinds: Sequence[Kind]) -> None:
+    def __init__(self, kinds: Sequence[Kind], default: str = "repair") -> None:
+        self._tags = {kind.name: kind.tags for kind in kinds if kind.tags}
+        self._default = default
         self._kinds = {_fold(tag): kind.name for kind in kinds for tag in kind.tags}
         longest_first = sorted(self._kinds, key=len, reverse=True)
         words = "|".join(_word(tag) for tag in longest_first)
@@ -45,6 +47,22 @@ class Tags:
             if kind and not any(start <= match.start() < end for start, end in links):
                 return Tagged(kind, _joined(clean[: match.start()], clean[match.end() :]))
         return None
+
+    def shown(self, language: str) -> list[str]:
+        """One tag of each kind, with its mark, as a text in this language names it."""
+        return [_shown(tags, language) for tags in self._tags.values()]
+
+    def examples(self, language: str) -> dict[str, str]:
+        """What a text in this language tells people to begin a report with, and an idea."""
+        known = self._tags.get(self._default)
+        report = _shown(known, language) if known else "/report"
+        ideas = self._tags.get("idea")
+        return {"report_tag": report, "idea_tag": _shown(ideas, language) if ideas else report}
+
+
+def _shown(tags: Sequence[str], language: str) -> str:
+    latin = language == "en"
+    return "#" + next((tag for tag in tags if tag.isascii() == latin), tags[0])
 
 
 def tidy(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,17 +19,25 @@ _WEEKDAYS = {
 
 
 class Texts:
-    """The words of one community: its time zone is built into the dates they show.
+    """The words of one community: its time zone is built into the dates they show, and the tags that people
+    are told to write (`examples`, by language) into the examples.
 
     `.html` templates are escaped for Telegram HTML, `.txt` ones are plain (terminal, toasts).
     """
 
-    def __init__(self, timezone: str = "Asia/Shanghai", folder: Path = TEMPLATES) -> None:
+    def __init__(
+        self,
+        timezone: str = "Asia/Shanghai",
+        folder: Path = TEMPLATES,
+        examples: Callable[[str], Mapping[str, str]] = lambda _language: {},
+    ) -> None:
         self.zone = ZoneInfo(timezone)
         self._folder = folder
         self._environments = {
             language: self._environment(folder / language, language) for language in LANGUAGES
         }
+        for language, environment in self._environments.items():
+            environment.globals |= examples(language)
 
     def _environment(self, folder: Path, language: str) -> SandboxedEnvironment:
         environment = SandboxedEnvironment(

@@ -8,7 +8,9 @@ from handlers.turn import Turn
 
 async def help_(turn: Turn, _rest: str) -> None:
     is_private = turn.message is not None and turn.message.is_private
-    turn.reply("setup/help", buttons=door(turn), kinds=turn.hood.settings.kinds, is_private=is_private)
+    turn.reply(
+        "setup/help", buttons=door(turn), tags=turn.hood.tags.shown(turn.language), is_private=is_private
+    )
 
 
 async def ids(turn: Turn, _rest: str) -> None:

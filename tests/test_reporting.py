@@ -10,9 +10,9 @@ from bot.config import DEFAULT_KINDS
 from bot.playground.people import Chat, Message
 from storage import tables
 from storage.database import Database
+from tests.matters import PICTURE, answered, finished
 from tests.scene import Scene, play
 
-PICTURE = b"a picture"
 NAME = "@linli_demo_bot"
 
 
@@ -21,18 +21,6 @@ async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
     """A scene on SQLite alone, for what does not depend on the database."""
     async with play(sqlite_url) as scene:
         yield scene
-
-
-async def answer(scene: Scene, said: Message) -> Message:
-    """What the bot writes in reply to this message."""
-
-    def found() -> Message | None:
-        return next((m for m in scene.shown(said.chat) if m.reply_to is said), None)
-
-    await scene.world.until(found, timeout=10, what=f"an answer to {said.plain!r}")
-    written = found()
-    assert written is not None
-    return written
 
 
 async def count(scene: Scene, table: str = "issues") -> int:
@@ -80,7 +68,7 @@ async def test_every_way_of_writing_a_report(quick: Scene) -> None:
     read: dict[str, str] = {}
     for said in WAYS:
         first, words, *_ = (
-            await answer(quick, quick.world.say(quick.town.ma, quick.home, said))
+            await answered(quick, quick.world.say(quick.town.ma, quick.home, said))
         ).plain.splitlines()
         read[said] = f"{first.split()[1]}：{words}"
     assert read == WAYS
@@ -92,30 +80,51 @@ async def test_every_default_tag(sqlite_url: str, language: str) -> None:
         for kind in DEFAULT_KINDS:
             for tag in kind.tags:
                 said = scene.world.say(scene.town.ma, scene.home, f"#{tag} 灯 lamp {tag}")
-                told = await answer(scene, said)
+                told = await answered(scene, said)
                 card = told if kind.visibility is Visibility.everyone else await at_a_desk(scene, tag)
                 assert f" {kind.label[language]} ·" in card.plain.splitlines()[0], tag
                 assert card.plain.splitlines()[1] == f"灯 lamp {tag}"
                 assert ("灯 lamp" in told.plain) == (told is card), "what is not for all is not repeated"
 
 
+async def test_hints_name_the_tags_of_the_settings(sqlite_url: str) -> None:
+    kinds = [{"name": "repair", "tags": ["fixit", "物业"]}, {"name": "idea", "tags": []}]
+    async with play(sqlite_url, kinds=kinds, board={"pinned": True}) as scene:
+        ma, home = scene.town.ma, scene.home
+        for asked, *answer in (
+            ("/help", "有事这样发：#物业 门口的灯不亮了", "可以用的标签：#物业　#投诉"),
+            ("#物业", "请把事情写在后面，比如：#物业 3号楼"),
+            ("/poll 换门吗？|换|不换", "您有想法，可以发：#物业 …"),
+        ):
+            scene.world.say(ma, home, asked)
+            await scene.sees(home, *answer)
+        scene.world.say(ma, home, "#fixit 灯坏了")
+        card = await scene.sees(home, "1号 报修")
+        scene.move(seconds=1)
+        await scene.sees(home, "还有 1 件事没办完")
+        await finished(scene, card)
+        await scene.presses(ma, await scene.sees(home, "修好了吗"), "修好了")
+        scene.move(minutes=1)
+        await scene.sees(home, "现在没有没办完的事", "有事请发：#物业 门口的灯不亮了")
+
+
 async def test_a_photo_with_the_tag_in_its_caption(scene: Scene) -> None:
     said = scene.world.say(scene.town.ma, scene.home, "#报修 井盖坏了", photo=PICTURE)
-    card = await answer(scene, said)
+    card = await answered(scene, said)
     assert "井盖坏了" in card.plain
     assert "马阿姨报 · 维修 · 1张照片" in card.plain
-    bare = await answer(scene, scene.world.say(scene.town.ma, scene.home, "#报修", photo=PICTURE))
+    bare = await answered(scene, scene.world.say(scene.town.ma, scene.home, "#报修", photo=PICTURE))
     assert bare.plain.splitlines()[1] == "请看照片"
 
 
 async def test_a_tag_in_reply_makes_a_report_of_somebodys_message(scene: Scene) -> None:
     told = scene.world.say(scene.town.wang, scene.home, "三楼的水管在漏水", photo=PICTURE)
     tagged = scene.world.say(scene.town.ma, scene.home, "#报修", reply_to=told)
-    card = await answer(scene, tagged)
+    card = await answered(scene, tagged)
     assert card.plain.splitlines()[1] == "三楼的水管在漏水"
     assert "马阿姨报 · 维修 · 1张照片" in card.plain
     for words in ("/report", NAME):
-        again = await answer(scene, scene.world.say(scene.town.ma, scene.home, words, reply_to=told))
+        again = await answered(scene, scene.world.say(scene.town.ma, scene.home, words, reply_to=told))
         assert again.plain.splitlines()[1] == "三楼的水管在漏水"
     scene.move(seconds=5)
     scene.world.edit(scene.town.wang, told, "四楼的水管在漏水")
@@ -124,7 +133,7 @@ async def test_a_tag_in_reply_makes_a_report_of_somebodys_message(scene: Scene) 
 
 async def test_an_edit_gives_the_issue_its_new_words(scene: Scene) -> None:
     said = scene.world.say(scene.town.ma, scene.home, "#报修 东们灯坏了")
-    card = await answer(scene, said)
+    card = await answered(scene, said)
     scene.move(seconds=5)
     scene.world.edit(scene.town.ma, said, "#报修 东门灯坏了")
     await scene.reads(card, "东门灯坏了")
@@ -144,13 +153,13 @@ async def test_a_tag_forgotten_at_first(scene: Scene) -> None:
     assert not scene.shown(scene.home)
     scene.move(seconds=5)
     scene.world.edit(scene.town.ma, said, "#报修 东门灯坏了")
-    assert "1号 报修" in (await answer(scene, said)).plain
+    assert "1号 报修" in (await answered(scene, said)).plain
 
 
 async def test_an_edited_report_without_a_tag_in_front(quick: Scene) -> None:
     for said in ("/report 东们灯坏了", "/report #投诉 东们灯坏了", f"{NAME} 东们灯坏了"):
         message = quick.world.say(quick.town.ma, quick.home, said)
-        card = await answer(quick, message)
+        card = await answered(quick, message)
         quick.move(seconds=5)
         quick.world.edit(quick.town.ma, message, said.replace("东们", "东门"))
         await quick.reads(card, "东门灯坏了")
@@ -186,7 +195,7 @@ REFUSED = {
 
 async def test_what_is_no_report_gets_one_short_answer(quick: Scene) -> None:
     for said, expected in REFUSED.items():
-        written = await answer(quick, quick.world.say(quick.town.ma, quick.home, said))
+        written = await answered(quick, quick.world.say(quick.town.ma, quick.home, said))
         assert expected in written.plain
         assert len(written.plain.splitlines()) == 1
         assert not written.buttons
@@ -196,12 +205,12 @@ async def test_what_is_no_report_gets_one_short_answer(quick: Scene) -> None:
 async def test_chats_and_people_that_cannot_report(scene: Scene) -> None:
     world, ma = scene.world, scene.town.ma
     strange = world.add_group("广场舞群", members=[ma], bot="member")
-    assert "还没有登记" in (await answer(scene, world.say(ma, strange, "#报修 音箱坏了"))).plain
-    alone = await answer(scene, world.say(ma, world.private(ma), "#报修 灯坏了"))
+    assert "还没有登记" in (await answered(scene, world.say(ma, strange, "#报修 音箱坏了"))).plain
+    alone = await answered(scene, world.say(ma, world.private(ma), "#报修 灯坏了"))
     assert "是哪里的事？请点一下" in alone.plain  # nothing is an issue before its place is known
-    hidden = await answer(scene, world.say_as_anonymous_admin(scene.home, "#报修 灯坏了"))
+    hidden = await answered(scene, world.say_as_anonymous_admin(scene.home, "#报修 灯坏了"))
     assert "匿名" in hidden.plain
-    posted = await answer(scene, world.say_as_channel(scene.home, "小区之声", "#报修 灯坏了"))
+    posted = await answered(scene, world.say_as_channel(scene.home, "小区之声", "#报修 灯坏了"))
     assert "匿名" in posted.plain
     assert await count(scene) == 0
     assert await count(scene, "quarantine") == 0
@@ -283,7 +292,7 @@ async def test_words_arrive_as_they_were_written(quick: Scene) -> None:
         "{{ 7*7 }} {% x %} %s %d \\n",
         "مرحبا بالجيران שלום",
     ):
-        card = await answer(quick, quick.world.say(quick.town.ma, quick.home, f"#报修 {words}"))
+        card = await answered(quick, quick.world.say(quick.town.ma, quick.home, f"#报修 {words}"))
         assert card.plain.splitlines()[1] == words
         assert "<i>马</i> & 阿姨 {{x}}报" in card.plain
     quick.world.say(quick.town.ma, quick.home, "/issues")
