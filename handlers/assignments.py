@@ -1,13 +1,12 @@
 """Who does it and by when: promises made when accepting, and handing an issue over."""
 
-from datetime import datetime
-
 from bot import issues, members, progress, promises
 from bot.access import Action, Role, Visibility, allowed
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.members import Person
 from bot.outbox import Button
+from bot.promises import Said
 from handlers.cards import ask_desk, in_rows, label, show_card
 from handlers.desks import visible
 from handlers.news import News, tell, tell_all
@@ -22,28 +21,28 @@ async def promise(turn: Turn, _verb: str, issue_id: int, day: int) -> None:
     issue = await visible(turn, issue_id)
     if day >= len(promises.DAYS):
         raise UserError("setup/no_button")
-    until = promises.read(promises.DAYS[day], turn.local_now)
-    assert until is not None, "the buttons' words are those that dates.py reads"
-    issue = await _promise(turn, issue, until)
+    said = promises.read(promises.DAYS[day], turn.local_now)
+    assert said is not None, "the buttons' words are those that dates.py reads"
+    issue = await _promise(turn, issue, said)
     turn.answer("issues/promised", issue=issue)
 
 
 async def say_promise(turn: Turn, issue_id: int, _verb: str, note: str) -> None:
-    """改期 周五下午, in reply to a card."""
+    """改期 周五下午，零件没到, in reply to a card."""
     issue = await visible(turn, issue_id)
-    until = promises.read(note, turn.local_now)
-    if until is None:
+    said = promises.read(note, turn.local_now)
+    if said is None:
         raise UserError("issues/which_day", number=issue.number)
-    await _promise(turn, issue, until)
+    await _promise(turn, issue, said)
     turn.react(_NOTED)
 
 
-async def _promise(turn: Turn, issue: Issue, until: datetime) -> Issue:
-    promised = await progress.promise(turn.tx, issue, turn.person, until, turn.now)
-    words = turn.hood.texts.when(until, turn.hood.language)
+async def _promise(turn: Turn, issue: Issue, said: Said) -> Issue:
+    promised = await progress.promise(turn.tx, issue, turn.person, said.until, turn.now)
+    words = turn.words("issues/until.txt", until=said.until, reason=said.reason)
     event_id = await issues.record(turn.tx, promised, turn.person, "promise", turn.now, words)
     await show_card(turn, promised)
-    await tell_all(turn, News(promised, event_id, "issues/told_promise", {}))
+    await tell_all(turn, News(promised, event_id, "issues/told_promise", {"note": said.reason}))
     return promised
 
 

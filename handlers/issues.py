@@ -54,10 +54,9 @@ async def _step(turn: Turn, issue: Issue, verb: str, note: str) -> None:
     event_id = await issues.record(turn.tx, moved, turn.person, verb, turn.now, note or None)
     if turn.message is not None and await keep_photo(turn, turn.message, moved, event_id):
         moved = await issues.by_id(turn.tx, moved.id)
-    until = promises.read(note, turn.local_now) if verb == "accept" else None
-    if until is not None and until > turn.now:
-        moved = await progress.promise(turn.tx, moved, turn.person, until, turn.now)
-    panel = _days(turn, moved) if verb == "accept" and until is None else ()
+    panel: tuple[Row, ...] = ()
+    if verb == "accept":
+        moved, panel = await _promised(turn, moved, note)
     await show_card(turn, moved, panel=panel)
     _say(turn, "issues/stepped", moved)
     if moved.state is State.done:
@@ -67,6 +66,14 @@ async def _step(turn: Turn, issue: Issue, verb: str, note: str) -> None:
     else:
         values: dict[str, object] = {"note": note, "verb": verb}
         await tell_all(turn, News(moved, event_id, "issues/told_step", values))
+
+
+async def _promised(turn: Turn, issue: Issue, note: str) -> tuple[Issue, tuple[Row, ...]]:
+    """接单 明天修好 is a promise; where none was made, the card offers some days."""
+    said = promises.read(note, turn.local_now)
+    if said is None or said.until <= turn.now:
+        return issue, _days(turn, issue)
+    return await progress.promise(turn.tx, issue, turn.person, said.until, turn.now), ()
 
 
 async def _require_proof(turn: Turn, issue: Issue, note: str) -> None:

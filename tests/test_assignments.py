@@ -1,9 +1,12 @@
 """Who does it and by when: promises kept and broken, handing over, giving back, declining, taking back."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot import promises
 from bot.access import Role
 from bot.playground.people import Message
 from tests.matters import (
@@ -42,7 +45,7 @@ async def accepted(scene: Scene, words: str = "窨井盖被车压坏了") -> Mes
     return card
 
 
-def promises(scene: Scene) -> list[str | None]:
+def outcomes(scene: Scene) -> list[str | None]:
     """How the promises ended, oldest first; None for an open one."""
     return [outcome for (outcome,) in rows(scene, "SELECT outcome FROM promises ORDER BY id")]
 
@@ -63,7 +66,7 @@ async def test_the_buttons_of_a_promise(scene: Scene) -> None:
         await scene.sees(scene.home, "马阿姨，您报的 1号，王师傅答应", by)
     scene.move(seconds=10)
     await scene.reads(card, "王师傅负责", "周四 23:59 前办好")
-    assert promises(scene) == ["replaced", "replaced", None]
+    assert outcomes(scene) == ["replaced", "replaced", None]
     assert len(buttons(card)) == 2, "the days are gone once a day is promised"
 
 
@@ -76,9 +79,11 @@ async def test_promised_when_accepting_and_put_off_by_reply(scene: Scene) -> Non
     assert len(buttons(card)) == 2
     await noted(scene, scene.town.wang, card, "改期 周五下午")
     await scene.sees(scene.home, "马阿姨，您报的 1号，王师傅答应", "周五 18:00 前办好")
-    await noted(scene, scene.town.wang, card, "改期：后天上午10点")
+    await noted(scene, scene.town.wang, card, "改期：后天上午10点，零件没到")
+    await scene.sees(scene.home, "王师傅答应", "周五 10:00 前办好：零件没到。")
     scene.move(seconds=10)
     await scene.reads(card, "周五 10:00 前办好")
+    assert (await history(scene))[-1].endswith("周五 10:00，零件没到")
     for words, answer in (
         ("改期 昨天", "已经过去了，请写以后的时间"),
         ("改期 今天8点", "已经过去了"),
@@ -90,14 +95,43 @@ async def test_promised_when_accepting_and_put_off_by_reply(scene: Scene) -> Non
     assert "不是您接的单" in await refused(scene, scene.town.zhou, card, "改期 明天")
     assert "不是您接的单" in await refused(scene, scene.town.ma, card, "改期 明天")
     assert "周五 10:00" in await detail(scene)
-    assert promises(scene) == ["replaced", "replaced", None]
+    assert outcomes(scene) == ["replaced", "replaced", None]
+
+
+@pytest.mark.parametrize(
+    ("words", "until", "reason"),
+    [
+        ("周日", "25 23:59", ""),
+        ("周日，零件没到", "25 23:59", "零件没到"),
+        ("零件没到，改到周日", "25 23:59", "零件没到"),
+        ("周五前修好", "23 23:59", ""),
+        ("昨天看过了，明天来修", "22 23:59", "昨天看过了，明天来修"),
+        ("Friday 5 pm, the part is late", "23 17:00", "the part is late"),
+        ("will be done by Friday", "23 23:59", ""),
+        ("昨天", "20 23:59", ""),
+        ("今天8点，昨天说错了", "21 08:00", "昨天说错了"),
+    ],
+)
+def test_what_a_promise_says(words: str, until: str, reason: str) -> None:
+    now = datetime(2026, 10, 21, 9, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Wednesday
+    said = promises.read(words, now)
+    assert said is not None
+    assert (f"{said.until:%d %H:%M}", said.reason) == (until, reason)
+
+
+async def test_what_was_done_yesterday_is_no_promise(scene: Scene) -> None:
+    card = await reported(scene)
+    await noted(scene, scene.town.wang, card, "接单 昨天看过了")
+    scene.move(seconds=10)
+    await scene.reads(card, "已接单", "昨天看过了")
+    assert buttons(card)[2] == ["今天修好", "明天修好", "本周修好"], "the days are still offered"
 
 
 async def test_a_promise_too_far_away_is_no_acceptance(scene: Scene) -> None:
     card = await reported(scene)
     assert "太远了" in await refused(scene, scene.town.wang, card, "接单 明年12月31日修好")
     assert await history(scene) == ["马阿姨报了事"]
-    assert promises(scene) == []
+    assert outcomes(scene) == []
 
 
 async def test_nobody_promises_what_nobody_took_on(scene: Scene) -> None:
@@ -116,10 +150,10 @@ async def test_kept_and_broken(scene: Scene) -> None:
     await scene.sees(scene.home, "⏰ 2号到期还没办好，已转给理事会")
     await scene.sees(scene.home, "⏰ 3号到期还没办好，已转给理事会")
     await noted(scene, scene.town.wang, late, "办结 换了灯泡")
-    assert promises(scene) == ["kept", "broken", "broken"]
+    assert outcomes(scene) == ["kept", "broken", "broken"]
     await noted(scene, scene.town.wang, broken, "改期 明天")
     await noted(scene, scene.town.wang, broken, "办结 换了灯泡")
-    assert promises(scene) == ["kept", "broken", "broken", "kept"]
+    assert outcomes(scene) == ["kept", "broken", "broken", "kept"]
 
 
 async def test_a_promise_goes_with_the_work(scene: Scene) -> None:
@@ -133,7 +167,7 @@ async def test_a_promise_goes_with_the_work(scene: Scene) -> None:
     forged = forge(passed, f"to_role:3:{list(Role).index(Role.council)}")
     assert "已转交给理事会" in (await scene.presses(scene.town.wang, passed, forged)).text
     await noted(scene, scene.town.ma, gone, "撤回")
-    assert promises(scene) == ["replaced"] * 4
+    assert outcomes(scene) == ["replaced"] * 4
     assert "周理事负责" in await detail(scene, 2)
 
 
