@@ -4,7 +4,7 @@ A council's or a committee's desk is its chat; everybody else's is the private c
 pressed Start.
 """
 
-from bot import issues, members, outbox, places, whistles
+from bot import issues, members, numbers, outbox, places, whistles
 from bot.access import Role, Visibility
 from bot.errors import UserError
 from bot.issues import Issue
@@ -25,6 +25,26 @@ async def visible(turn: Turn, issue_id: int) -> Issue:
         if await is_meant(turn, issue, party):
             return issue
     raise UserError("issues/unknown_card")
+
+
+async def numbered(turn: Turn, words: str) -> tuple[Issue, str]:
+    """The issue whose number the words after a command begin with, and the rest of them.
+
+    Raises UserError without a number, in a chat that is no place, and, as if there were none, for an issue
+    that this person or those who read along here may not see.
+    """
+    named = numbers.read(words)
+    if named is None:
+        raise UserError("issues/which_number")
+    is_alone = turn.chat_id == turn.person.user_id
+    if not is_alone:
+        turn.here()
+    number, rest = named
+    issue = await issues.by_number(turn.tx, turn.hood.places.at(""), number)
+    is_shown = is_alone or turn.hood.shows(turn.chat_id, issue.visibility)
+    if not (is_shown and turn.hood.sees(turn.person, issue)):
+        raise UserError("issues/no_such_number", number=number)
+    return issue, rest
 
 
 async def is_meant(turn: Turn, issue: Issue, party: str) -> bool:

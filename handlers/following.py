@@ -2,13 +2,9 @@
 
 from bot import following, issues
 from bot.access import Action
-from bot.errors import UserError
-from bot.issues import Issue
 from handlers.cards import show_card
-from handlers.desks import visible
+from handlers.desks import numbered, visible
 from handlers.turn import Turn
-
-_LONGEST_NUMBER = 9  # digits
 
 
 async def met(turn: Turn, _verb: str, issue_id: int) -> None:
@@ -28,7 +24,7 @@ async def _show(turn: Turn, issue_id: int) -> None:
 
 async def follow(turn: Turn, rest: str) -> None:
     """/follow 12: hear of an issue without having met it."""
-    issue = await _named(turn, rest)
+    issue, _ = await numbered(turn, rest)
     turn.require(Action.follow, turn.hood.places[issue.place_id])
     await following.follow(turn.tx, issue, turn.person, turn.now, is_affected=False)
     turn.reply("issues/following", issue=issue, reachable=turn.person.reachable)
@@ -36,16 +32,6 @@ async def follow(turn: Turn, rest: str) -> None:
 
 async def unfollow(turn: Turn, rest: str) -> None:
     """/unfollow 12."""
-    issue = await _named(turn, rest)
+    issue, _ = await numbered(turn, rest)
     was = await following.unfollow(turn.tx, issue, turn.person)
     turn.reply("issues/unfollowed", issue=issue, was=was)
-
-
-async def _named(turn: Turn, rest: str) -> Issue:
-    number = rest.lstrip("#＃").removesuffix("号").strip()
-    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
-        raise UserError("issues/which_number")
-    issue = await issues.by_number(turn.tx, turn.community, int(number))
-    if not turn.hood.sees(turn.person, issue):
-        raise UserError("issues/no_such_number", number=int(number))
-    return issue

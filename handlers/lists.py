@@ -4,7 +4,7 @@ in private for one person: what their roles let them see, and what is their own.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot import issues, lists, lookup, outbox, readers, verdicts
+from bot import issues, lists, lookup, numbers, outbox, readers, verdicts
 from bot.access import Action
 from bot.audience import Audience
 from bot.errors import UserError
@@ -146,10 +146,10 @@ def _language(turn: Turn, who: Readers) -> str:
 async def show(turn: Turn, rest: str) -> None:
     """/issue 12: one issue with its history."""
     who = _readers(turn)
-    number = rest.lstrip("#＃").removesuffix("号").strip()
-    if not number.isdecimal() or len(number) > 9:
+    named = numbers.read(rest)
+    if named is None:
         raise UserError("issues/which_number")
-    issue = await issues.by_number(turn.tx, turn.hood.places.at(""), int(number))
+    issue = await issues.by_number(turn.tx, turn.hood.places.at(""), named[0])
     if not await _may_see(turn, who, issue):
         # What is not for everyone must look as if there were none.
         if issue.is_for_everyone:

@@ -1,8 +1,6 @@
 """One matter reported twice: the taps (是 3号, 不是同一件事, 合并成一件) and the replies (合并 12, 分开)."""
 
-import re
-
-from bot import incidents, issues, members, merging
+from bot import incidents, issues, members, merging, numbers
 from bot.access import Action
 from bot.errors import UserError
 from bot.issues import Issue
@@ -15,7 +13,6 @@ from handlers.news import News, tell, tell_all
 from handlers.turn import Turn
 
 _NOTED = "✍"
-_NUMBER = re.compile(r"[#＃]?(\d{1,9})(?!\d)")
 
 
 async def join(turn: Turn, _verb: str, newer_id: int, older_id: int) -> None:
@@ -32,10 +29,10 @@ async def join(turn: Turn, _verb: str, newer_id: int, older_id: int) -> None:
 async def say_merge(turn: Turn, issue_id: int, _verb: str, note: str) -> None:
     """合并 12, in reply to a card."""
     issue = await visible(turn, issue_id)
-    found = _NUMBER.match(note)
-    if found is None:
+    named = numbers.read(note)
+    if named is None:
         raise UserError("issues/merge_with_which")
-    number = int(found[1])
+    number, _ = named
     community = turn.hood.places.community(turn.hood.places[issue.place_id])
     other = await issues.by_number(turn.tx, community, number)
     if not turn.hood.sees(turn.person, other):

@@ -1,43 +1,33 @@
 """吹哨报到: /whistle 12 物业 派出所 2小时内, the tap of those who come, and what happens when they do not."""
 
-import re
 from collections.abc import Collection
 
-from bot import following, issues, members, parties, progress, promises, whistles
+from bot import following, issues, members, numbers, parties, progress, promises, whistles
 from bot.access import Action, Role, Visibility, allowed
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.states import OPEN
 from bot.whistles import Call, Whistle
-from handlers import calling
+from handlers import calling, desks
 from handlers.cards import show_card
-from handlers.desks import is_meant, visible
 from handlers.lateness import tell_late
 from handlers.news import News, tell, tell_all
 from handlers.turn import Turn
 
 _NOTED = "✍"
-_NUMBER = re.compile(r"(?:no\.?\s*)?[#＃]?\s*([0-9]{1,9})(?![0-9])\s*号?", re.IGNORECASE)
 
 
 async def whistle(turn: Turn, rest: str) -> None:
     """/whistle 12 物业 派出所 2小时内."""
-    message = turn.message
-    assert message is not None
-    community = turn.hood.places.at("") if message.is_private else turn.community
-    named = _NUMBER.match(rest)
-    if named is None:
+    if numbers.read(rest) is None:
         raise UserError("whistles/how")
-    issue = await issues.by_number(turn.tx, community, int(named[1]))
-    here = message.is_private or turn.hood.shows(turn.chat_id, issue.visibility)
-    if not (here and turn.hood.sees(turn.person, issue)):
-        raise UserError("issues/no_such_number", number=issue.number)
-    await _whistle(turn, issue, rest[named.end() :])
+    issue, words = await desks.numbered(turn, rest)
+    await _whistle(turn, issue, words)
 
 
 async def say(turn: Turn, issue_id: int, _verb: str, note: str) -> None:
     """吹哨 物业 派出所, in reply to a card."""
-    await _whistle(turn, await visible(turn, issue_id), note)
+    await _whistle(turn, await desks.visible(turn, issue_id), note)
 
 
 async def _whistle(turn: Turn, issue: Issue, words: str) -> None:
@@ -73,7 +63,7 @@ async def check_in(turn: Turn, _verb: str, call_id: int) -> None:
     """报到 派出所: by whoever holds the role there, is of the organisation, or is in its own chat."""
     found = await whistles.of_call(turn.tx, call_id)
     call, issue = found.call(call_id), await issues.by_id(turn.tx, found.issue_id)
-    if not await is_meant(turn, issue, call.party):
+    if not await desks.is_meant(turn, issue, call.party):
         raise UserError("whistles/not_called")
     if issue.state not in OPEN and call.at is None:
         raise UserError("whistles/over", issue=issue)
