@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.bulletins import next_time
 from bot.playground.people import Button, Chat, Message, User
-from tests.scene import Scene
+from tests.scene import PATIENCE, Scene
 
 PICTURE = b"a picture"
 
@@ -28,7 +28,7 @@ async def replies(
 async def noted(scene: Scene, user: User, to: Message, words: str = "", photo: bytes | None = None) -> None:
     """A reply that the bot takes: it reacts."""
     said = await replies(scene, user, to, words, photo)
-    await scene.world.until(lambda: bool(said.reactions), timeout=10, what=f"a reaction to {words!r}")
+    await scene.world.until(lambda: bool(said.reactions), timeout=PATIENCE, what=f"a reaction to {words!r}")
 
 
 async def refused(scene: Scene, user: User, to: Message, words: str, photo: bytes | None = None) -> str:
@@ -46,7 +46,9 @@ async def answered(scene: Scene, said: Message) -> Message:
         return next((m for m in scene.shown(said.chat) if m.reply_to is said), None)
 
     await scene.world.until(
-        lambda: found() is not None, timeout=10, what=f"an answer to {said.plain!r} in {said.chat.title}"
+        lambda: found() is not None,
+        timeout=PATIENCE,
+        what=f"an answer to {said.plain!r} in {said.chat.title}",
     )
     answer = found()
     assert answer is not None

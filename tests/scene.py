@@ -18,6 +18,9 @@ from bot.playground.town import Town
 from bot.playground.world import World
 from handlers import service
 
+# Seconds to wait for what the bot shows; far more than it takes, for the machine may be busy.
+PATIENCE = 30
+
 
 @dataclass
 class Scene:
@@ -48,7 +51,7 @@ class Scene:
         """Wait for a message of the bot's that contains all of these words."""
         await self.world.until(
             lambda: self.find(chat, *words) is not None,
-            timeout=10,
+            timeout=PATIENCE,
             what=f"{words} in {chat.title}; there: {[m.plain for m in self.shown(chat)]}",
         )
         found = self.find(chat, *words)
@@ -59,7 +62,7 @@ class Scene:
         """Wait until this very message says these words (after edits)."""
         await self.world.until(
             lambda: all(word in message.plain for word in words),
-            timeout=15,
+            timeout=PATIENCE,
             what=f"{words} in message {message.id}: {message.plain}",
         )
 
@@ -76,7 +79,7 @@ class Scene:
         self.world.say(user, private, "/id")
         await self.world.until(
             lambda: any("编号" in m.plain or "number" in m.plain for m in self.shown(private)[before:]),
-            timeout=15,
+            timeout=PATIENCE,
             what="an answer to /id",
         )
 

@@ -147,13 +147,6 @@ FIGURES = [
 ]
 SCHEDULE = Schedule(1, 1, "0 18 * * 5", NOW, NOW)
 FLAGS = [True, False]
-CAME = Call(1, "property", NOW + timedelta(minutes=90), 1, NASTY)
-CALLS = (CAME, Call(2, NASTY, NOW, 1, NASTY), Call(3, "council", None, None, None))
-WHISTLES = [
-    Whistle(1, 7, 1, caller, NOW, NOW, wakes_at, CALLS)
-    for caller in (None, NASTY)
-    for wakes_at in (None, NOW)
-]
 TITLE = {"zh-CN": "楼长", "en": "building head"}
 ROUTE_STEPS = [RouteStep(role=Role.property, hours=24), RouteStep(role=Role.council, hours=72, title=TITLE)]
 
@@ -206,6 +199,7 @@ VALUES: dict[str, list[Any]] = {
     "forward": FLAGS,
     "free": [5 * 2**20, 3 * 2**30],
     "full_width": FLAGS,
+    "idea_tag": ["#idea"],
     "host": ["api.telegram.org"],
     "is_emergency": FLAGS,
     "is_follower": FLAGS,
@@ -257,6 +251,7 @@ VALUES: dict[str, list[Any]] = {
     "rating": [Rating(1, None), Rating(2, NASTY * 20)],
     "reachable": FLAGS,
     "reason": [NASTY],
+    "report_tag": ["#repair"],
     "reporter": [None, NASTY],
     "role": [*Role],
     "seconds": [-75, 75],
@@ -323,7 +318,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "settings/": {"kind": ["community", "compound", "building", "unit"], "file": ["config.toml", ""]},
     "settings/not_utf8": {"file": ["config.toml"]},
     "settings/unreadable": {"file": ["config.toml"]},
-    "setup/help": {"kinds": [DEFAULT_KINDS]},
+    "setup/help": {"tags": [["#repair"], ["#repair", "#idea"]]},
     "setup/start": {"place": [None, *PLACES]},
     "polls/": {"choices": [[], [(NASTY, 1)], [("A", 1), (NASTY, 3)]]},
     "whistles/button": {"party": ["property", NASTY]},

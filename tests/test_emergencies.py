@@ -128,7 +128,7 @@ async def test_in_private_it_is_handed_in_without_a_question(scene: Scene) -> No
     for other in (town.council, town.committee):
         assert rings(await scene.sees(other, "🚨 紧急：1号楼 2号", "煤气泄漏", "马阿姨报"))
     scene.world.say(town.ma, chat, "502 室", reply_to=receipt)
-    assert rings(await scene.sees(town.council, "2号 马阿姨私下说：502 室"))
+    assert rings(await scene.sees(town.council, "2号，马阿姨私下说：502 室"))
     scene.world.say(town.zhou, town.council, "/issue 2")
     assert "2张照片" in (await scene.sees(town.council, "2号 报修", "经过")).plain
     await scene.settled()

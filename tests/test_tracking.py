@@ -55,7 +55,7 @@ async def test_the_whole_way_with_a_second_round(scene: Scene) -> None:
     assert buttons(first) == [["修好了", "没修好"]]
     assert (await scene.presses(town.wang, first, "修好了")).alert
     assert "没修好，重新办" in (await scene.presses(town.ma, first, "没修好")).text
-    await scene.sees(scene.home, "王师傅，1号没修好，马阿姨请再看看")
+    await scene.sees(scene.home, "王师傅，1号，马阿姨说没修好。要再办")
     await scene.sees(town.council, "1号 报修", "没修好，重新办", "理事会负责")
     scene.move(seconds=10)
     await scene.reads(card, "没修好，重新办", "理事会负责")

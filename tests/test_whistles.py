@@ -151,7 +151,7 @@ async def test_a_whistle_rings_and_shows_who_came_and_how_fast(both: Street) -> 
     assert buttons(call) == ["报到 物业"]
     for chat in own:
         await scene.reads(await scene.sees(chat, "吹哨"), "✅ 派出所 张警官 12分钟后报到")
-    await scene.sees(scene.home, "马阿姨，您报的 1号，吹哨12分钟后，派出所 张警官报到了。")
+    await scene.sees(scene.home, "马阿姨，您报的 1号，派出所 张警官报到了（吹哨12分钟后）。")
     await scene.presses(town.wang, call, "报到 物业")
     scene.move(seconds=10)
     await scene.reads(call, "✅ 物业 王师傅 12分钟后报到")
@@ -176,7 +176,7 @@ async def test_news_of_a_check_in_come_once_to_each(here: Street) -> None:
     await here.presses(town.wang, call, "报到 物业")
     everybody = (town.ma, town.li, town.zhou)  # who reported it, who follows it, and who called
     for who in everybody:
-        await here.sees(here.world.private(who), "1号，吹哨1分钟内，物业 王师傅报到了")
+        await here.sees(here.world.private(who), "1号，物业 王师傅报到了（吹哨1分钟内）")
     await here.settled()
     for who in everybody:
         assert len(here.telling(here.world.private(who), "王师傅报到了")) == 1
@@ -397,7 +397,7 @@ async def test_what_the_group_may_not_see_is_never_called_there(both: Street) ->
     assert buttons(await scene.sees(private[scene.zheng], "吹哨", "楼上邻居家里吵")) == ["报到 调解员"]
     theirs = await scene.sees(scene.station, "吹哨", "楼上邻居家里吵")
     await scene.presses(scene.zhang, theirs, "报到 派出所")
-    await scene.sees(private[town.ma], "您报的 1号，吹哨1分钟内，派出所 张警官报到了")
+    await scene.sees(private[town.ma], "您报的 1号，派出所 张警官报到了（吹哨1分钟内）")
     # Who was called may answer what they were shown; nobody else of the station's chat is heard.
     letter = await scene.sees(private[scene.gao], "吹哨")
     noted = scene.world.say(scene.gao, private[scene.gao], "已约双方周五见面", reply_to=letter)
@@ -497,7 +497,7 @@ async def test_in_english(sqlite_url: str) -> None:
         scene.move(seconds=10)
         await scene.reads(call, "✅ Law firm 5: Lawyer Gao checked in after 12 min", "⏳ Police: not yet")
         await scene.sees(
-            scene.home, "your report No. 1: Lawyer Gao of the Law firm 5 has checked in, after 12 min."
+            scene.home, "your report No. 1: Lawyer Gao (Law firm 5) has checked in, after 12 min."
         )
         refusal = await scene.says(town.zhou, scene.home, "/whistle 1 firemen in 2 hours")
         assert refusal.plain == (
