@@ -150,14 +150,15 @@ async def _page(tx: AsyncConnection, after: int, role: Role) -> list[tuple[int, 
 
 def _record(issue: Issue, tree: places.Places, photos: int, history: list[Record], role: Role) -> Record:
     place = tree[issue.place_id]
+    audience = Audience.holding([role], issue)
     values = (
         issue.number,
         issue.text,
         issue.kind,
         issue.state.value,
         tree.path(place) or place.name,
-        issue.reporter_name if Audience.holding([role], issue).knows_reporter else None,
-        issue.assignee_name,
+        audience.named(issue).reporter_name if audience.knows_reporter else None,
+        audience.named(issue).assignee_name,
         issue.responsible.value,
         _iso(issue.due_at),
         _iso(issue.created_at),
@@ -174,19 +175,20 @@ def _record(issue: Issue, tree: places.Places, photos: int, history: list[Record
 async def _history(
     tx: AsyncConnection, found: Mapping[int, Issue], role: Role
 ) -> defaultdict[int, list[Record]]:
-    e, people = tables.events, tables.people
+    e, actor, to = tables.events, tables.people, tables.people.alias("to")
+    what = (e.c.action, e.c.state, func.coalesce(to.c.name, e.c.note), e.c.actor_id)
     rows = await tx.execute(
-        select(e.c.issue_id, e.c.at, people.c.name, e.c.action, e.c.state, e.c.note, e.c.actor_id)
-        .select_from(e.outerjoin(people, people.c.id == e.c.actor_id))
+        select(e.c.issue_id, e.c.at, actor.c.name, *what, actor.c.full_name)
+        .select_from(e.outerjoin(actor, actor.c.id == e.c.actor_id).outerjoin(to, to.c.id == e.c.to_id))
         .where(e.c.issue_id.between(min(found), max(found)))
         .order_by(e.c.issue_id, e.c.id)
     )
     history: defaultdict[int, list[Record]] = defaultdict(list)
-    for issue_id, at, actor, action, state, note, actor_id in rows:
+    for issue_id, at, name, action, state, note, actor_id, full_name in rows:
         issue = found.get(issue_id)
         if issue is None:
             continue
-        known = Event(at, actor, action, state, note, 0, actor_id)
+        known = Event(at, name, action, state, note, 0, actor_id, full_name)
         read = Audience.holding([role], issue).event(issue, known, _SOMEBODY)
         history[issue_id].append(
             {"at": _iso(at), "actor": read.actor_name, "action": action, "state": state, "note": read.note}

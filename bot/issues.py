@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access import Role, Visibility
 from bot.config import Kind
 from bot.errors import UserError
 from bot.members import Person
+from bot.personal.names import NAMED
 from bot.places import Place
 from bot.routing import Route
 from bot.states import State
@@ -71,6 +72,8 @@ class Issue:
     affected: int = 0  # who met it too, the reporter not counted
     merged_into: int | None = None  # the number of the issue that merged_into_id is, and its state
     merged_state: State | None = None
+    reporter_full_name: str = ""  # for those who may know names (bot/audience.py)
+    assignee_full_name: str | None = None
 
     @property
     def is_for_everyone(self) -> bool:
@@ -88,9 +91,10 @@ class Event:
     actor_name: str | None  # none: Linli itself
     action: str
     state: str
-    note: str | None
+    note: str | None  # or the name of whom it was handed over to
     photos: int
     actor_id: int | None = None
+    actor_full_name: str | None = None  # for those who may know names
 
 
 _I = tables.issues
@@ -135,11 +139,14 @@ _ISSUE = select(
     _I.c.reporter_id,
     _I.c.assignee_id,
     _REPORTER.c.name,
-    _ASSIGNEE.c.name,
+    # Whoever works on it without a name is known by their role.
+    case((_ASSIGNEE.c.shown_as.in_(NAMED), _ASSIGNEE.c.name)),
     _PHOTOS,
     _AFFECTED,
     _MERGED_INTO.c.number,
     _MERGED_INTO.c.state,
+    _REPORTER.c.full_name,
+    _ASSIGNEE.c.full_name,
 ).select_from(
     _I.join(_REPORTER, _REPORTER.c.id == _I.c.reporter_id)
     .outerjoin(_ASSIGNEE, _ASSIGNEE.c.id == _I.c.assignee_id)
@@ -198,6 +205,7 @@ async def report(tx: AsyncConnection, report: Report, now: datetime) -> Issue:
         closed_at=None,
         assignee_id=None,
         reporter_name=report.reporter.name,
+        reporter_full_name=report.reporter.full_name,
         assignee_name=None,
         **values,  # type: ignore[arg-type]
     )
@@ -211,22 +219,25 @@ async def record(
     actor: Person | None,
     action: str,
     now: datetime,
-    note: str | None = None,
+    note: str | Person | None = None,
 ) -> int:
-    """Add a line to an issue's history; the id of the event."""
+    """Add a line to an issue's history; the id of the event. `note`: words, or whom it was handed over to."""
     return (await tx.execute(_EVENT, _event(issue, actor, action, now, note))).scalar_one()
 
 
 def _event(
-    issue: Issue, actor: Person | None, action: str, now: datetime, note: str | None
+    issue: Issue, actor: Person | None, action: str, now: datetime, note: str | Person | None
 ) -> dict[str, object]:
+    # A name is never written down a second time: people change it, or ask to be forgotten.
+    is_person = isinstance(note, Person)
     return {
         "issue_id": issue.id,
         "at": now,
         "actor_id": actor.id if actor else None,
         "action": action,
         "state": issue.state,
-        "note": note,
+        "note": None if is_person else note,
+        "to_id": note.id if is_person else None,
     }
 
 
@@ -299,10 +310,12 @@ async def history(tx: AsyncConnection, issue: Issue) -> list[Event]:
         .where(tables.photos.c.event_id == tables.events.c.id)
         .scalar_subquery()
     )
-    e = tables.events
+    e, actor, to = tables.events, tables.people, tables.people.alias("to")
+    note = func.coalesce(to.c.name, e.c.note)
+    what = (e.c.action, e.c.state, note, photos, e.c.actor_id)
     rows = await tx.execute(
-        select(e.c.at, tables.people.c.name, e.c.action, e.c.state, e.c.note, photos, e.c.actor_id)
-        .select_from(e.outerjoin(tables.people, tables.people.c.id == e.c.actor_id))
+        select(e.c.at, actor.c.name, *what, actor.c.full_name)
+        .select_from(e.outerjoin(actor, actor.c.id == e.c.actor_id).outerjoin(to, to.c.id == e.c.to_id))
         .where(e.c.issue_id == issue.id)
         .order_by(e.c.id)
     )

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access import Role
 from bot.config import Settings
+from bot.personal.names import NAMED, ShownAs, shown
 from bot.places import Place, Places
 from storage import tables
 
@@ -20,16 +21,26 @@ class Sender:
     name: str
     language: str | None = None
     started: bool = False  # wrote to the bot in private, so it may write there too
+    first_name: str = ""  # none: the channel tells no part of a name from another
 
 
 @dataclass(frozen=True)
 class Person:
+    """`name` is what everybody may read, as the person chose; `full_name` is for who may know names."""
+
     id: int
     user_id: int
     name: str
     language: str | None
     reachable: bool
     place_id: int | None = None  # whose group sent them to the bot, or where they last reported
+    full_name: str = ""
+    shown_as: str = ShownAs.full
+
+    @property
+    def goes_by_name(self) -> bool:
+        """Whether a group may address them."""
+        return self.shown_as in NAMED
 
 
 class Staff:
@@ -65,12 +76,19 @@ COLUMNS = (
     tables.people.c.language,
     tables.people.c.reachable,
     tables.people.c.place_id,
+    tables.people.c.full_name,
+    tables.people.c.shown_as,
 )
 _BY_USER_ID = select(*COLUMNS).where(tables.people.c.user_id.in_(bindparam("user_ids", expanding=True)))
 _UPDATE = (
     update(tables.people)
     .where(tables.people.c.user_id == bindparam("who"))
-    .values(name=bindparam("called"), language=bindparam("speaks"), reachable=bindparam("started"))
+    .values(
+        name=bindparam("shown"),
+        full_name=bindparam("called"),
+        language=bindparam("speaks"),
+        reachable=bindparam("started"),
+    )
 )
 
 
@@ -81,13 +99,20 @@ async def recognise(tx: AsyncConnection, senders: Iterable[Sender]) -> dict[int,
         return {}
     known = await _known(tx, wanted)
     new = [
-        {"user_id": s.user_id, "name": s.name, "language": s.language, "reachable": s.started}
+        {
+            "user_id": s.user_id,
+            "name": s.name,
+            "full_name": s.name,
+            "language": s.language,
+            "reachable": s.started,
+        }
         for s in wanted.values()
         if s.user_id not in known
     ]
     changed = [
         {
             "who": s.user_id,
+            "shown": _shown(s, known[s.user_id]),
             "called": s.name,
             "speaks": s.language,
             "started": s.started or known[s.user_id].reachable,
@@ -109,16 +134,23 @@ def _merged(senders: Iterable[Sender]) -> dict[int, Sender]:
     for sender in senders:
         before = merged.get(sender.user_id)
         started = sender.started or (before is not None and before.started)
-        merged[sender.user_id] = Sender(sender.user_id, sender.name, sender.language, started)
+        merged[sender.user_id] = replace(sender, started=started)
     return merged
 
 
 def _differs(sender: Sender, person: Person) -> bool:
     return (
-        sender.name != person.name
+        sender.name != person.full_name
         or sender.language != person.language
         or (sender.started and not person.reachable)
     )
+
+
+def _shown(sender: Sender, person: Person) -> str:
+    """What everybody reads; a name that did not change stays as it was chosen."""
+    if sender.name == person.full_name:
+        return person.name
+    return shown(person.shown_as, sender.name, sender.first_name, person.name)
 
 
 async def _known(tx: AsyncConnection, user_ids: Iterable[int]) -> dict[int, Person]:

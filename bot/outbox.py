@@ -377,6 +377,12 @@ async def keys(tx: AsyncConnection, stem: str) -> set[str | None]:
     return set(await tx.scalars(select(_T.c.key).where(below)))
 
 
+async def readable(tx: AsyncConnection, keys: Iterable[str]) -> list[str]:
+    """Those of these names whose message stands in its chat."""
+    stands = _T.c.key.in_(list(keys)) & _T.c.message_id.is_not(None) & _T.c.failure.is_(None)
+    return [key for key in await tx.scalars(select(_T.c.key).where(stands)) if key is not None]
+
+
 async def chat_of(tx: AsyncConnection, key: str) -> int | None:
     """The chat in which the message of this name stands."""
     return await tx.scalar(select(_T.c.chat_id).where(_T.c.key == key))

@@ -89,7 +89,7 @@ async def to_role(turn: Turn, _verb: str, issue_id: int, choice: int) -> None:
     if not 0 < choice < len(Role):
         raise UserError("setup/no_button")
     role = list(Role)[choice]
-    await _hand_over(turn, issue, role, turn.words("issues/role_button.txt", role=role.value))
+    await _hand_over(turn, issue, role)
 
 
 async def to_person(turn: Turn, _verb: str, issue_id: int, person_id: int) -> None:
@@ -99,17 +99,19 @@ async def to_person(turn: Turn, _verb: str, issue_id: int, person_id: int) -> No
     person = next((one for one in known if one.id == person_id), None)
     if person is None:
         raise UserError("setup/no_button")
-    await _hand_over(turn, issue, person, person.name)
+    await _hand_over(turn, issue, person)
 
 
-async def _hand_over(turn: Turn, issue: Issue, to: Person | Role, name: str) -> None:
+async def _hand_over(turn: Turn, issue: Issue, to: Person | Role) -> None:
     place = turn.hood.places[issue.place_id]
     turn.require(Action.hand_over, place)
     if not _may_be_told(issue, {to} if isinstance(to, Role) else turn.hood.roles(to, place)):
         raise UserError("setup/no_button")
     moved = await progress.hand_over(turn.tx, issue, to, turn.hood.rules(issue), turn.now)
-    event_id = await issues.record(turn.tx, moved, turn.person, "hand_over", turn.now, name)
+    note = turn.words("issues/role_button.txt", role=to.value) if isinstance(to, Role) else to
+    event_id = await issues.record(turn.tx, moved, turn.person, "hand_over", turn.now, note)
     await show_card(turn, moved)
+    name = note if isinstance(note, str) else note.name
     turn.answer("issues/handed_over", issue=moved, name=name)
     if isinstance(to, Role):
         await ask_desk(turn, moved)

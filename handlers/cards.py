@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from bot import issues, merging
+from bot import issues, merging, outbox
 from bot.issues import Event, Issue
 from bot.outbox import Button, Post
 from bot.states import OPEN, State, offered
@@ -36,6 +36,14 @@ async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: tuple
         await show_card(turn, part)
 
 
+async def refresh_card(turn: Turn, issue: Issue) -> None:
+    """Bring the cards of an issue up to date where they can be read; none is posted anew."""
+    last = await _last_news(turn, issue)
+    keys = {desks.card_key(issue, chat_id): chat_id for chat_id in await desks.shown_in(turn, issue)}
+    for key in await outbox.readable(turn.tx, keys):
+        turn.put(_card(turn, issue, keys[key], last, (), is_new=False))
+
+
 async def ask_desk(turn: Turn, issue: Issue, rings: bool = True) -> list[int]:
     """Put a card before those who have to act now; their chats, but not the issue's own group."""
     last = await _last_news(turn, issue)
@@ -53,7 +61,7 @@ def _card(
     audience = hood.audience(issue, chat_id)
     html = turn.words(
         "issues/card.html",
-        issue=issue,
+        issue=audience.named(issue),
         kind=hood.kind(issue.kind),
         category=hood.categories.get(issue.category),
         place=hood.places[issue.place_id],

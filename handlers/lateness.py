@@ -23,7 +23,6 @@ async def tell_late(
     hood = turn.hood
     was, now = hood.way(issue).at(before.level), hood.step_of(issue)
     values = {
-        "issue": issue,
         "place": hood.places[issue.place_id],
         "kind": hood.kind(issue.kind),
         "was": was,
@@ -33,12 +32,13 @@ async def tell_late(
         "missing": missing,
     }
     for chat_id in asked:
-        html = turn.words("issues/overdue_desk.html", **values)
+        named = hood.audience(issue, chat_id).named(issue)
+        html = turn.words("issues/overdue_desk.html", None, issue=named, **values)
         turn.put(Post(chat_id, html, silent=False, subject=issue.subject, key=f"{NEWS}{event_id}:{chat_id}"))
     home = desks.home(turn, issue)
     chat_id = table(turn, issue) if missing else home
     if chat_id is not None and chat_id not in asked:
-        html = turn.words("issues/overdue.html", told=bool(asked), **values)
+        html = turn.words("issues/overdue.html", None, issue=issue, told=bool(asked), **values)
         reply_to = issue.message_id if chat_id == home else None
         key = f"{NEWS}{event_id}"
         turn.put(Post(chat_id, html, reply_to=reply_to, silent=False, subject=issue.subject, key=key))

@@ -181,7 +181,7 @@ async def _detail(turn: Turn, who: Readers, issue: Issue) -> Post:
     html = turn.words(
         "issues/detail.html",
         language,
-        issue=issue,
+        issue=audience.named(issue),
         kind=hood.kind(issue.kind),
         category=hood.categories.get(issue.category),
         title=hood.title_of(issue),

@@ -93,9 +93,13 @@ def _in_group(turn: Turn, chat_id: int, news: News, people: Sequence[Person]) ->
 
 
 def called_by_name(issue: Issue, people: Sequence[Person]) -> Person | None:
-    """Whom a message in the group addresses: the reporter, unless nobody is to know, or the only one told."""
+    """Whom a message in the group addresses: the reporter or the only one told, unless nobody is to know."""
     is_secret = issue.visibility is Visibility.nameless
-    known = [person for person in people if not (is_secret and person.id == issue.reporter_id)]
+    known = [
+        person
+        for person in people
+        if person.goes_by_name and not (is_secret and person.id == issue.reporter_id)
+    ]
     reporter = next((person for person in known if person.id == issue.reporter_id), None)
     return reporter or (known[0] if len(people) == 1 and known else None)
 
@@ -109,8 +113,10 @@ def actor(turn: Turn, issue: Issue, chat_id: int, action: str, language: str | N
     """Who did it, as those who read a chat may know; nobody where the clock did."""
     if turn.who is None:
         return ""
-    may_name = turn.hood.audience(issue, chat_id).may_name(issue, turn.who.id, action)
-    return turn.who.name if may_name else turn.words("issues/somebody.txt", language)
+    audience = turn.hood.audience(issue, chat_id)
+    if not audience.may_name(issue, turn.who.id, action):
+        return turn.words("issues/somebody.txt", language)
+    return audience.name_of(turn.who)
 
 
 async def _has_room(turn: Turn, chat_id: int) -> bool:

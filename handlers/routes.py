@@ -22,6 +22,7 @@ from handlers import (
     private,
     reports,
     setup,
+    shown_names,
     verdicts,
     whistles,
 )
@@ -51,6 +52,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "unfollow": following.unfollow,
     "whistle": whistles.whistle,
     "poll": polls.ask,
+    "name": shown_names.ask,
     "help": setup.help_,
     "start": private.start,
     "id": setup.ids,
@@ -80,6 +82,7 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "at": (drafts.choose_place, 2),
     "see": (drafts.choose, 2),
     "discard": (drafts.discard, 1),
+    "shown": (shown_names.choose, 2),
     "vote": (polls.vote, 2),
     "mark": (polls.mark, 3),
     "redo": (polls.redo, 1),

@@ -11,6 +11,7 @@ from typing import Any
 from zlib import crc32
 
 from bot.members import Sender
+from bot.personal.names import clean
 from bot.tags import Tags
 from handlers.turn import ChatChange, Message, Tap
 
@@ -190,10 +191,10 @@ def _sender(m: Json) -> Sender | None:
 
 
 def _person(who: Json, started: bool = False) -> Sender:
-    name = " ".join(part for part in (who["first_name"], who.get("last_name")) if part)
+    name = clean(" ".join(part for part in (who["first_name"], who.get("last_name")) if part))
     code = (who.get("language_code") or "").casefold()
     language = "zh-CN" if code.startswith("zh") else "en" if code.startswith("en") else None
-    return Sender(who["id"], name, language, started)
+    return Sender(who["id"], name, language, started, clean(who["first_name"]))
 
 
 def _photo(m: Json) -> str | None:

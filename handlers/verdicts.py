@@ -131,6 +131,7 @@ def _tell_council(turn: Turn, issue: Issue, rating: Rating) -> None:
     chat_id = turn.hood.places.council_chat(place) or turn.hood.places.committee_chat(place)
     if rating.stars >= verdicts.POOR or chat_id is None or not turn.hood.shows(chat_id, issue.visibility):
         return
-    html = turn.words("issues/poor_rating.html", issue=issue, place=place, rating=rating)
+    named = turn.hood.audience(issue, chat_id).named(issue)
+    html = turn.words("issues/poor_rating.html", issue=named, place=place, rating=rating)
     key = f"{issue.subject}:rating:{turn.person.id}"
     turn.put(Post(chat_id, html, key=key, subject=issue.subject, silent=False))

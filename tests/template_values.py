@@ -293,6 +293,8 @@ GROUPS = [
 ]
 BUTTONS = ["accept", "start", "finish", "confirm", "reopen", "met", "more", "categories", "handover"]
 ELSEWHERE: dict[str, dict[str, list[Any]]] = {
+    "personal/": {"command": ["name"], "name": ["A&B <b>"]},
+    "personal/neighbour": {"place": [None, *PLACES]},
     "issues/incident": {
         "buildings": [3],
         "hours": [1, 2],

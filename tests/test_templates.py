@@ -50,7 +50,7 @@ LISTS = {
     "polls/result.html",
     "whistles/card.html",
 }
-SAID = ("boards/", "issues/", "polls/", "setup/", "menu/", "bulletins/", "whistles/")
+SAID = ("boards/", "issues/", "personal/", "polls/", "setup/", "menu/", "bulletins/", "whistles/")
 
 
 @pytest.mark.parametrize(("language", "name"), [case for case in CASES if case[1].startswith(SAID)])
@@ -69,7 +69,7 @@ TOASTS = (
     "setup/fault setup/may_not setup/no_button setup/no_place "
     "issues/cannot_join issues/joined issues/kept_apart issues/not_together issues/same_issue "
     "issues/united whistles/came_before whistles/checked_in whistles/how whistles/not_called "
-    "whistles/over"
+    "whistles/over personal/shown_now"
 )
 
 

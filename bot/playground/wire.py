@@ -23,6 +23,8 @@ ADMIN_RIGHTS = (
 
 def user_json(user: User) -> dict[str, Any]:
     known: dict[str, Any] = {"id": user.id, "is_bot": user.is_bot, "first_name": user.first_name}
+    if user.last_name:
+        known["last_name"] = user.last_name
     if user.username:
         known["username"] = user.username
     if user.language_code:

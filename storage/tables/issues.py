@@ -74,6 +74,7 @@ class _Events(TypedColumns):
     action: Named[str] = Column(Text)
     state: Named[str] = Column(Text)  # the state afterwards
     note: Named[str | None] = Column(Text)
+    to_id: Named[int | None] = Column(Id, ForeignKey("people.id"))  # whom it was handed over to
 
 
 events = Table("events", metadata, _Events)

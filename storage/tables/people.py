@@ -10,7 +10,9 @@ from storage.tables.columns import Id, Moment, metadata
 class _People(TypedColumns):
     id: Named[int] = Column(Id, primary_key=True)
     user_id: Named[int] = Column(BigInteger, unique=True)
-    name: Named[str] = Column(Text)
+    name: Named[str] = Column(Text)  # as they chose that everybody may read it
+    full_name: Named[str] = Column(Text, server_default="")  # as the channel shows it; for who may know names
+    shown_as: Named[str] = Column(Text, server_default="full")  # full, first_name, building, hidden
     language: Named[str | None] = Column(Text)  # ours: zh-CN or en; none when the channel does not tell
     reachable: Named[bool] = Column(Boolean, server_default=false())  # pressed Start: may be written to first
     place_id: Named[int | None] = Column(Id, ForeignKey("places.id"))  # whose group sent them here
