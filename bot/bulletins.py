@@ -1,16 +1,47 @@
-"""What bulletins contain, and when they are due.
+"""What bulletins contain, and when they are due; and what bulletins and digests mean by each figure.
 
-Every figure has one definition, here. A period runs from the end of the one before (not counted in)
-to its own end. Of a place and the places below it:
+Every figure has one definition, here; docs/figures.md has the same for those who read them. A period runs
+from the end of the one before (not counted in) to its own end. Figures are of a place and the places below
+it, and of what those in the chat may see: a bulletin's of public issues, a digest's (bot/digests) of its
+council's or committee's. Of issues:
 
-- new: issues reported in the period
-- done: issues that were finished in the period (an event "finish"), once each, and are not open again
-- overdue: open issues that had missed a deadline by the end of the period, whoever has to act since
-- in progress: open issues that somebody took on (accepted, in progress or reopened) and are not overdue
-- waiting: open issues that nobody took on and are not overdue
+- new: reported in the period, also those that were joined to another one since
+- done: finished in the period and not reopened after that in the period, once each
+- reopened: found not fixed in the period, once each, whether or not they are done again
+- open: reported, accepted, in progress or reopened, at the end of the period
+- overdue: open ones that had missed a deadline by the end of the period, whoever has to act since
+- in progress: open ones that somebody took on (accepted, in progress or reopened) and are not overdue
+- waiting: open ones that nobody took on and are not overdue
+
+Of times and of what people think:
+
+- time to the first answer: from the report until somebody accepted, started, finished or declined it; of the
+  issues for which that happened in the period
+- time to done: from the report until it was finished; of the issues done in the period
+- median: of an even number the mean of the middle two; 90th percentile: the shortest time that at least nine
+  in ten did not exceed (nearest rank). Both in hours that the clock shows, not in working hours
+- satisfaction: answers to 修好了吗 given or changed in the period, one a person and round: how many said that
+  it is fixed, and the mean of the stars
+- promises kept and broken: those that came to that in the period; replaced ones are neither
+
+Of single matters:
+
+- disputes: issues of the kinds that the settings call so. Moved are those that somebody or the clock took a
+  step further in the period; the others are named while they are open
+- whistles: parties called in the period, and which of them came by its end, after how long
+- supported most: the issues that most people said they met too (我也遇到) in the period
+- alike: incidents of similar reports from two or more buildings that grew in the period
+- gone quiet: buildings with at least four reports in the four periods before, and none in this one
 - polls: polls in residents' chats that are still open
 
-Lateness is judged at the end of the period; who works on what is told as it stands when the bulletin is made.
+Compared with: the period before (环比), the mean of the four before, and the same weeks 52 weeks earlier or
+the same months a year earlier (同比); nothing where nothing was reported by then. Earlier figures are read
+from the digest made then. Without one, new, done and reopened are counted by the same definitions; what was
+open or overdue is not known.
+
+By kind, category, building and role, issues count as they stand when the digest is made: a category
+corrected since counts as corrected. Lateness is judged at the end of the period. A digest is made once; what
+happens later does not change it.
 """
 
 from collections.abc import Iterable, Sequence

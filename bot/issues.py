@@ -61,6 +61,7 @@ class Issue:
     created_at: datetime
     updated_at: datetime
     closed_at: datetime | None
+    answered_at: datetime | None  # first taken on, finished or declined
     chat_id: int
     message_id: int | None  # none after its group's upgrade: the message stayed behind
     text_message_id: int | None
@@ -133,6 +134,7 @@ _ISSUE = select(
     _I.c.created_at,
     _I.c.updated_at,
     _I.c.closed_at,
+    _I.c.answered_at,
     _I.c.chat_id,
     _I.c.message_id,
     _I.c.text_message_id,
@@ -203,6 +205,7 @@ async def report(tx: AsyncConnection, report: Report, now: datetime) -> Issue:
         merged_into_id=None,
         is_confirmed=False,
         closed_at=None,
+        answered_at=None,
         assignee_id=None,
         reporter_name=report.reporter.name,
         reporter_full_name=report.reporter.full_name,

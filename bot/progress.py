@@ -20,6 +20,8 @@ from bot.routing import Route
 from bot.states import OPEN, UNTAKEN, State
 from storage import tables
 
+# The steps that answer a reporter: the first of them ends the time to the first answer.
+ANSWERS = ("accept", "start", "finish", "decline")
 _I = tables.issues
 # Issues looked at in one sweep, so that a long downtime is caught up with in several transactions.
 _MOST = 50
@@ -71,6 +73,8 @@ async def move_on(
     if states.STEPS[verb].needs_reason and not note:
         raise UserError("issues/needs_reason", verb=verb, number=issue.number)
     changes = {"state": state, "updated_at": now} | _changes(issue, verb, state, actor, rules, now)
+    if verb in ANSWERS and issue.answered_at is None:
+        changes["answered_at"] = now
     moved = await issues.change(tx, issue, changes)
     await _settle_promise(tx, issue, verb, actor, now)
     return await issues.by_id(tx, moved.id) if "assignee_id" in changes else moved

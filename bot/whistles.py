@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.members import Person
-from bot.places import Place
 from storage import tables
 
 # Whistles looked at in one sweep, so that a long downtime is caught up with in several transactions.
@@ -165,13 +164,15 @@ async def called_to(tx: AsyncConnection, issue: Issue) -> list[str]:
     return list(await tx.scalars(parties.order_by(_C.c.party)))
 
 
-async def figures(tx: AsyncConnection, places: Iterable[Place], since: datetime, until: datetime) -> Figures:
-    """The whistles of these places in a period, `since` < when they were given <= `until`.
+async def figures(
+    tx: AsyncConnection, which: ColumnElement[bool], since: datetime, until: datetime
+) -> Figures:
+    """The whistles in a period, `since` < when they were given <= `until`; `which`: of these tables.issues.
 
     A party that came counts if it came by `until`, in time or late.
     """
     i = tables.issues
-    here = i.c.place_id.in_([place.id for place in places]) & (_W.c.at > since) & (_W.c.at <= until)
+    here = which & (_W.c.at > since) & (_W.c.at <= until)
     rows = await tx.execute(
         select(_W.c.at, _C.c.at)
         .select_from(_C.join(_W, _W.c.id == _C.c.whistle_id).join(i, i.c.id == _W.c.issue_id))

@@ -55,6 +55,7 @@ def issue(state: State, *, late: bool = False, taken: bool = True, photos: int =
         created_at=NOW,
         updated_at=NOW,
         closed_at=NOW if state in ENDED else None,
+        answered_at=None,
         chat_id=-1,
         message_id=2,
         text_message_id=2,

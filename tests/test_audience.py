@@ -42,6 +42,7 @@ NAMELESS = Issue(
     created_at=NOW,
     updated_at=NOW,
     closed_at=None,
+    answered_at=None,
     chat_id=-1,
     message_id=None,
     text_message_id=None,

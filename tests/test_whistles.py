@@ -20,7 +20,7 @@ from bot.playground.people import Chat, Message, User
 from bot.playground.serve import serve
 from bot.routing import Route
 from bot.whistles import Figures
-from storage import migrations
+from storage import migrations, tables
 from storage.database import Database
 from tests.scene import Scene
 
@@ -830,14 +830,17 @@ async def test_the_figures_of_a_period(database_url: str) -> None:
         await blown(west, 10, property=100)
 
         since, until = SATURDAY, SATURDAY + timedelta(minutes=60)
-        here, both = [tree.at("东区")], [tree.at("东区"), tree.at("西区")]
+        here, both, none = (
+            tables.issues.c.place_id.in_([tree.at(name).id for name in names])
+            for names in (["东区"], ["东区", "西区"], [])
+        )
         # 东区: 2 + 3 + 1 + 1 called; 60, 720, 300 and 0 seconds; 4000.5 and 61 came too late to count.
         assert await whistles.figures(tx, here, since, until) == Figures(7, 4, 180.0)
         assert await whistles.figures(tx, both, since, until) == Figures(8, 5, 100.0)
         later = SATURDAY + timedelta(hours=3)
         assert await whistles.figures(tx, here, since, later) == Figures(8, 7, 61.0)
         assert await whistles.figures(tx, here, later, later) == Figures(0, 0, None)
-        assert await whistles.figures(tx, [], since, until) == Figures(0, 0, None)
+        assert await whistles.figures(tx, none, since, until) == Figures(0, 0, None)
         # Two of three came at the second whistle, so it is still awake; all others sleep.
         due = await whistles.take_due(tx, later)
         assert [(one.missing, one.wakes_at) for one in due] == [(["property"], None)]

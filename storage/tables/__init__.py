@@ -1,6 +1,6 @@
 """Every table. All times are UTC; ids of chats, users and messages are the channel's own."""
 
-from storage.tables.bulletins import periods, schedules, watermarks
+from storage.tables.bulletins import digests, periods, schedules, watermarks
 from storage.tables.channel import attempts, files, outbox, pauses, quarantine, seen
 from storage.tables.columns import Moment, metadata
 from storage.tables.issues import (
@@ -26,6 +26,7 @@ __all__ = [
     "ballots",
     "calls",
     "chat_moves",
+    "digests",
     "drafts",
     "events",
     "files",

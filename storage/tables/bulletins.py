@@ -1,10 +1,11 @@
 """Schedules, and up to when each was dealt with."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Named, Table, Text, TypedColumns, UniqueConstraint
 
-from storage.tables.columns import Id, Moment, metadata
+from storage.tables.columns import Id, Json, Moment, metadata
 
 
 class _Schedules(TypedColumns):
@@ -25,6 +26,21 @@ class _Periods(TypedColumns):
 
 
 periods = Table("periods", metadata, _Periods)
+
+
+class _Digests(TypedColumns):
+    """What a digest said. It is made once: later changes of what it counted do not change it."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    place_id: Named[int] = Column(Id, ForeignKey("places.id"))
+    purpose: Named[str] = Column(Text)  # whose chat it was made for: residents, council, committee
+    since: Named[datetime] = Column(Moment)
+    until: Named[datetime] = Column(Moment)
+    figures: Named[Any] = Column(Json)
+    made_at: Named[datetime] = Column(Moment)
+
+
+digests = Table("digests", metadata, _Digests, UniqueConstraint("place_id", "purpose", "since", "until"))
 
 
 class _Watermarks(TypedColumns):

@@ -44,6 +44,9 @@ class _Issues(TypedColumns):
     created_at: Named[datetime] = Column(Moment)
     updated_at: Named[datetime] = Column(Moment)
     closed_at: Named[datetime | None] = Column(Moment)
+    answered_at: Named[datetime | None] = Column(
+        Moment
+    )  # when somebody first took it on, finished or declined it
     chat_id: Named[int] = Column(BigInteger)
     # The tagged message, and the one whose words these are (another one in a report by reply); none once
     # the group became a supergroup, since messages stay behind.
@@ -63,6 +66,7 @@ issues = Table(
     Index("ix_issues_updated", "updated_at"),
     Index("ix_issues_reporter", "reporter_id"),
     Index("ix_issues_assignee", "assignee_id", sqlite_where=text("assignee_id IS NOT NULL")),
+    Index("ix_issues_answered", "answered_at"),
 )
 
 
@@ -77,7 +81,8 @@ class _Events(TypedColumns):
     to_id: Named[int | None] = Column(Id, ForeignKey("people.id"))  # whom it was handed over to
 
 
-events = Table("events", metadata, _Events)
+# A digest reads what happened in its week, however long the history is.
+events = Table("events", metadata, _Events, Index("ix_events_action", "action", "at", "issue_id"))
 
 
 class _Followers(TypedColumns):
@@ -86,7 +91,7 @@ class _Followers(TypedColumns):
     issue_id: Named[int] = Column(Id, ForeignKey("issues.id"), primary_key=True)
     person_id: Named[int] = Column(Id, ForeignKey("people.id"), primary_key=True, index=True)
     is_affected: Named[bool] = Column(Boolean, server_default=false())
-    at: Named[datetime] = Column(Moment)
+    at: Named[datetime] = Column(Moment, index=True)
 
 
 followers = Table("followers", metadata, _Followers)
@@ -101,7 +106,7 @@ class _Promises(TypedColumns):
     at: Named[datetime] = Column(Moment)
     due_at: Named[datetime] = Column(Moment)
     outcome: Named[str | None] = Column(Text)  # kept, broken, or replaced by a later one; none: still open
-    settled_at: Named[datetime | None] = Column(Moment)
+    settled_at: Named[datetime | None] = Column(Moment, index=True)
 
 
 promises = Table(
@@ -127,7 +132,7 @@ class _Verdicts(TypedColumns):
     is_fixed: Named[bool] = Column(Boolean)
     stars: Named[int | None] = Column(Integer)  # 1 to 5
     words: Named[str | None] = Column(Text)
-    at: Named[datetime] = Column(Moment)
+    at: Named[datetime] = Column(Moment, index=True)
 
 
 verdicts = Table("verdicts", metadata, _Verdicts)
@@ -139,7 +144,7 @@ class _Whistles(TypedColumns):
     id: Named[int] = Column(Id, primary_key=True)
     issue_id: Named[int] = Column(Id, ForeignKey("issues.id"), index=True)
     caller_id: Named[int | None] = Column(Id, ForeignKey("people.id"))  # none: the issue's route
-    at: Named[datetime] = Column(Moment)
+    at: Named[datetime] = Column(Moment, index=True)
     due_at: Named[datetime] = Column(Moment)
     wakes_at: Named[datetime | None] = Column(Moment)  # none: all came, or who did not was announced
 

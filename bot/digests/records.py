@@ -1,0 +1,68 @@
+"""A digest is a record: it is made once, and read back as it was ever after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.digests import sections
+from bot.digests.figures import Digest
+from bot.digests.scope import Scope
+from bot.digests.windows import Window
+from bot.errors import UserError
+from storage import tables
+
+_D = tables.digests
+_DIGEST = TypeAdapter(Digest)
+
+
+@dataclass(frozen=True)
+class Record:
+    id: int
+    digest: Digest
+
+
+async def keep(tx: AsyncConnection, digest: Digest, now: datetime) -> Record:
+    values = {
+        "place_id": digest.place_id,
+        "purpose": digest.purpose,
+        "since": digest.since,
+        "until": digest.until,
+        "figures": _DIGEST.dump_python(digest, mode="json"),
+        "made_at": now,
+    }
+    made = await tx.execute(insert(_D).values(values).returning(_D.c.id))
+    return Record(made.scalar_one(), digest)
+
+
+async def by_id(tx: AsyncConnection, record_id: int) -> Record:
+    """Raises UserError when there is none."""
+    row = (await tx.execute(select(_D.c.id, _D.c.figures).where(_D.c.id == record_id))).one_or_none()
+    if row is None:
+        raise UserError("setup/no_button")
+    return _record(row.id, row.figures)
+
+
+async def find(tx: AsyncConnection, scope: Scope, windows: Sequence[Window]) -> dict[Window, Record]:
+    """The kept digests of the scope's place and purpose about these windows."""
+    spans = {(window.since, window.until): window for window in windows}
+    here = (_D.c.place_id == scope.place.id) & (_D.c.purpose == scope.purpose)
+    rows = await tx.execute(
+        select(_D.c.id, _D.c.since, _D.c.until, _D.c.figures).where(
+            here & _D.c.since.in_([since for since, _ in spans])
+        )
+    )
+    return {
+        spans[row.since, row.until]: _record(row.id, row.figures)
+        for row in rows
+        if (row.since, row.until) in spans
+    }
+
+
+def _record(record_id: int, figures: dict[str, Any]) -> Record:
+    digest = _DIGEST.validate_python(figures)
+    return Record(record_id, replace(digest, sections=sections.read_back(digest.sections)))

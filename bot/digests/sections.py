@@ -1,0 +1,50 @@
+"""What other subjects add to a digest: a line in SECTIONS each. Nothing else here or in making.py knows them.
+
+A section is a frozen dataclass of plain values in its subject's own module, a function beside it that counts
+it in a scope and answers None where there is nothing to say, and the words of it in
+templates/<language>/<name>/digest.html, whose one variable is `section`.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import whistles
+from bot.digests.scope import Scope
+
+
+@dataclass(frozen=True)
+class Section:
+    """`kind` is the dataclass that `count` makes: with it a kept digest is read back."""
+
+    kind: type[Any]
+    count: Callable[[AsyncConnection, Scope], Awaitable[Any]]
+
+
+async def _whistles(tx: AsyncConnection, scope: Scope) -> whistles.Figures | None:
+    found = await whistles.figures(tx, scope.issues, scope.window.since, scope.window.until)
+    return found if found.calls else None
+
+
+# In the order in which people read them.
+SECTIONS: dict[str, Section] = {
+    "whistles": Section(whistles.Figures, _whistles),
+}
+
+
+async def count(tx: AsyncConnection, scope: Scope) -> dict[str, Any]:
+    """What each section has to say; those that have nothing are left out."""
+    found = {name: await section.count(tx, scope) for name, section in SECTIONS.items()}
+    return {name: figures for name, figures in found.items() if figures is not None}
+
+
+def read_back(kept: dict[str, Any]) -> dict[str, Any]:
+    """The sections of a kept digest; one that Linli no longer has is left out."""
+    return {
+        name: TypeAdapter(section.kind).validate_python(kept[name])
+        for name, section in SECTIONS.items()
+        if name in kept
+    }

@@ -1,0 +1,54 @@
+"""Digests, counted by hand: what a week's figures are, what they are compared with, and that they stay so."""
+
+from datetime import date
+
+from bot.access import Visibility
+from bot.digests import making
+from bot.digests.figures import Row, Span, Times, Totals
+from bot.places import Purpose
+from tests.history import day, history, week
+
+NOW = day("2026-03-09 09:00")  # a Monday; the week before is the one counted
+HOUR = 3600
+
+
+async def test_a_week_of_one_compound(database_url: str) -> None:
+    async with history(database_url) as h:
+        # Weeks before: two stay open, one is done.
+        old = await h.report(day("2026-02-24"))
+        await h.report(day("2026-02-25"), kind="dispute", visibility=Visibility.staff)
+        await h.solved(day("2026-02-26"), 10)
+        # The week: 2 March to 8 March.
+        await h.solved(day("2026-03-02 00:00"), 5)  # midnight belongs to the week before; its end does not
+        quick = await h.report(day("2026-03-03"), place="阳光小区/2号楼/1单元", category="parking")
+        await h.step(quick, ("accept", day("2026-03-03 13:00")), ("finish", day("2026-03-03 14:00")))
+        again = await h.solved(day("2026-03-04"), 3)
+        await h.step(again, ("reopen", day("2026-03-05")), ("finish", day("2026-03-06")))
+        bad = await h.solved(day("2026-03-04"), 4, kind="idea")
+        await h.step(bad, ("reopen", day("2026-03-07")))
+        await h.report(day("2026-03-08 23:59"), visibility=Visibility.committee)
+        await h.report(day("2026-03-08"), place="月光小区")
+        # Afterwards, before the digest is made: these count as they stood on Sunday at midnight.
+        late = await h.report(day("2026-03-08 20:00"), place="阳光小区", kind="complaint")
+        await h.step(late, ("finish", day("2026-03-09 08:00")))
+        await h.report(day("2026-03-09 08:30"))
+        record = await making.digest(h.tx, h.scope(week("2026-03-02")), NOW)
+        told = record.digest
+        assert told.totals == Totals(new=4, done=3, reopened=2, open=4, overdue=2)
+        ids = {place.name: str(place.id) for place in h.tree}
+        assert told.by_place == (
+            Row(ids["1号楼"], new=2, done=2, open=3, overdue=2),
+            Row(ids["阳光小区"], new=1, done=0, open=1, overdue=0),
+            Row(ids["2号楼"], new=1, done=1, open=0, overdue=0),
+        )
+        assert told.past.last == Totals(new=4, done=1, reopened=0, open=None, overdue=None)
+        assert (told.past.mean_of_four, told.past.last_year) == (None, None)
+        assert told.spans == (Span(date(2026, 2, 23), 4, 1), Span(date(2026, 3, 2), 4, 3))
+        assert told.to_answer == Times(4, 3 * HOUR + HOUR // 2, 5 * HOUR)
+        assert told.to_done == Times(3, 5 * HOUR, 48 * HOUR)
+        # Made again after all has changed: the same record.
+        await h.step(old, ("finish", day("2026-03-09 10:00")))
+        again_made = await making.digest(h.tx, h.scope(week("2026-03-02")), day("2026-03-10"))
+        assert again_made == record
+        full = await making.digest(h.tx, h.scope(week("2026-03-02"), "", Purpose.committee), NOW)
+        assert full.digest.totals.new == 6
