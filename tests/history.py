@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -87,7 +88,7 @@ class History:
             assert moved is not None
             await issues.record(self.tx, moved, person, verb, at)
 
-    async def solved(self, at: datetime, hours: float, **where: str) -> Issue:
+    async def solved(self, at: datetime, hours: float, **where: Any) -> Issue:
         """Reported, and finished after so many hours."""
         issue = await self.report(at, **where)
         await self.step(issue, ("finish", at + timedelta(hours=hours)))
