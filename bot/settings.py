@@ -50,7 +50,7 @@ class Telegram(Section):
 class Storage(Section):
     """`url` names its asynchronous driver; its repr is hidden since it may hold a password."""
 
-    url: DatabaseUrl = Field(default="sqlite+aiosqlite:///linli.db", repr=False)
+    url: DatabaseUrl = Field(default="sqlite:///linli.db", repr=False)
 
     def beside(self, folder: Path) -> "Storage":
         """The same storage, a relative SQLite file taken from `folder`."""

@@ -23,7 +23,7 @@ _TAG = re.compile(r"\w{1,32}")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KIND_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
-_DRIVERS = dict.fromkeys(("postgresql", "postgres"), "postgresql+asyncpg") | {"sqlite": "sqlite+aiosqlite"}
+_DRIVERS = dict.fromkeys(("postgresql", "postgres"), "postgresql+asyncpg") | {"sqlite": "sqlite"}
 _NO_ZONE_OF_THEIR_OWN = {"beijing": "Asia/Shanghai", "北京": "Asia/Shanghai", "+8": "Asia/Shanghai"}
 
 

@@ -25,7 +25,7 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path}/linli.db"
+    return f"sqlite:///{tmp_path}/linli.db"
 
 
 @pytest.fixture

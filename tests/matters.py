@@ -92,7 +92,7 @@ def told(scene: Scene, chat: Chat, *words: str) -> list[Message]:
 
 def rows(scene: Scene, query: str) -> list[tuple[Any, ...]]:
     """What the bot's SQLite database holds, read by another program's eyes."""
-    file = scene.settings.storage.url.removeprefix("sqlite+aiosqlite:///")
+    file = scene.settings.storage.url.removeprefix("sqlite:///")
     with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
         return database.execute(query).fetchall()
 

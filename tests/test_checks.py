@@ -69,7 +69,7 @@ async def run_sql(url: str, statement: str) -> None:
 
 async def test_before_the_first_start_all_is_right_and_nothing_is_made(town: Town, tmp_path: Path) -> None:
     file = tmp_path / "data" / "linli.db"
-    found = await at_home(town.settings(NOWHERE, f"sqlite+aiosqlite:///{file}"))
+    found = await at_home(town.settings(NOWHERE, f"sqlite:///{file}"))
     assert failing(found) == set()
     assert list(found) == [
         "settings_ok",
@@ -144,13 +144,13 @@ async def test_an_empty_database_and_one_of_somebody_else(town: Town, database_u
 async def test_a_file_that_is_no_database(town: Town, tmp_path: Path) -> None:
     file = tmp_path / "linli.db"
     file.write_bytes(b"not a database " * 400)
-    found = await at_home(town.settings(NOWHERE, f"sqlite+aiosqlite:///{file}"))
+    found = await at_home(town.settings(NOWHERE, f"sqlite:///{file}"))
     assert failing(found) == {"database_damaged"}
 
 
 async def test_a_database_with_a_spoilt_page(town: Town, tmp_path: Path) -> None:
     file = tmp_path / "linli.db"
-    settings = town.settings(NOWHERE, f"sqlite+aiosqlite:///{file}")
+    settings = town.settings(NOWHERE, f"sqlite:///{file}")
     await (await prepared(settings)).close()
     whole = file.read_bytes()
     file.write_bytes(whole[:8192] + b"\xff" * 4096 + whole[12288:])
@@ -158,7 +158,7 @@ async def test_a_database_with_a_spoilt_page(town: Town, tmp_path: Path) -> None
 
 
 async def test_a_folder_in_the_file_s_place(town: Town, tmp_path: Path) -> None:
-    found = await at_home(town.settings(NOWHERE, f"sqlite+aiosqlite:///{tmp_path}"))
+    found = await at_home(town.settings(NOWHERE, f"sqlite:///{tmp_path}"))
     assert failing(found) == {"database_unreachable"}
     assert str(tmp_path) in found["database_unreachable"].text
 
@@ -172,7 +172,7 @@ async def test_a_server_that_is_not_there(town: Town) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc cannot be written to, whoever asks")
 async def test_a_folder_that_cannot_be_written_to(town: Town) -> None:
-    found = await at_home(town.settings(NOWHERE, "sqlite+aiosqlite:////proc/linli/linli.db"))
+    found = await at_home(town.settings(NOWHERE, "sqlite:////proc/linli/linli.db"))
     assert failing(found) == {"folder_closed"}
     assert "/proc" in found["folder_closed"].text
 
@@ -187,7 +187,7 @@ async def test_a_disk_that_is_nearly_full(
 
 
 def test_a_broken_template_is_named(town: Town) -> None:
-    say = Findings(town.settings(NOWHERE, "sqlite+aiosqlite:///linli.db"))
+    say = Findings(town.settings(NOWHERE, "sqlite:///linli.db"))
     assert "issues/card.html" in say.fail("templates_broken", first="issues/card.html: x", count=3).text
 
 

@@ -31,7 +31,7 @@ async def online(
     town: Town, url: str | None = None, database: str = "", **more: object
 ) -> dict[str, Finding]:
     async with serve(town.world) as served:
-        settings = town.settings(url or served, database or "sqlite+aiosqlite:////nowhere/linli.db", **more)
+        settings = town.settings(url or served, database or "sqlite:////nowhere/linli.db", **more)
         return await gathered(check_telegram(settings))
 
 
@@ -146,7 +146,7 @@ async def dated(url: str, date: datetime) -> AsyncIterator[str]:
 async def test_the_clock_is_compared_with_telegram_s(town: Town, ahead: int, words: tuple[str, ...]) -> None:
     telegrams = datetime.now(UTC) - timedelta(seconds=ahead)
     async with serve(town.world) as served, dated(served, telegrams) as url:
-        settings = town.settings(url, "sqlite+aiosqlite:////nowhere/linli.db")
+        settings = town.settings(url, "sqlite:////nowhere/linli.db")
         found = await gathered(check_telegram(settings))
     name = "clock_differs" if ahead else "clock_agrees"
     assert {"clock_agrees", "clock_differs"} & found.keys() == {name}

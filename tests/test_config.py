@@ -132,11 +132,11 @@ def test_a_category_changes_only_the_keys_it_gives(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        (None, "sqlite+aiosqlite:///{folder}/linli.db"),
-        ("sqlite:///数据/x.db", "sqlite+aiosqlite:///{folder}/数据/x.db"),
-        ("sqlite+aiosqlite:////var/x.db", "sqlite+aiosqlite:////var/x.db"),
-        ("sqlite://", "sqlite+aiosqlite://"),
-        ("sqlite:///:memory:", "sqlite+aiosqlite:///:memory:"),
+        (None, "sqlite:///{folder}/linli.db"),
+        ("sqlite:///数据/x.db", "sqlite:///{folder}/数据/x.db"),
+        ("sqlite+aiosqlite:////var/x.db", "sqlite:////var/x.db"),
+        ("sqlite://", "sqlite://"),
+        ("sqlite:///:memory:", "sqlite:///:memory:"),
         (
             "postgres://u:p%40ss@h:5433/db?sslmode=require",
             "postgresql+asyncpg://u:p%40ss@h:5433/db?ssl=require",

@@ -237,7 +237,7 @@ async def refusal(settings: Settings) -> str:
 
 async def test_a_missing_file_is_told_and_not_made(tmp_path: Path) -> None:
     file = tmp_path / "folder" / "linli.db"
-    told = await refusal(settings_for(f"sqlite+aiosqlite:///{file}"))
+    told = await refusal(settings_for(f"sqlite:///{file}"))
     assert str(file) in told
     assert os.listdir(tmp_path) == []
 
@@ -245,7 +245,7 @@ async def test_a_missing_file_is_told_and_not_made(tmp_path: Path) -> None:
 async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     file = tmp_path / "linli.db"
     file.write_bytes(b"not a database " * 400)
-    assert "linli check" in await refusal(settings_for(f"sqlite+aiosqlite:///{file}"))
+    assert "linli check" in await refusal(settings_for(f"sqlite:///{file}"))
 
 
 async def test_a_server_that_is_not_there() -> None:

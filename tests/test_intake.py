@@ -19,7 +19,7 @@ async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
 
 def rows(scene: Scene, query: str) -> list[tuple[object, ...]]:
     """What the bot's database holds, read by another program's eyes."""
-    with sqlite3.connect(scene.settings.storage.url.removeprefix("sqlite+aiosqlite:///")) as database:
+    with sqlite3.connect(scene.settings.storage.url.removeprefix("sqlite:///")) as database:
         return database.execute(query).fetchall()
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from bot import issues, members, outbox
 from bot.access import Role
@@ -56,7 +56,7 @@ def kind(name: str, more: dict[str, Any]) -> dict[str, Any]:
 
 def town(file: Path, **more: Any) -> Settings:
     values = {
-        "storage": {"url": f"sqlite+aiosqlite:///{file}"},
+        "storage": {"url": f"sqlite:///{file}"},
         "community": {"name": "丽景社区", "committee_chat_id": COMMITTEE},
         "places": [
             {"name": "阳光小区", "kind": "compound", "council_chat_id": COUNCIL},
@@ -89,10 +89,9 @@ class Stage:
 
 async def _hurry(hood: Neighbourhood) -> None:
     """No waiting for the disk: nothing of this need outlive a power cut."""
-    async with hood.database.engine.connect() as connection:
-        await connection.commit()
-        await connection.exec_driver_sql("COMMIT")
-        await connection.exec_driver_sql("PRAGMA synchronous=OFF")
+    async with hood.database.transaction() as tx:
+        for statement in ("COMMIT", "PRAGMA synchronous=OFF", "BEGIN"):
+            await tx.execute(text(statement))
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -77,7 +77,7 @@ def test_secrets_are_known_by_their_shape(text: str, shown: str) -> None:
     [
         "2025-11-21T18:19:20.123456Z level='info'",
         "http://127.0.0.1:8081/bot and mail@example.org",
-        "sqlite+aiosqlite:////var/lib/linli/linli.db",
+        "sqlite:////var/lib/linli/linli.db",
         "报修 12345:东门坏了",
     ],
 )

@@ -1,13 +1,18 @@
 """The database itself, on SQLite and PostgreSQL: migrations, transactions, locks, moments."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
+import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, func, insert, select
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from storage import migrations
 from storage.database import Database, DatabaseBusy, insert_or_update
@@ -118,3 +123,87 @@ async def test_one_bot_at_a_time(database_url: str) -> None:
     third = Database(database_url)
     await third.lock()
     await third.close()
+
+
+async def _restart(postgres_url: str) -> None:
+    """What a restart of the server does to a database: all its connections are gone, and their locks."""
+    connection = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    await connection.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+    await connection.close()
+
+
+async def test_the_lock_is_taken_again_after_a_restart_of_the_server(postgres_url: str) -> None:
+    running = Database(postgres_url)
+    await running.lock()
+    async with running.transaction() as tx:
+        await migrations.migrate(tx)
+    await _restart(postgres_url)
+    with pytest.raises(DBAPIError):
+        await _remember(running, "lost with its connection")
+    await _remember(running, "kept")
+    other = Database(postgres_url)
+    with pytest.raises(DatabaseBusy):
+        await other.lock()
+    await other.close()
+    await running.close()
+
+
+async def test_who_lost_the_lock_to_another_writes_nothing(postgres_url: str) -> None:
+    first, second = Database(postgres_url), Database(postgres_url)
+    await first.lock()
+    async with first.transaction() as tx:
+        await migrations.migrate(tx)
+    await _restart(postgres_url)
+    await second.lock()
+    with pytest.raises(DBAPIError):
+        await _remember(first, "lost with its connection")
+    for _ in range(2):
+        with pytest.raises(DatabaseBusy):
+            await _remember(first, "not its own any more")
+    await second.close()
+    await _remember(first, "its own again")
+    async with first.transaction() as tx:
+        assert set(await tx.scalars(select(seen.c.key))) == {"its own again"}
+    await first.close()
+
+
+async def _remember(database: Database, key: str) -> None:
+    async with database.transaction() as tx:
+        await tx.execute(insert(seen).values(key=key, at=NOON))
+
+
+async def test_a_file_that_another_program_holds_is_waited_for(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/linli.db")
+    async with database.transaction() as tx:
+        await migrations.migrate(tx)
+    with closing(sqlite3.connect(tmp_path / "linli.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("INSERT INTO seen VALUES ('theirs', '2026-11-21')")
+        ours = asyncio.ensure_future(_remember(database, "ours"))
+        await asyncio.wait([ours], timeout=0.2)
+        assert not ours.done()
+        other.execute("COMMIT")
+        await ours
+        assert {key for (key,) in other.execute("SELECT key FROM seen")} == {"theirs", "ours"}
+    await database.close()
+
+
+async def test_a_cancelled_transaction_is_whole_or_nothing(database: Database) -> None:
+    """At whatever step the cancellation comes, and the next transaction finds the connection ready."""
+    for steps in range(0, 60, 3):
+        key = f"after {steps} steps"
+        work = asyncio.ensure_future(_remember_twice(database, key))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        work.cancel()
+        await asyncio.wait([work])
+        async with database.transaction() as tx:
+            count = await tx.scalar(select(func.count()).where(seen.c.key.startswith(key)))
+        assert count in (0, 2)
+
+
+async def _remember_twice(database: Database, key: str) -> None:
+    async with database.transaction() as tx:
+        for part in ("a", "b"):
+            await tx.execute(insert(seen).values(key=f"{key}:{part}", at=NOON))

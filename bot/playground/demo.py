@@ -48,7 +48,7 @@ async def run(
         async with _served(town.world, port, language) as url:
             click.echo(_WORDS[language]["open"].format(url=url))
             try:
-                await run_bot(town.settings(url, f"sqlite+aiosqlite:///{folder}/linli.db"), clock)
+                await run_bot(town.settings(url, f"sqlite:///{folder}/linli.db"), clock)
             finally:
                 await tour.stop()
 

@@ -1,5 +1,6 @@
 """What columns of all tables are made of."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,3 +39,8 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def in_json(value: Any) -> str:
+    """How engines write a Json column: as people write, 灯 and not \\u706f."""
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,216 @@
+"""SQLite with no thread in between: statements run where they are awaited, only a commit waits elsewhere.
+
+A transaction begins with the writer's lock, so nothing in it waits for anybody, and a statement takes a
+fiftieth of a millisecond: less than handing it to a thread and hearing of it again. The disk is what takes
+time, at the commit; that has a thread.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import filelock
+from sqlalchemy import URL, Connection, Engine, NestedTransaction, StaticPool, create_engine, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.errors import DatabaseBusy
+from storage.tables.columns import in_json
+
+T = TypeVar("T")
+
+# Seconds that another program may hold the file (a copy being put back, somebody at work by hand).
+_PATIENCE, _AGAIN = 30.0, 0.05
+_MILLISECONDS = 1000
+_OUTSIDE = ("BEGIN", "PRAGMA", "VACUUM")
+_WRITING = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # NORMAL would lose acknowledged updates at a power cut
+    "foreign_keys=ON",
+)
+_READING = ("query_only=ON",)
+
+
+class Sqlite:
+    """One connection for all transactions of a process, one after the other."""
+
+    def __init__(self, url: URL, reads_only: bool = False) -> None:
+        """`reads_only` looks on beside a running bot: it locks, writes and makes nothing."""
+        self._file = file_of(url)
+        self._engine = _engine(url, self._file, reads_only)
+        self._makes_folder = self._file is not None and not reads_only
+        self._connection: Connection | None = None
+        self._turn = asyncio.Lock()
+        self._thread = ThreadPoolExecutor(1, "sqlite")
+        self._lock: filelock.BaseFileLock | None = None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """Commits at the end, rolls back when the block raises."""
+        async with self._turn:
+            connection = self._connection or await self._open()
+            await _begin(connection)
+            try:
+                yield _Inline(connection)
+                await self._elsewhere(connection.commit)
+            except BaseException:
+                _undo(connection)
+                raise
+
+    async def lock(self) -> None:
+        """Keep every other bot off the file until close(); raises DatabaseBusy."""
+        if self._file is None:
+            return
+        lock = filelock.FileLock(f"{self._file}.lock")
+        try:
+            lock.acquire(blocking=False)
+        except filelock.Timeout:
+            raise DatabaseBusy(str(self._file)) from None
+        self._lock = lock
+
+    async def close(self) -> None:
+        async with self._turn:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+        self._engine.dispose()
+        self._thread.shutdown()
+        if self._lock is not None:
+            self._lock.release()
+
+    async def _open(self) -> Connection:
+        if self._makes_folder and self._file is not None:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = await self._elsewhere(self._engine.connect)
+        return self._connection
+
+    async def _elsewhere(self, step: Callable[[], T]) -> T:
+        """Run a step in the thread. A cancellation waits for its end: two must not use the connection."""
+        running = asyncio.get_running_loop().run_in_executor(self._thread, step)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            await asyncio.wait([running])
+            raise
+
+
+async def _begin(connection: Connection) -> None:
+    """Raises sqlalchemy's OperationalError when another program holds the file for too long."""
+    ticks = asyncio.get_running_loop().time
+    until = ticks() + _PATIENCE
+    while True:
+        try:
+            connection.begin()
+            return
+        except OperationalError as error:
+            if not _is_busy(error) or ticks() > until:
+                raise
+        await asyncio.sleep(_AGAIN)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_BUSY  # the rest says why
+
+
+def _undo(connection: Connection) -> None:
+    connection.rollback()
+    # A commit that failed has ended the transaction for SQLAlchemy, but not always for SQLite.
+    driver: Any = connection.connection.driver_connection
+    driver.rollback()
+
+
+class _Inline(AsyncConnection):
+    """What Linli uses of an AsyncConnection, on one that is not asynchronous."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.sync_connection = connection
+
+    async def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
+        return self._proxied.execute(statement, parameters, execution_options=execution_options)
+
+    async def scalar(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
+        return self._proxied.scalar(statement, parameters, execution_options=execution_options)
+
+    async def scalars(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
+        return self._proxied.scalars(statement, parameters, execution_options=execution_options)
+
+    async def run_sync(self, fn: Any, *arg: Any, **kw: Any) -> Any:
+        return fn(self._proxied, *arg, **kw)
+
+    @asynccontextmanager
+    async def begin_nested(self) -> AsyncIterator[NestedTransaction]:  # type: ignore[override]
+        with self._proxied.begin_nested() as savepoint:
+            yield savepoint
+
+
+def file_of(url: URL) -> Path | None:
+    """The SQLite file of an address; none for memory and for what is no plain file."""
+    name = url.database or ":memory:"
+    return None if name.startswith((":memory:", "file:")) else Path(name)
+
+
+def _engine(url: URL, file: Path | None, reads_only: bool) -> Engine:
+    url = url.set(drivername="sqlite")
+    if reads_only and file is not None:
+        # mode=rw: a file that is not there is an error, yet a WAL left by a killed bot can be read.
+        url = url.set(database=file.absolute().as_uri(), query={"mode": "rw", "uri": "true"})
+    engine = create_engine(
+        url,
+        poolclass=StaticPool,
+        json_serializer=in_json,
+        # Two threads use it, never at the same time: the commit is awaited.
+        connect_args={"check_same_thread": False, "factory": _Driver},
+    )
+    pragmas, begin = (_READING, "BEGIN") if reads_only else (_WRITING, "BEGIN IMMEDIATE")
+    event.listen(engine, "connect", lambda driver, _: driver.prepare(pragmas))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+class _Driver(sqlite3.Connection):
+    def prepare(self, pragmas: Iterable[str]) -> None:
+        # Left to itself the driver opens transactions late; a leading SAVEPOINT then commits at each RELEASE.
+        self.isolation_level = None
+        self.execute(f"PRAGMA busy_timeout={_PATIENCE * _MILLISECONDS:.0f}")
+        for pragma in pragmas:
+            self.execute(f"PRAGMA {pragma}")
+        self.execute("PRAGMA busy_timeout=0")  # from now on only BEGIN can meet another program
+
+    def cursor(self, *_: Any) -> "_Cursor":  # type: ignore[override]
+        return super().cursor(_Cursor)
+
+
+class _Cursor(sqlite3.Cursor):
+    """Every result is read whole at once: what is written next must not change what is being read."""
+
+    _rows: Iterator[Any] = iter(())
+
+    def execute(self, sql: str, parameters: Any = ()) -> "_Cursor":
+        self._check(sql)
+        super().execute(sql, parameters)
+        self._rows = iter(super().fetchall())
+        return self
+
+    def executemany(self, sql: str, parameters: Iterable[Any]) -> "_Cursor":
+        self._check(sql)
+        return super().executemany(sql, parameters)
+
+    def _check(self, sql: str) -> None:
+        # A full disk makes SQLite undo the whole transaction by itself; what follows must not go on without.
+        if not self.connection.in_transaction and not sql.startswith(_OUTSIDE):
+            raise sqlite3.OperationalError("the transaction is gone")
+
+    def fetchone(self) -> Any:
+        return next(self._rows, None)
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        return list(islice(self._rows, size))
+
+    def fetchall(self) -> list[Any]:
+        return list(self._rows)
