@@ -100,10 +100,7 @@ def export() -> None:
     """Print what Linli knows, for other programs."""
 
 
-@export.command("issues")
-@_CONFIG
-@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
-@click.option(
+_READER = click.option(
     "--for",
     "reader",
     type=click.Choice([role.value for role in Role]),
@@ -111,13 +108,49 @@ def export() -> None:
     show_default=True,
     help="Whose eyes it is for: what that role may not see is left out.",
 )
+
+
+@export.command("issues")
+@_CONFIG
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json", "open311-json", "open311-xml"]),
+    default="csv",
+    show_default=True,
+)
+@_READER
 def export_issues(config: Path, form: str, reader: str) -> None:
     """Issues with their history, also while the bot runs."""
     from bot import exports
 
     settings = _settings(config)
+    _export(settings, reader, exports.print_issues(settings, form, sys.stdout, Role(reader)))
+
+
+@export.command("workbook")
+@_CONFIG
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The .xlsx file."
+)
+@_READER
+def export_workbook(config: Path, output: Path, reader: str) -> None:
+    """The same as a spreadsheet with a sheet for issues and one for what happened."""
+    from bot import exports
+
+    settings = _settings(config)
     try:
-        asyncio.run(exports.print_issues(settings, form, sys.stdout, Role(reader)))
+        _export(settings, reader, exports.save_workbook(settings, output, Role(reader)))
+    except OSError as error:
+        _give_up("exports/unwritable", settings, file=str(output), reason=error.strerror or str(error))
+
+
+def _export(settings: Settings, reader: str, work: Coroutine[Any, Any, int]) -> None:
+    """Export, and say what was kept back from this reader."""
+    from bot import exports
+
+    try:
+        asyncio.run(work)
         if kept_back := asyncio.run(exports.count_kept_back(settings, Role(reader))):
             click.echo(_words("exports/kept_back", settings, total=kept_back), err=True)
     except UserError as error:

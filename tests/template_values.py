@@ -306,6 +306,8 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     },
     "checks/": {"count": [1, 2], "place": [NASTY], "places": [0, 4], "file": ["/etc/linli/config.toml", ""]},
     "boards/": {"counts": COUNTS, "issues": [ISSUES[:1], ISSUES[:7]]},
+    "exports/action": {"action": [*STEPS, *WRITTEN]},
+    "exports/heading": {"name": ["number", "due_at", "action", "issues", "events"]},
     "issues/ask": {"stars": [[], [Rating(2, None), Rating(5, NASTY)]]},
     "issues/button": {"count": [0, 3], "verb": BUTTONS},
     "issues/detail": {"merged_into": [None, 3], "ratings": [[], [4], [5, 2, 3]]},

@@ -1,16 +1,9 @@
-"""Issues with their history, as far as a role may read them, for other programs: JSON and CSV."""
+"""Issues with their history, as far as a role may read them: one record each, read page by page."""
 
-import csv
-import io
-import json
-import os
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
 from datetime import datetime
-from typing import Any, TextIO
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -46,23 +39,7 @@ COLUMNS = (
     "events",
 )
 PAGE = 500  # issues read at once
-_OURSELVES = "Linli"  # in the readable history of a CSV; JSON has null
 _SOMEBODY = "-"  # a reporter who asked not to be named
-_BLANK = re.compile(r"[\s\x00-\x20\u200b-\u200f\u2060\ufeff]*")  # what a spreadsheet may skip or not show
-
-
-async def print_issues(settings: Settings, form: str, out: TextIO, role: Role = Role.resident) -> int:
-    """Print the issues that a role may see as "csv" or "json" to `out`, oldest first; how many there were.
-
-    Works beside a running bot, which never waits for it. Raises UserError when there is nothing to read.
-    A reader that goes away (`| head`) ends it quietly.
-    """
-    database = Database(settings.storage.url, reads_only=True)
-    try:
-        await _check(database)
-        return await _print(database, form, out, role)
-    finally:
-        await database.close()
 
 
 async def count_kept_back(settings: Settings, role: Role) -> int:
@@ -78,7 +55,8 @@ async def count_kept_back(settings: Settings, role: Role) -> int:
         await database.close()
 
 
-async def _check(database: Database) -> None:
+async def check(database: Database) -> None:
+    """Raises UserError when there is nothing to read."""
     try:
         async with opened(database) as tx:
             version = await migrations.version(tx)
@@ -90,32 +68,7 @@ async def _check(database: Database) -> None:
         raise UserError("exports/not_ready", is_newer=(version or "") > migrations.newest())
 
 
-async def _print(database: Database, form: str, out: TextIO, role: Role) -> int:
-    printed = 0
-    try:
-        if isinstance(out, io.TextIOWrapper):
-            out.reconfigure(encoding="utf-8", newline="")  # whatever the terminal's own is
-        table = _FORMS[form](out)
-        async for page in _pages(database, role):
-            for record in page:
-                table.put(record)
-            printed += len(page)
-        table.end()
-        out.flush()
-    except BrokenPipeError:
-        _let_go(out)
-    return printed
-
-
-def _let_go(out: TextIO) -> None:
-    """Nobody reads any more: Python would complain once again when it flushes at its end."""
-    with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, out.fileno())
-        os.close(nowhere)
-
-
-async def _pages(database: Database, role: Role) -> AsyncIterator[list[Record]]:
+async def pages(database: Database, role: Role) -> AsyncIterator[list[Record]]:
     """A transaction a page: whoever reads slowly then holds up neither the bot nor its WAL's checkpoints."""
     last = 0
     while True:
@@ -208,55 +161,3 @@ async def _photos(tx: AsyncConnection, first: int, last: int) -> dict[int, int]:
 def _iso(moment: datetime | None) -> str | None:
     """ISO 8601 in UTC with its offset, to the second: 2026-11-21T12:00:00+00:00."""
     return moment.isoformat(timespec="seconds") if moment else None
-
-
-class _Json:
-    """One array, an object a line."""
-
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
-        self._before = "[\n"
-
-    def put(self, record: Record) -> None:
-        self._out.write(self._before + json.dumps(record, ensure_ascii=False))
-        self._before = ",\n"
-
-    def end(self) -> None:
-        self._out.write("[]\n" if self._before == "[\n" else "\n]\n")
-
-
-class _Csv:
-    """RFC 4180, with the mark in front by which Excel knows UTF-8."""
-
-    def __init__(self, out: TextIO) -> None:
-        out.write("\ufeff")
-        self._rows = csv.writer(out, quoting=csv.QUOTE_ALL)
-        self._rows.writerow(COLUMNS)
-
-    def put(self, record: Record) -> None:
-        readable = record | {"events": "\n".join(_line(event) for event in record["events"])}
-        self._rows.writerow([_cell(value) for value in readable.values()])
-
-    def end(self) -> None:
-        """A CSV has no end mark."""
-
-
-_FORMS: dict[str, type[_Json] | type[_Csv]] = {"json": _Json, "csv": _Csv}
-
-
-def _line(event: Record) -> str:
-    at = event["at"].replace("+00:00", "Z")
-    note = re.sub(r"\s+", " ", event["note"] or "").strip()
-    return f"{at} {event['actor'] or _OURSELVES} {event['action']}" + (f": {note}" if note else "")
-
-
-def _cell(value: object) -> object:
-    """A spreadsheet must not run what a resident wrote: such a text gets an apostrophe in front.
-
-    Source: OWASP, "CSV Injection". The first sign that shows counts, full-width forms as well.
-    """
-    if not isinstance(value, str) or not value:
-        return value
-    first = _BLANK.sub("", value, count=1)[:1]
-    starts_formula = unicodedata.normalize("NFKC", first) in ("=", "+", "-", "@")
-    return f"'{value}" if starts_formula or value[0] in "\t\r\n" else value
