@@ -46,6 +46,7 @@ class Action(StrEnum):
     whistle = "whistle"
     open_poll = "open_poll"
     close_any_poll = "close_any_poll"  # close somebody else's poll; its author needs no right for it
+    make_poster = "make_poster"
     see_names = "see_names"  # of those who asked not to be named
     see_staff = "see_staff"
     see_committee = "see_committee"
@@ -77,6 +78,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.whistle: _COUNCIL,
     Action.open_poll: _COUNCIL,
     Action.close_any_poll: _COUNCIL,
+    Action.make_poster: _WORKERS,
     Action.see_names: _CONFIDANTS,
     Action.see_staff: _CONFIDANTS,
     Action.see_committee: _COMMITTEE,

@@ -29,6 +29,7 @@ from bot.settings_values import (
     Hours,
     Label,
     Language,
+    Link,
     Name,
     NotTruth,
     PlaceName,
@@ -146,6 +147,14 @@ class Board(Section):
     pinned: bool = True
 
 
+class Poster(Section):
+    """What the poster for the lobby says besides; `link` is what its QR code leads to."""
+
+    phone: Name | None = None
+    paper_votes: Label | None = None
+    link: Link | None = None
+
+
 class Polls(Section):
     default_hours: Hours = 72
 
@@ -171,6 +180,7 @@ class Settings(Section):
     noise: Noise = Noise()
     whistles: Whistles = Whistles()
     board: Board = Board()
+    poster: Poster = Poster()
     polls: Polls = Polls()
     path: InstanceOf[Path] | None = None
 

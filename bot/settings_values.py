@@ -19,6 +19,7 @@ PLACEHOLDER_TOKEN = "123456789:PUT-YOUR-OWN-TOKEN-HERE"  # what config.example.t
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{20,}")
 # As python-telegram-bot takes it: the token is put at the end, or in the place of {token}.
 _BOT_API_URL = re.compile(r"https?://[^\s/]+(/\S*)?(/bot|\{token\}\S*)")
+_LINK = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
 _TAG = re.compile(r"\w{1,32}")
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -44,6 +45,12 @@ def _bot_api_url(url: str) -> str:
     if not _BOT_API_URL.fullmatch(url):
         raise _wrong("base_url")
     return url
+
+
+def _link(link: str) -> str:
+    if not _LINK.fullmatch(link):
+        raise _wrong("link", value=link)
+    return link
 
 
 def _database_url(url: str) -> str:
@@ -136,6 +143,7 @@ def _known_languages(label: dict[str, str]) -> dict[str, str]:
     return label
 
 
+Link = Annotated[str, AfterValidator(_link)]
 Language = Literal["zh-CN", "en"]
 Token = Annotated[SecretStr, AfterValidator(_token)]
 BotApiUrl = Annotated[str, AfterValidator(_bot_api_url)]

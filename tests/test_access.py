@@ -31,6 +31,7 @@ TABLE = {
     Action.whistle: COUNCIL,
     Action.open_poll: COUNCIL,
     Action.close_any_poll: COUNCIL,
+    Action.make_poster: WORKERS,
     Action.see_names: CONFIDANTS,
     Action.see_staff: CONFIDANTS,
     Action.see_committee: {Role.committee, Role.owner},

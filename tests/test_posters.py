@@ -1,0 +1,152 @@
+"""/poster: the sheet for the lobby, read back from its PDF."""
+
+import io
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from bot import posters
+from bot.bulletins import Figures
+from bot.playground.people import Chat, Message, User
+from bot.posters import choose
+from bot.states import State
+from tests.scene import Scene, play
+from tests.template_values import NOW, POLLS, issue
+
+
+@pytest.fixture
+async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
+    told = {"phone": "021-5555 0101", "paper_votes": "居委会大厅", "link": "https://example.org/board"}
+    async with play(sqlite_url, poster=told) as scene:
+        yield scene
+
+
+async def asked(scene: Scene, user: User, chat: Chat, words: str = "/poster") -> Message:
+    scene.world.say(user, chat, words)
+    return await scene.sees(chat, "的公告")
+
+
+def read(scene: Scene, message: Message) -> str:
+    """What stands on the only page."""
+    assert message.document is not None
+    stored = scene.world.files.by_id[message.document["file_id"]]
+    (page,) = PdfReader(io.BytesIO(stored.content)).pages
+    return page.extract_text().replace("\n", " ")
+
+
+async def test_it_tells_what_is_open_who_answers_and_what_was_done(scene: Scene) -> None:
+    world, town = scene.world, scene.town
+    world.say(town.ma, scene.home, "#报修 东门路上的窨井盖被车压坏了 <b>&😀")
+    first = await scene.sees(scene.home, "1号 报修")
+    world.say(town.ma, scene.home, "#报修 楼道灯不亮")
+    second = await scene.sees(scene.home, "2号 报修")
+    world.say(town.ma, scene.home, "#纠纷 楼上漏水不肯赔")
+    world.say(town.wang, scene.home, "办结 换了灯泡", reply_to=second)
+    await scene.reads(second, "已办结")
+    world.say(town.zhou, scene.home, "/poll 单元门换哪一种？|铁门|玻璃门")
+    await scene.sees(scene.home, "单元门换哪一种")
+    scene.move(hours=30)
+    await scene.reads(first, "理事会")
+    text = read(scene, await asked(scene, town.zhou, scene.home))
+    assert "1号楼" in text
+    assert "1号 东门路上的窨井盖被车压坏了 <b>&□" in text
+    assert "理事会负责" in text
+    assert "过期了" in text
+    assert "楼道灯不亮 ✓" in text
+    assert "单元门换哪一种？" in text
+    assert "投纸票：居委会大厅" in text
+    assert "电话 021-5555 0101" in text
+    assert "马阿姨" not in text
+    assert "漏水" not in text
+
+
+async def test_a_place_is_named_and_residents_are_refused(scene: Scene) -> None:
+    quiet = read(scene, await asked(scene, scene.town.zhou, scene.home, "/poster 3号楼"))
+    assert "3号楼" in quiet
+    assert "没有没办完的事" in quiet
+    scene.world.say(scene.town.zhou, scene.home, "/poster 9号楼")
+    await scene.sees(scene.home, "没有叫“9号楼”的地方")
+    scene.world.say(scene.town.ma, scene.home, "/poster")
+    await scene.sees(scene.home, "大厅的公告由物业")
+
+
+def figures(late: int, waiting: int, votes: int, done: int) -> Figures:
+    some = issue(State.reported)
+    many = tuple(replace(some, id=number, due_at=NOW + timedelta(number)) for number in range(waiting))
+    return Figures(
+        new=(),
+        done=(issue(State.closed),) * done,
+        overdue=(issue(State.reported, late=True),) * late,
+        in_progress=many[::2],
+        waiting=many[1::2],
+        polls=tuple(POLLS[:1]) * votes,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("灯坏了", "灯坏了"),
+        ("长" * 23, "长" * 23),
+        ("长" * 24, "长" * 22 + "…"),
+        ("a" * 46, "a" * 46),
+        ("a" * 47, "a" * 44 + "…"),
+        ("灯\n坏了", "灯 坏了"),
+    ],
+)
+def test_a_text_is_cut_where_its_line_ends(text: str, shown: str) -> None:
+    assert posters.line(text) == shown
+
+
+COUNT = st.integers(0, 30)
+
+
+@given(late=COUNT, waiting=COUNT, votes=COUNT, done=COUNT)
+def test_overdue_comes_first_and_everything_is_counted(
+    late: int, waiting: int, votes: int, done: int
+) -> None:
+    chosen = choose(figures(late, waiting, votes, done))
+    assert len(chosen.open) + chosen.more_open == late + waiting
+    assert all(shown.overdue_at for shown in chosen.open[:late])
+    due = [shown.due_at for shown in chosen.open[late:]]
+    assert due == sorted(due, key=lambda moment: (moment is None, moment))
+    assert len(chosen.open) >= min(late + waiting, 2)
+    assert len(chosen.votes) == min(votes, 2)
+    assert len(chosen.done) >= min(done, 2)
+
+
+@pytest.mark.parametrize("counts", [(9, 9, 3, 9), (30, 0, 0, 0), (0, 1, 1, 30), (3, 0, 2, 0)])
+async def test_it_is_one_page_however_much_there_is(counts: tuple[int, int, int, int]) -> None:
+    chosen = choose(figures(*counts))
+    wide = posters.line("宽" * 99)
+    words = {
+        **{f"{name}_title": wide[:6] for name in ("open", "votes", "done")},
+        "lang": "zh",
+        "title": wide[:14],
+        "date": "11月28日 周六",
+        "open": [{"number": "1234号", "what": wide, "says": wide, "late": True} for _ in chosen.open],
+        "more": "还有 28 件" if chosen.more_open else "",
+        "votes": [{"what": wide, "says": wide} for _ in chosen.votes],
+        "done": [{"number": "1234号", "what": wide} for _ in chosen.done],
+        "quiet": "",
+        "phone": "电话 021-5555 0101",
+        "contact": wide,
+    }
+    pages = PdfReader(io.BytesIO(await posters.pdf(words, "https://example.org/board"))).pages
+    assert len(pages) == 1
+    heights: dict[str, list[float]] = {"entry": [], "foot": []}
+
+    def note(text: str, cm: list[float], *_: object) -> None:
+        if text.strip():
+            heights["foot" if "021" in text else "entry"].append(cm[5])
+
+    pages[0].extract_text(visitor_text=note)
+    (foot,) = heights["foot"]
+    above = [height for height in heights["entry"] if height > foot]
+    assert len(above) > 4
+    assert min(above) > foot + 30, "the foot covers an entry"
