@@ -13,7 +13,7 @@ from bot.config import Kind, Settings
 from bot.exports.records import Record
 from bot.states import ENDED
 
-_NONE: AttributesImpl[str] = AttributesImpl({})
+_NONE: "AttributesImpl[str]" = AttributesImpl({})
 # What XML 1.0 cannot hold, however it is escaped (its section 2.2).
 _UNHOLDABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
