@@ -50,10 +50,23 @@ class Action(StrEnum):
     see_names = "see_names"  # of those who asked not to be named
     see_staff = "see_staff"
     see_committee = "see_committee"
+    see_roles = "see_roles"  # who holds which role here
+    set_up = "set_up"  # say which place a group is, make places, choose what is spoken there
+    set_up_committee = "set_up_committee"  # make a group the committee's, which then reads everything
+    remove_place = "remove_place"
+    add_community = "add_community"
+    give_volunteer = "give_volunteer"  # and take it again, as with the others
+    give_grid_member = "give_grid_member"
+    give_mediator = "give_mediator"
+    give_property = "give_property"
+    give_council = "give_council"
+    give_committee = "give_committee"
+    give_owner = "give_owner"
 
 
 _EVERYBODY = frozenset(Role)
-_COMMITTEE = frozenset({Role.committee, Role.owner})
+_OWNER = frozenset({Role.owner})
+_COMMITTEE = _OWNER | {Role.committee}
 _COUNCIL = _COMMITTEE | {Role.council}
 _WORKERS = _COUNCIL | {Role.property, Role.volunteer, Role.grid_member, Role.mediator}
 _CONFIDANTS = _COUNCIL | {Role.grid_member, Role.mediator}
@@ -82,6 +95,24 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.see_names: _CONFIDANTS,
     Action.see_staff: _CONFIDANTS,
     Action.see_committee: _COMMITTEE,
+    Action.see_roles: _EVERYBODY,
+    Action.set_up: _COUNCIL,
+    Action.set_up_committee: _COMMITTEE,
+    Action.remove_place: _COMMITTEE,
+    Action.add_community: _OWNER,
+    Action.give_volunteer: _COUNCIL,
+    Action.give_mediator: _COUNCIL,
+    Action.give_property: _COUNCIL,
+    # Elected and appointed elsewhere: who was is for the committee to write down.
+    Action.give_grid_member: _COMMITTEE,
+    Action.give_council: _COMMITTEE,
+    Action.give_committee: _COMMITTEE,
+    Action.give_owner: _OWNER,
+}
+
+# The right to give a role is the right to take it.
+TO_GIVE: dict[Role, Action] = {
+    role: Action(f"give_{role.value}") for role in Role if role is not Role.resident
 }
 
 _TO_SEE = {Visibility.staff: Action.see_staff, Visibility.committee: Action.see_committee}

@@ -1,4 +1,4 @@
-"""People, and the roles they hold at a place."""
+"""People as the channel shows them, and what they told of themselves."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.access import Role
-from bot.config import Settings
 from bot.personal.names import NAMED, ShownAs, shown
-from bot.places import Place, Places
+from bot.places import Place
 from storage import tables
 
 
@@ -31,42 +29,22 @@ class Person:
     id: int
     user_id: int
     name: str
-    language: str | None
+    spoken: str | None  # what the channel shows them: zh-CN, en, or none where it does not tell
     reachable: bool
     place_id: int | None = None  # whose group sent them to the bot, or where they last reported
     full_name: str = ""
     shown_as: str = ShownAs.full
+    chosen: str | None = None  # the language they asked for
 
     @property
     def goes_by_name(self) -> bool:
         """Whether a group may address them."""
         return self.shown_as in NAMED
 
-
-class Staff:
-    """Who holds which role where, as the settings say. Everybody is a resident."""
-
-    def __init__(self, settings: Settings, places: Places) -> None:
-        self._held: dict[int, list[tuple[int, Role]]] = {}
-        for entry in settings.staff:
-            place = places.at(settings.place_path(entry.place))
-            self._held.setdefault(entry.user_id, []).append((place.id, entry.role))
-
-    def holding(self, role: Role, line: Iterable[Place]) -> list[int]:
-        """The user ids of those who hold a role at the first place of `line`, or at a place above it."""
-        where = {place.id for place in line}
-        return [who for who, held in self._held.items() if any(p in where and r == role for p, r in held)]
-
-    def at(self, line: Iterable[Place]) -> list[int]:
-        """The user ids of all who hold a role at the first place of `line`, or at a place above it."""
-        where = {place.id for place in line}
-        return [who for who, held in self._held.items() if any(place_id in where for place_id, _ in held)]
-
-    def roles(self, user_id: int, line: Iterable[Place]) -> set[Role]:
-        """The roles of a person at the first place of `line`: those held there or at a place above."""
-        where = {place.id for place in line}
-        held = self._held.get(user_id, [])
-        return {Role.resident} | {role for place_id, role in held if place_id in where}
+    @property
+    def language(self) -> str | None:
+        """The language to speak to them; none where nobody told."""
+        return self.chosen or self.spoken
 
 
 COLUMNS = (
@@ -78,6 +56,7 @@ COLUMNS = (
     tables.people.c.place_id,
     tables.people.c.full_name,
     tables.people.c.shown_as,
+    tables.people.c.chosen_language,
 )
 _BY_USER_ID = select(*COLUMNS).where(tables.people.c.user_id.in_(bindparam("user_ids", expanding=True)))
 _UPDATE = (
@@ -141,7 +120,7 @@ def _merged(senders: Iterable[Sender]) -> dict[int, Sender]:
 def _differs(sender: Sender, person: Person) -> bool:
     return (
         sender.name != person.full_name
-        or sender.language != person.language
+        or sender.language != person.spoken
         or (sender.started and not person.reachable)
     )
 
@@ -176,6 +155,13 @@ async def settle(tx: AsyncConnection, person: Person, place: Place) -> Person:
         return person
     await tx.execute(update(tables.people).where(tables.people.c.id == person.id).values(place_id=place.id))
     return replace(person, place_id=place.id)
+
+
+async def choose_language(tx: AsyncConnection, person: Person, language: str) -> Person:
+    """Speak this language to somebody from now on, whatever the channel tells of them."""
+    values = {"chosen_language": language}
+    await tx.execute(update(tables.people).where(tables.people.c.id == person.id).values(values))
+    return replace(person, chosen=language)
 
 
 async def unreachable(tx: AsyncConnection, user_id: int) -> None:

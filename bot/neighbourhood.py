@@ -1,20 +1,24 @@
 """Everything one running bot knows of its neighbourhood besides the database."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import categories, places
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import categories, places, roles, settling
 from bot.access import Action, Role, Visibility, allowed, seen_by
 from bot.audience import Audience
 from bot.clock import Clock
 from bot.config import DEFAULT_KINDS, Category, Kind, Organisation, RouteStep, Settings
 from bot.issues import Issue
-from bot.members import Person, Staff
+from bot.members import Person
 from bot.nearby import Nearby
 from bot.places import SEEN_IN, Place, Places, Purpose
 from bot.progress import Rules
+from bot.roles import Staff
 from bot.routing import Route
 from bot.tags import Tags
 from bot.texts import LANGUAGES, Texts
@@ -38,6 +42,8 @@ class Neighbourhood:
     nearby: Nearby
     # The address of the bot's private chat, with a word for its /start; the channel sets it when it knows.
     link: Callable[[str], str | None] = lambda _payload: None
+    readings: int = 0  # how often places and roles were read anew
+    is_stale: bool = False  # they were read in a transaction that came to nothing
 
     @property
     def language(self) -> str:
@@ -129,11 +135,29 @@ class Neighbourhood:
             return person.user_id in organisation.user_ids
         return party in {role.value for role in self.roles(person, place)}
 
-    def moved(self, settled: Places) -> None:
-        """Use a changed tree from now on."""
-        self.places = settled
-        self.staff = Staff(self.settings, settled)
-        self.nearby = Nearby(settled)
+    async def reread(self, tx: AsyncConnection) -> None:
+        """Use the places, chats and roles as they stand in the database from now on.
+
+        Whoever changed them calls it last.
+        """
+        self.places = await places.load(tx)
+        self.staff = await roles.load(tx, self.settings, self.places, self.clock)
+        self.nearby = Nearby(self.places)
+        self.readings += 1
+        self.is_stale = False
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction in which places and roles may change; what it read of them is undone with it."""
+        before = self.readings
+        try:
+            async with self.database.transaction() as tx:
+                if self.is_stale:
+                    await self.reread(tx)
+                yield tx
+        except BaseException:
+            self.is_stale |= self.readings != before
+            raise
 
 
 async def open_neighbourhood(settings: Settings, clock: Clock) -> Neighbourhood:
@@ -146,7 +170,9 @@ async def open_neighbourhood(settings: Settings, clock: Clock) -> Neighbourhood:
         await database.lock()
         async with database.transaction() as tx:
             await migrations.migrate(tx)
-            settled = await places.settle(tx, settings)
+            await settling.settle(tx, settings)
+            settled = await places.load(tx)
+            staff = await roles.load(tx, settings, settled, clock)
     except BaseException:
         await database.close()
         raise
@@ -156,7 +182,7 @@ async def open_neighbourhood(settings: Settings, clock: Clock) -> Neighbourhood:
         clock=clock,
         database=database,
         places=settled,
-        staff=Staff(settings, settled),
+        staff=staff,
         texts=Texts(settings.community.timezone, examples=tags.examples),
         tags=tags,
         kinds={kind.name: kind for kind in settings.kinds},

@@ -1,16 +1,17 @@
-"""The tree community > compound > building > unit, and which chat belongs to which place."""
+"""The tree community > compound > building > unit, held in memory, and which chat belongs to which place.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+A bot may serve several communities; they have nothing to do with one another.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access import Visibility
-from bot.config import Settings
 from storage import tables
-from storage.database import insert_or_update
 
 
 class Purpose(StrEnum):
@@ -40,6 +41,8 @@ KEPT_IN = {
 
 @dataclass(frozen=True)
 class Place:
+    """`chat_id` is the residents' group, which may serve other places too."""
+
     id: int
     parent_id: int | None
     kind: str
@@ -47,18 +50,60 @@ class Place:
     chat_id: int | None
     council_chat_id: int | None
     committee_chat_id: int | None
+    is_ended: bool = False  # removed: its past stays, nothing new comes
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A group that the bot is or was in, whichever place it belongs to."""
+
+    id: int
+    title: str | None = None
+    language: str | None = None
+    topic: int | None = None
+    is_admin: bool = False
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A residents' group, the places it serves, and the smallest place that holds them all."""
+
+    chat_id: int
+    place: Place
+    serves: tuple[Place, ...]
 
 
 class Places:
     """All places of the bot, held in memory: every message asks where it was written."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self, places: Iterable[Place], chats: Iterable[Chat] = ()) -> None:
         self._by_id = {place.id: place for place in places}
-        self._by_chat: dict[int, tuple[Place, Purpose]] = {}
+        self._chats = {chat.id: chat for chat in chats}
+        self.groups = self._residents()
+        self._by_chat: dict[int, tuple[Place, Purpose]] = {
+            chat_id: (group.place, Purpose.residents) for chat_id, group in self.groups.items()
+        }
         for place in self._by_id.values():
-            for purpose, chat_id in _chats(place):
+            for purpose, chat_id in _staff_chats(place):
                 self._by_chat[chat_id] = place, purpose
-        self._by_path = {self.path(place): place for place in self._by_id.values()}
+        home = self.home if self._by_id else None
+        self._by_path = {self.path(place): place for place in self if self.community(place) is home}
+
+    def _residents(self) -> dict[int, Group]:
+        served: dict[int, list[Place]] = {}
+        for place in self._by_id.values():
+            if place.chat_id is not None:
+                served.setdefault(place.chat_id, []).append(place)
+        return {
+            chat_id: Group(chat_id, self._holding(serves), tuple(serves))
+            for chat_id, serves in served.items()
+        }
+
+    def _holding(self, serves: Sequence[Place]) -> Place:
+        """The smallest place that holds all of these."""
+        lines = [self.line(place) for place in serves]
+        return next(place for place in lines[0] if all(place in line for line in lines))
 
     def __iter__(self) -> Iterator[Place]:
         return iter(self._by_id.values())
@@ -66,9 +111,42 @@ class Places:
     def __getitem__(self, place_id: int) -> Place:
         return self._by_id[place_id]
 
+    def get(self, place_id: int) -> Place | None:
+        """None where there is no such place, as a forged button may say, or it was removed."""
+        place = self._by_id.get(place_id)
+        return None if place is None or place.is_ended else place
+
+    @property
+    def home(self) -> Place:
+        """The community of the settings: the first one there was."""
+        return next(place for place in self._by_id.values() if place.parent_id is None)
+
+    @property
+    def communities(self) -> list[Place]:
+        return [place for place in self._by_id.values() if place.parent_id is None and not place.is_ended]
+
+    def children(self, place: Place) -> list[Place]:
+        """What lies right in a place, without what was removed, oldest first."""
+        return [other for other in self._by_id.values() if other.parent_id == place.id and not other.is_ended]
+
+    def chat(self, chat_id: int) -> Chat:
+        """What is known of a chat; one never heard of has nothing special."""
+        return self._chats.get(chat_id) or Chat(chat_id)
+
     def of_chat(self, chat_id: int) -> tuple[Place, Purpose] | None:
-        """The place a chat belongs to, and what for; none for a chat that is no place."""
+        """The place a chat belongs to, and what for; none for a chat that is no place.
+
+        A residents' group of several places belongs to the smallest place that holds them all.
+        """
         return self._by_chat.get(chat_id)
+
+    def served(self, chat_id: int) -> tuple[Place, ...]:
+        """The places that a chat is for: several where neighbours share a group."""
+        group = self.groups.get(chat_id)
+        if group is not None:
+            return group.serves
+        found = self._by_chat.get(chat_id)
+        return (found[0],) if found else ()
 
     def staff_chats(self) -> list[int]:
         """The chats of councils and committees."""
@@ -104,9 +182,9 @@ class Places:
         return next((p.committee_chat_id for p in self.line(place) if p.committee_chat_id is not None), None)
 
     def at(self, path: str) -> Place:
-        """The place at a path below the community (阳光小区/3号楼); "" is the community itself.
+        """The place at a path below the community of the settings (阳光小区/3号楼); "" is that community.
 
-        Raises KeyError for a path that the settings do not name.
+        Raises KeyError for a path that is none.
         """
         return self._by_path[path]
 
@@ -115,9 +193,8 @@ class Places:
         return "/".join(reversed([p.name for p in self.line(place)[:-1]]))
 
 
-def _chats(place: Place) -> Iterator[tuple[Purpose, int]]:
+def _staff_chats(place: Place) -> Iterator[tuple[Purpose, int]]:
     for purpose, chat_id in (
-        (Purpose.residents, place.chat_id),
         (Purpose.council, place.council_chat_id),
         (Purpose.committee, place.committee_chat_id),
     ):
@@ -125,107 +202,37 @@ def _chats(place: Place) -> Iterator[tuple[Purpose, int]]:
             yield purpose, chat_id
 
 
-_COLUMNS = (
-    tables.places.c.id,
-    tables.places.c.parent_id,
-    tables.places.c.kind,
-    tables.places.c.name,
-    tables.places.c.chat_id,
-    tables.places.c.council_chat_id,
-    tables.places.c.committee_chat_id,
+_P, _C = tables.places, tables.chats
+_OTHER = _P.alias("other")
+_PLACES = (
+    select(
+        _P.c.id,
+        _P.c.parent_id,
+        _P.c.kind,
+        _P.c.name,
+        func.coalesce(_P.c.chat_id, _OTHER.c.chat_id),
+        _P.c.council_chat_id,
+        _P.c.committee_chat_id,
+        _P.c.ended_at.is_not(None),
+    )
+    .select_from(_P.outerjoin(_OTHER, _OTHER.c.id == _P.c.shares_id))
+    .order_by(_P.c.id)
 )
+_CHATS = select(_C.c.chat_id, _C.c.title, _C.c.language, _C.c.topic, _C.c.is_admin, _C.c.gone_at.is_not(None))
 
 
 async def load(tx: AsyncConnection) -> Places:
-    rows = await tx.execute(select(*_COLUMNS).order_by(tables.places.c.id))
-    return Places(Place(*row) for row in rows)
+    """All places as they stand; a group that removed the bot is none of theirs until it comes back."""
+    chats = [Chat(*row) for row in await tx.execute(_CHATS)]
+    gone = {chat.id for chat in chats if chat.is_gone}
+    rows = await tx.execute(_PLACES)
+    return Places((_without(Place(*row), gone) for row in rows), chats)
 
 
-async def settle(tx: AsyncConnection, settings: Settings) -> Places:
-    """Make the tree that the settings describe; a place no longer in them stays, without a chat.
-
-    It stays because issues and polls of the past belong to it.
-    """
-    moves = {old: new for old, new in await tx.execute(select(tables.chat_moves))}
-    # Chats may have been swapped between places: free them all before any is given again.
-    await tx.execute(update(tables.places).values(chat_id=None, council_chat_id=None, committee_chat_id=None))
-    community = settings.community
-    root = await _keep(
-        tx,
-        None,
-        community.name,
-        "community",
-        {
-            "council_chat_id": moves.get(community.council_chat_id, community.council_chat_id),
-            "committee_chat_id": moves.get(community.committee_chat_id, community.committee_chat_id),
-        },
-    )
-    ids = {"": root}
-    parents_first = sorted(
-        zip(settings.place_paths, settings.places, strict=True), key=lambda pair: pair[0].count("/")
-    )
-    for path, place in parents_first:
-        chats = {
-            name: moves.get(getattr(place, name), getattr(place, name))
-            for name in ("chat_id", "council_chat_id", "committee_chat_id")
-        }
-        parent = path.rpartition("/")[0]
-        ids[path] = await _keep(tx, ids[parent], place.name, place.kind, chats)
-    return await load(tx)
-
-
-async def _keep(
-    tx: AsyncConnection, parent_id: int | None, name: str, kind: str, chats: dict[str, int | None]
-) -> int:
-    table = tables.places
-    # There is one community per database as yet, so its row is the one without a parent.
-    same = table.c.parent_id.is_(None) if parent_id is None else table.c.parent_id == parent_id
-    if parent_id is not None:
-        same &= table.c.name == name
-    known = await tx.scalar(select(table.c.id).where(same))
-    values = {"parent_id": parent_id, "name": name, "kind": kind, **chats}
-    if known is None:
-        made = await tx.execute(insert(table).values(values).returning(table.c.id))
-        return made.scalar_one()
-    await tx.execute(update(table).where(table.c.id == known).values(values))
-    return known
-
-
-async def move_chat(tx: AsyncConnection, old: int, new: int) -> Places:
-    """Follow a group that became a supergroup, in everything that names its chat."""
-    await tx.execute(
-        insert_or_update(tx, tables.chat_moves, ["old_id"], ["new_id"]), {"old_id": old, "new_id": new}
-    )
-    places = tables.places
-    for column in (places.c.chat_id, places.c.council_chat_id, places.c.committee_chat_id):
-        await tx.execute(update(places).where(column == old).values({column: new}))
-    await _leave_messages_behind(tx, old, new)
-    return await load(tx)
-
-
-async def where_now(tx: AsyncConnection, chat_id: int) -> int:
-    """The id of a chat of the settings today: it may have become a supergroup since they were written."""
-    moves = tables.chat_moves
-    return await tx.scalar(select(moves.c.new_id).where(moves.c.old_id == chat_id)) or chat_id
-
-
-async def _leave_messages_behind(tx: AsyncConnection, old: int, new: int) -> None:
-    """The old messages stay in the old group, and their ids mean other messages in the new one.
-
-    What is still to be said is said anew there, in answer to nothing.
-    """
-    box = tables.outbox
-    await tx.execute(delete(box).where((box.c.chat_id == old) & (box.c.kind == "reaction")))
-    rows = await tx.execute(select(box.c.id, box.c.body).where(box.c.chat_id == old))
-    for row in rows.all():
-        values = {
-            "chat_id": new,
-            "message_id": None,
-            "sending_version": None,
-            "after_message_id": None,
-            "body": row.body | {"reply_to": None},
-        }
-        await tx.execute(update(box).where(box.c.id == row.id).values(values))
-    for table, gone in ((tables.issues, ("message_id", "text_message_id")), (tables.polls, ("message_id",))):
-        values = {"chat_id": new} | dict.fromkeys(gone)
-        await tx.execute(update(table).where(table.c.chat_id == old).values(values))
+def _without(place: Place, gone: set[int]) -> Place:
+    chats = {
+        name: None
+        for name in ("chat_id", "council_chat_id", "committee_chat_id")
+        if getattr(place, name) in gone
+    }
+    return replace(place, **chats) if chats else place

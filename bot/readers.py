@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access import Action, Role, Visibility, allowed, seen_by
 from bot.config import Kind
-from bot.members import Person, Staff
+from bot.members import Person
 from bot.places import PUBLIC, SEEN_IN, Place, Places, Purpose
+from bot.roles import Staff
 from storage import tables
 
 _I, _F = tables.issues, tables.followers

@@ -83,11 +83,12 @@ class Place(Section):
 
 
 class Staff(Section):
-    """`place` None is the whole community."""
+    """`place` None is the whole community; `part_time` tells grid members (兼职网格员) apart."""
 
     user_id: UserId
     role: WorkingRole
     place: Name | None = None
+    part_time: bool = False
 
 
 class Bulletin(Section):

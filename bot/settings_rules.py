@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from bot.settings_mistakes import Mistake, nearest, not_one_of
 if TYPE_CHECKING:
     from bot.settings import Kind, Place, Settings, WorkingHours
 
+_RESIDENTS = re.compile(r"places\[\d+\]\.chat_id")
 PARENTS = {"compound": ("community",), "building": ("compound", "community"), "unit": ("building",)}
 
 
@@ -129,7 +131,10 @@ def _chats_twice(settings: Settings) -> Iterator[Mistake]:
     for owner, section in owners:
         for name in ("chat_id", "council_chat_id", "committee_chat_id"):
             chat, key = getattr(section, name, None), f"{owner}.{name}"
-            if chat is not None and first.setdefault(chat, key) != key:
+            if chat is None or first.setdefault(chat, key) == key:
+                continue
+            # Neighbours of several buildings may share a group.
+            if not all(_RESIDENTS.fullmatch(one) for one in (key, first[chat])):
                 yield Mistake("chat_twice", key, {"value": str(chat), "other": first[chat]})
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot import issues, members, outbox, places, whistles
+from bot import issues, members, outbox, settling, whistles
 from bot.access import Role, Visibility
 from bot.issues import Issue
 from bot.members import Person
@@ -105,7 +105,7 @@ async def _told(turn: Turn, issue: Issue, party: str) -> dict[int, str]:
     if organisation is not None:
         chat_id, users = organisation.chat_id, organisation.user_ids
         if chat_id is not None:
-            told[await places.where_now(turn.tx, chat_id)] = turn.hood.language
+            told[await settling.where_now(turn.tx, chat_id)] = turn.hood.language
     else:
         role = next((role for role in Role if role == party), None)  # an organisation may have left
         committee = tree.committee_chat(place)

@@ -14,7 +14,7 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot import files, issues, members, outbox, places
+from bot import files, issues, members, outbox, settling
 from bot.issues import Issue
 from bot.neighbourhood import Neighbourhood
 from bot.outbox import UNSURE_WAIT, Parcel, Waiting
@@ -286,10 +286,11 @@ class Delivery:
             await outbox.later(tx, parcel, until)
 
     async def _follow(self, parcel: Parcel, new_chat_id: int) -> None:
-        async with self._hood.database.transaction() as tx:
-            self._hood.moved(await places.move_chat(tx, parcel.chat_id, new_chat_id))
+        async with self._hood.transaction() as tx:
+            await settling.move_chat(tx, parcel.chat_id, new_chat_id)
             # What may have arrived is in the old group.
             await outbox.later(tx, replace(parcel, is_lost=False), self._hood.clock.now())
+            await self._hood.reread(tx)
 
     async def _put_off(self, parcel: Parcel) -> None:
         """It surely did not leave: again later, each time a little later, the chat's order kept."""

@@ -4,7 +4,7 @@ A council's or a committee's desk is its chat; everybody else's is the private c
 pressed Start.
 """
 
-from bot import issues, members, numbers, outbox, places, whistles
+from bot import issues, members, numbers, outbox, settling, whistles
 from bot.access import Role, Visibility
 from bot.errors import UserError
 from bot.issues import Issue
@@ -58,7 +58,7 @@ async def is_meant(turn: Turn, issue: Issue, party: str) -> bool:
     organisation = turn.hood.organisation(party)
     if organisation is None or organisation.chat_id is None:
         return False
-    return turn.chat_id == await places.where_now(turn.tx, organisation.chat_id)
+    return turn.chat_id == await settling.where_now(turn.tx, organisation.chat_id)
 
 
 def home(turn: Turn, issue: Issue) -> int | None:

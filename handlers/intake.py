@@ -82,7 +82,7 @@ class Intake:
         if not updates:
             return []
         batch = _Batch()
-        async with self._hood.database.transaction() as tx:
+        async with self._hood.transaction() as tx:
             readable = await self._read(tx, updates)
             known = await seen.known(tx, [happening.key for _, happening in readable])
             fresh = _once(readable, known)
@@ -145,6 +145,7 @@ class Intake:
         self, tx: Transaction, update: Json, happening: Happening, people: dict[int, Person], batch: _Batch
     ) -> None:
         turn = self._turn(tx, happening, people)
+        before = self._hood.readings
         try:
             async with tx.begin_nested():
                 acted = await routes.answer(turn)
@@ -158,6 +159,8 @@ class Intake:
             log.exception("update failed", update_id=update.get("update_id"))
             await self._set_aside(tx, update, f"failed: {error!r}")
             turn.refuse(UserError("setup/fault"))
+        if turn.is_refused and self._hood.readings != before:
+            await self._hood.reread(tx)  # what it had changed of places and roles is undone
         batch.posts += turn.posts
         batch.finals |= dict.fromkeys(turn.finals, turn)
         if turn.toast is not None:

@@ -151,7 +151,7 @@ class Sweeper:
                     log.exception("clock job failed", job=job.__name__)
 
     async def _run(self, job: routes.Job) -> None:
-        async with self._hood.database.transaction() as tx:
+        async with self._hood.transaction() as tx:
             turn = Turn(self._hood, tx, self._hood.clock.now())
             await job(turn)
             await outbox.put(tx, turn.posts, turn.now)

@@ -1,6 +1,6 @@
 """Getting to know Linli: /help, /id, being added to a group, a group's new id; tidying up."""
 
-from bot import drafts, files, photos, places, seen
+from bot import drafts, files, photos, seen, settling
 from bot.outbox import Post
 from handlers.desks import door
 from handlers.turn import Turn
@@ -39,7 +39,8 @@ async def moved(turn: Turn) -> None:
     """A group became a supergroup and has a new id."""
     assert turn.change is not None
     assert turn.change.new_id is not None
-    turn.hood.moved(await places.move_chat(turn.tx, turn.chat_id, turn.change.new_id))
+    await settling.move_chat(turn.tx, turn.chat_id, turn.change.new_id)
+    await turn.hood.reread(turn.tx)
 
 
 async def tidy_up(turn: Turn) -> None:

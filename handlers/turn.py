@@ -81,6 +81,7 @@ class Turn:
     posts: list[Post] = field(default_factory=list)
     warning: Post | None = None  # what is said whatever else goes wrong
     toast: Toast | None = None
+    is_refused: bool = False
     finals: dict[str, Callable[[], Awaitable[object]]] = field(default_factory=dict)
 
     @property
@@ -182,6 +183,7 @@ class Turn:
 
     def refuse(self, error: UserError) -> None:
         """Undo what was to be said, but for a warning, and say what was wrong instead."""
+        self.is_refused = True
         self.posts[:] = [self.warning] if self.warning else []
         self.finals.clear()
         if self.tap is not None:

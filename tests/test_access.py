@@ -1,10 +1,15 @@
 """Who may do what and who sees what: every action for every role, written out by hand."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 
 import pytest
 
-from bot.access import MAY, Action, Role, Visibility, allowed, narrower, seen_by
+from bot.access import MAY, TO_GIVE, Action, Role, Visibility, allowed, narrower, seen_by
+from bot.clock import Clock
+from bot.places import Place, Places
+from bot.roles import Holding, Staff
 
 ALL = set(Role)
 WORKERS = ALL - {Role.resident}
@@ -35,6 +40,18 @@ TABLE = {
     Action.see_names: CONFIDANTS,
     Action.see_staff: CONFIDANTS,
     Action.see_committee: {Role.committee, Role.owner},
+    Action.see_roles: ALL,
+    Action.set_up: COUNCIL,
+    Action.set_up_committee: {Role.committee, Role.owner},
+    Action.remove_place: {Role.committee, Role.owner},
+    Action.add_community: {Role.owner},
+    Action.give_volunteer: COUNCIL,
+    Action.give_mediator: COUNCIL,
+    Action.give_property: COUNCIL,
+    Action.give_grid_member: {Role.committee, Role.owner},
+    Action.give_council: {Role.committee, Role.owner},
+    Action.give_committee: {Role.committee, Role.owner},
+    Action.give_owner: {Role.owner},
 }
 PUBLIC = {Visibility.everyone, Visibility.nameless}
 SEES = {
@@ -87,3 +104,81 @@ def test_of_two_visibilities_the_narrower_one_counts() -> None:
         assert all(
             (narrower(one, other) in seen) <= (one in seen and other in seen) for seen in SEES.values()
         )
+
+
+# Two communities: in the first one a compound with two buildings, one of them with a unit.
+TREE = Places(
+    Place(id, parent, kind, name, None, None, None)
+    for id, parent, kind, name in (
+        (1, None, "community", "丽景社区"),
+        (2, 1, "compound", "阳光小区"),
+        (3, 2, "building", "1号楼"),
+        (4, 3, "unit", "1单元"),
+        (5, 2, "building", "2号楼"),
+        (6, None, "community", "和平社区"),
+        (7, 6, "compound", "阳光小区"),
+        (8, 7, "building", "1号楼"),
+    )
+)
+SOMEBODY = 5_000_001
+
+
+def holding(role: Role, at: int, clock: Clock, **term: timedelta) -> Staff:
+    moments = {name: clock.now() + later for name, later in term.items()}
+    return Staff([Holding(SOMEBODY, at, role, **moments)], clock)
+
+
+def may(staff: Staff, place: Place, action: Action) -> bool:
+    return allowed(staff.roles(SOMEBODY, TREE.line(place)), action)
+
+
+def held_and_asked() -> Iterator[tuple[Place, Place]]:
+    return product(TREE, TREE)
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("role", sorted(WORKERS))
+def test_a_role_counts_at_its_place_and_below_and_nowhere_else(action: Action, role: Role) -> None:
+    """Every action for every role held at each place, asked for at each place."""
+    for at, place in held_and_asked():
+        is_inside = place in TREE.below(at)
+        expected = role in TABLE[action] if is_inside else Role.resident in TABLE[action]
+        assert may(holding(role, at.id, Clock()), place, action) == expected, (at.name, place.name)
+
+
+@pytest.mark.parametrize("role", sorted(WORKERS))
+def test_nothing_of_another_community_is_anybodys(role: Role) -> None:
+    staff = holding(role, 1, Clock())
+    assert staff.at(TREE.line(TREE[4])) == [SOMEBODY]
+    assert staff.holding(role, TREE.line(TREE[4])) == [SOMEBODY]
+    assert staff.at(TREE.line(TREE[8])) == []
+    assert staff.holding(role, TREE.line(TREE[8])) == []
+
+
+@pytest.mark.parametrize("role", sorted(WORKERS))
+def test_a_term_ends_to_the_second(role: Role) -> None:
+    clock = Clock()
+    staff = holding(role, 2, clock, until=timedelta(hours=1))
+    action = next(action for action in (Action.accept, *TO_GIVE.values()) if role in TABLE[action])
+    clock.move(timedelta(minutes=59, seconds=59))
+    assert may(staff, TREE[3], action)
+    clock.move(timedelta(seconds=1))
+    assert not may(staff, TREE[3], action)
+    assert staff.at(TREE.line(TREE[3])) == []
+    assert staff.holding(role, TREE.line(TREE[3])) == []
+
+
+def test_a_term_that_begins_later_gives_nothing_yet() -> None:
+    clock = Clock()
+    staff = holding(Role.council, 2, clock, since=timedelta(days=3))
+    assert not may(staff, TREE[3], Action.open_poll)
+    clock.move(timedelta(days=3, seconds=1))
+    assert may(staff, TREE[3], Action.open_poll)
+
+
+def test_nobody_gives_more_than_they_hold() -> None:
+    """Whoever may give a role may do all that it allows."""
+    assert set(TO_GIVE) == WORKERS
+    for role, giver in product(WORKERS, Role):
+        if giver in TABLE[TO_GIVE[role]]:
+            assert all(giver in TABLE[action] for action in Action if role in TABLE[action]), (giver, role)

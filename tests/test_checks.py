@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import checks, places, seen
+from bot import checks, seen, settling
 from bot.checks import Finding, Findings, check_installation
 from bot.clock import Clock
 from bot.config import Settings
@@ -56,7 +56,7 @@ async def prepared(settings: Settings) -> Database:
     database = Database(settings.storage.url)
     async with database.transaction() as tx:
         await migrations.migrate(tx)
-        await places.settle(tx, settings)
+        await settling.settle(tx, settings)
     return database
 
 

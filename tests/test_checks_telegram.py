@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 import telegram
 
-from bot import places
+from bot import settling
 from bot.checks import Finding
 from bot.clock import Clock
 from bot.playground import town as towns
@@ -103,7 +103,7 @@ async def test_a_group_that_became_a_supergroup(town: Town, sqlite_url: str) -> 
     database = await prepared(settings)
     new = town.world.migrate(old)
     async with database.transaction() as tx:
-        await places.move_chat(tx, old.id, new.id)
+        await settling.move_chat(tx, old.id, new.id)
     await database.close()
     found = await online(town, database=sqlite_url, places=entries, staff=[], bulletins=[])
     assert failing(found) == {"group_moved"}

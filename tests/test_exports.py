@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import insert, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import exports, issues, members, places
+from bot import exports, issues, members, places, settling
 from bot.access import Visibility
 from bot.config import Settings
 from bot.errors import UserError
@@ -49,7 +49,8 @@ async def stock(settings: Settings, texts: Sequence[str], reporter: str = "马�
     database = Database(settings.storage.url)
     async with database.transaction() as tx:
         await migrations.migrate(tx)
-        tree = await places.settle(tx, settings)
+        await settling.settle(tx, settings)
+        tree = await places.load(tx)
         person = (await members.recognise(tx, [Sender(7, reporter)]))[7]
         home, kind = tree.at("阳光小区/3号楼"), settings.kinds[0]
         for number, words in enumerate(texts, 1):

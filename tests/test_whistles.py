@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import issues, members, parties, places, whistles
+from bot import issues, members, parties, places, settling, whistles
 from bot.access import Visibility
 from bot.clock import Clock
 from bot.config import DEFAULT_KINDS, Settings
@@ -804,7 +804,8 @@ async def test_the_figures_of_a_period(database_url: str) -> None:
     database = Database(database_url)
     async with database.transaction() as tx:
         await migrations.migrate(tx)
-        tree = await places.settle(tx, settings)
+        await settling.settle(tx, settings)
+        tree = await places.load(tx)
         person = (await members.recognise(tx, [Sender(7, "周理事")]))[7]
         east, west = [
             await _issue(tx, tree, place, person, number) for number, place in enumerate(("东区", "西区"), 1)

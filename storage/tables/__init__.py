@@ -14,8 +14,8 @@ from storage.tables.issues import (
     verdicts,
     whistles,
 )
-from storage.tables.people import audit, people, roles
-from storage.tables.places import chat_moves, places
+from storage.tables.people import audit, invitations, people, roles
+from storage.tables.places import chat_moves, chats, places
 from storage.tables.polls import ballots, polls, secret_ballots, voters
 from storage.tables.roster import household_members, households, owners
 
@@ -26,6 +26,7 @@ __all__ = [
     "ballots",
     "calls",
     "chat_moves",
+    "chats",
     "digests",
     "drafts",
     "events",
@@ -33,6 +34,7 @@ __all__ = [
     "followers",
     "household_members",
     "households",
+    "invitations",
     "issues",
     "metadata",
     "outbox",
