@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.places import Place, Places
+from bot.places import Group, Places
 from bot.states import OPEN
 from storage import tables
 from storage.database import insert_or_update
@@ -24,8 +24,8 @@ class Changed:
     at: datetime  # of the latest change
 
 
-async def take_changed(tx: AsyncConnection, places: Places, now: datetime) -> list[Place]:
-    """The places with a group where something changed, or in a place in them; each change taken once."""
+async def take_changed(tx: AsyncConnection, places: Places, now: datetime) -> list[Group]:
+    """The groups that read of something that changed; each change is taken once."""
     looked_at = await tx.scalar(select(_W.c.at).where(_W.c.name == _NAME))
     # Were the clock set back, what changes now would lie before what was looked at.
     since = min(looked_at, now) if looked_at is not None else None
@@ -33,8 +33,8 @@ async def take_changed(tx: AsyncConnection, places: Places, now: datetime) -> li
     at = min(taken[-1].at, now) if taken else since or now
     if at != looked_at:
         await tx.execute(insert_or_update(tx, _W, ["name"], ["at"]), {"name": _NAME, "at": at})
-    concerned = {place.id: place for one in taken for place in places.line(places[one.place_id])}
-    return [place for place in concerned.values() if place.chat_id is not None]
+    concerned = (group for one in taken for group in places.groups_of(places[one.place_id]))
+    return list({group.chat_id: group for group in concerned}.values())
 
 
 async def _changed(tx: AsyncConnection, since: datetime | None) -> list[Changed]:

@@ -81,6 +81,9 @@ async def root_of(tx: AsyncConnection, places: Places, issue: Issue) -> Issue | 
 async def of_root(tx: AsyncConnection, root: Issue) -> Incident | None:
     """The incident whose oldest issue this is; none where it is none."""
     marked = (_E.c.issue_id >= root.id) & (_E.c.action == "incident") & (_E.c.note == str(root.number))
+    # Every community counts its own issues, so the same number may stand in another one.
+    home = select(_I.c.community_id).where(_I.c.id == root.id).scalar_subquery()
+    marked &= (_I.c.id == _E.c.issue_id) & (_I.c.community_id == home)
     ids = set(await tx.scalars(select(_E.c.issue_id).where(marked)))
     _, apart = await _marks(tx, ids)
     found = await issues.all_where(tx, _public(ids - apart), (_I.c.id,))

@@ -267,6 +267,12 @@ async def by_number(tx: AsyncConnection, community: Place, number: int) -> Issue
     return _issue(row)
 
 
+async def numbered(tx: AsyncConnection, number: int) -> list[Issue]:
+    """The issues of this number, one of each community that has so many."""
+    rows = await tx.execute(_ISSUE.where(_I.c.number == number).order_by(_I.c.id))
+    return [_issue(row) for row in rows]
+
+
 async def of_message(tx: AsyncConnection, chat_id: int, message_id: int) -> list[Issue]:
     """The issues whose words are this message's, or that it reported."""
     here = _I.c.chat_id == chat_id

@@ -124,6 +124,14 @@ class Neighbourhood:
     def roles(self, person: Person, place: Place) -> set[Role]:
         return self.staff.roles(person.user_id, self.places.line(place))
 
+    def communities_of(self, person: Person) -> list[Place]:
+        """The communities that somebody lives or works in, their own first; that of the settings if none."""
+        where = [one.place_id for one in self.staff.of(person.user_id)]
+        if person.place_id is not None:
+            where.insert(0, person.place_id)
+        found = [self.places.community(self.places[place_id]) for place_id in where]
+        return list(dict.fromkeys(found)) or [self.places.home]
+
     def organisation(self, party: str) -> Organisation | None:
         """The organisation that a whistle calls by this name; none for a role, or one that has left."""
         return next((one for one in self.settings.organisations if one.name == party), None)

@@ -148,6 +148,12 @@ class Places:
         found = self._by_chat.get(chat_id)
         return (found[0],) if found else ()
 
+    def groups_of(self, place: Place) -> list[Group]:
+        """The residents' groups that read of a place: those of the place and of what it lies in."""
+        line = self.line(place)
+        found = [g for g in self.groups.values() if g.place == place or not set(line).isdisjoint(g.serves)]
+        return found
+
     def staff_chats(self) -> list[int]:
         """The chats of councils and committees."""
         return [
@@ -172,6 +178,15 @@ class Places:
     def below(self, place: Place) -> list[Place]:
         """The place itself and everything that lies in it."""
         return [other for other in self._by_id.values() if place in self.line(other)]
+
+    def with_group(self, within: Iterable[Place]) -> list[Place]:
+        """The places with a residents' group among these and all that lies in them."""
+        tops = set(within)
+        return [
+            place
+            for place in self._by_id.values()
+            if place.chat_id is not None and not tops.isdisjoint(self.line(place))
+        ]
 
     def council_chat(self, place: Place) -> int | None:
         """The nearest council's chat, looking upwards."""

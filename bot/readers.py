@@ -47,10 +47,14 @@ class Readers:
         return self.purpose is Purpose.residents
 
 
-def of_chat(places: Places, place: Place, purpose: Purpose) -> Readers:
-    """All who are in a place's chat: they read of it and of what lies in it."""
-    below = tuple(one.id for one in places.below(place))
-    scope = Scope(below, SEEN_IN[purpose], acts=purpose is not Purpose.residents)
+def of_chat(places: Places, place: Place, purpose: Purpose, served: Iterable[Place] | None = None) -> Readers:
+    """All who are in a place's chat: they read of it and of what lies in it.
+
+    `served`: of a group that several places share, these; it reads of the others in `place` nothing.
+    """
+    below = [one.id for each in served or (place,) for one in places.below(each)]
+    ids = tuple(dict.fromkeys([place.id, *below]))
+    scope = Scope(ids, SEEN_IN[purpose], acts=purpose is not Purpose.residents)
     return Readers((scope,), place, purpose)
 
 

@@ -36,15 +36,18 @@ async def numbered(turn: Turn, words: str) -> tuple[Issue, str]:
     named = numbers.read(words)
     if named is None:
         raise UserError("issues/which_number")
-    is_alone = turn.chat_id == turn.person.user_id
-    if not is_alone:
-        turn.here()
     number, rest = named
-    issue = await issues.by_number(turn.tx, turn.hood.places.at(""), number)
-    is_shown = is_alone or turn.hood.shows(turn.chat_id, issue.visibility)
-    if not (is_shown and turn.hood.sees(turn.person, issue)):
+    if turn.chat_id == turn.person.user_id:
+        found = await issues.numbered(turn.tx, number)
+    else:
+        issue = await issues.by_number(turn.tx, turn.community, number)
+        found = [issue] if turn.hood.shows(turn.chat_id, issue.visibility) else []
+    seen = [issue for issue in found if turn.hood.sees(turn.person, issue)]
+    if not seen:
         raise UserError("issues/no_such_number", number=number)
-    return issue, rest
+    if len(seen) > 1:  # in private, for somebody at work in several communities
+        raise UserError("issues/several_numbers", number=number)
+    return seen[0], rest
 
 
 async def is_meant(turn: Turn, issue: Issue, party: str) -> bool:

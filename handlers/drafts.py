@@ -1,5 +1,7 @@
 """What was written in private: the question where it is and who may see it, and what comes of the answer."""
 
+from collections.abc import Sequence
+
 from bot import drafts, issues, members, photos
 from bot.access import Visibility, narrower
 from bot.drafts import Draft
@@ -11,16 +13,16 @@ from handlers import filing
 from handlers.cards import in_rows
 from handlers.turn import Rows, Turn
 
-MOST_PLACES = 24  # buttons to choose from
+MOST_PLACES = 24  # buttons to choose from; of more places, first what they lie in
+_MOST_BUTTONS = 96  # Telegram shows 100
 _PUBLIC = (Visibility.everyone, Visibility.nameless)
 
 
-def with_group(turn: Turn) -> list[Place]:
-    return [place for place in turn.hood.places if place.chat_id is not None]
-
-
-def whole_community(turn: Turn) -> Place:
-    return next(place for place in turn.hood.places if place.parent_id is None)
+def in_reach(turn: Turn) -> list[Place]:
+    """The communities that somebody may mean: their own, or any where nobody knows which that is."""
+    if turn.person.place_id is None:
+        return turn.hood.places.communities
+    return [turn.hood.places.community(turn.hood.places[turn.person.place_id])]
 
 
 async def go_on(turn: Turn, draft: Draft, is_emergency: bool) -> None:
@@ -36,12 +38,24 @@ async def choose_place(turn: Turn, _verb: str, message_id: int, place_id: int) -
     draft = await _unanswered(turn, message_id)
     if draft is None:
         return
-    place = next((place for place in with_group(turn) if place.id == place_id), None)
-    if place is None:
+    place = turn.hood.places.get(place_id)
+    if place is None or place.chat_id is None:
         raise UserError("setup/no_button")
     turn.who = await members.settle(turn.tx, turn.person, place)
     await ask(turn, await drafts.change(turn.tx, draft, place_id=place.id))
     turn.answer("issues/place_chosen", place=place)
+
+
+async def look_into(turn: Turn, _verb: str, message_id: int, place_id: int) -> None:
+    """A community or compound, pressed under the question where somebody lives: what lies in it."""
+    draft = await _unanswered(turn, message_id)
+    if draft is None:
+        return
+    place = turn.hood.places.get(place_id)
+    if place is None:
+        raise UserError("setup/no_button")
+    await _ask_where(turn, draft, place)
+    turn.answer("setup/look_into", place=place)
 
 
 async def choose(turn: Turn, _verb: str, message_id: int, choice: int) -> None:
@@ -80,19 +94,29 @@ async def _unanswered(turn: Turn, message_id: int) -> Draft | None:
 
 async def ask(turn: Turn, draft: Draft) -> None:
     """Say what was understood, and ask where it is or who may see it."""
-    kind, language = turn.hood.kind(draft.kind), turn.language
-    words = draft.text or turn.words("issues/see_photo.txt", language)
-    total = await photos.of_draft(turn.tx, draft.id)
     if draft.place_id is None:
-        rows = _places(turn, draft)
-        html = turn.words(
-            "issues/where.html", language, kind=kind, words=words, total=total, can_choose=bool(rows)
-        )
-        _show(turn, draft, html, rows)
+        communities = in_reach(turn)
+        await _ask_where(turn, draft, communities[0] if len(communities) == 1 else None)
         return
     place = turn.hood.places[draft.place_id]
-    html = turn.words("issues/draft.html", language, kind=kind, place=place, words=words, total=total)
+    html = turn.words("issues/draft.html", turn.language, place=place, **await _understood(turn, draft))
     _show(turn, draft, html, _choices(turn, draft, place))
+
+
+async def _ask_where(turn: Turn, draft: Draft, inside: Place | None) -> None:
+    """`inside`: somewhere in it; none: in one of the communities."""
+    rows = _places(turn, draft, inside)
+    understood = await _understood(turn, draft)
+    html = turn.words("issues/where.html", turn.language, can_choose=bool(rows), **understood)
+    _show(turn, draft, html, rows)
+
+
+async def _understood(turn: Turn, draft: Draft) -> dict[str, object]:
+    return {
+        "kind": turn.hood.kind(draft.kind),
+        "words": draft.text or turn.words("issues/see_photo.txt", turn.language),
+        "total": await photos.of_draft(turn.tx, draft.id),
+    }
 
 
 def _show(turn: Turn, draft: Draft, html: str, rows: Rows = (), subject: str | None = None) -> None:
@@ -101,18 +125,29 @@ def _show(turn: Turn, draft: Draft, html: str, rows: Rows = (), subject: str | N
     turn.put(Post(draft.chat_id, html, rows, reply_to=draft.message_id, key=draft.key, subject=about))
 
 
-def _places(turn: Turn, draft: Draft) -> Rows:
-    """A button for each place; none where there are too many to look through."""
-    places, tree = with_group(turn), turn.hood.places
-    if len(places) > MOST_PLACES:
-        return ()
+def _places(turn: Turn, draft: Draft, inside: Place | None) -> Rows:
+    """A button for each place with a group; for what they lie in where that is too many to look through."""
+    tree = turn.hood.places
+    if inside is not None and len(every := tree.with_group([inside])) <= MOST_PLACES:
+        return in_rows(_buttons(turn, "at", draft, every))
+    own = [inside] if inside is not None and inside.chat_id is not None else []
+    lower = in_reach(turn) if inside is None else tree.children(inside)
+    lower = [place for place in lower if tree.with_group([place])]
+    deep = [place for place in lower if tree.with_group([place]) != [place]]
+    flat = [*own, *(place for place in lower if place not in deep)]
+    buttons = _buttons(turn, "at", draft, flat) + _buttons(turn, "into", draft, deep)
+    return in_rows(buttons[:_MOST_BUTTONS])
+
+
+def _buttons(turn: Turn, verb: str, draft: Draft, places: Sequence[Place]) -> list[Button]:
     names = [place.name for place in places]
     is_clear = len(set(names)) == len(names)
-    buttons = [
-        Button(place.name if is_clear else tree.path(place), f"at:{draft.message_id}:{place.id}")
+    return [
+        Button(
+            place.name if is_clear else turn.hood.places.path(place), f"{verb}:{draft.message_id}:{place.id}"
+        )
         for place in places
     ]
-    return in_rows(buttons)
 
 
 def _choices(turn: Turn, draft: Draft, place: Place) -> Rows:
@@ -137,7 +172,9 @@ def _button(turn: Turn, choice: str, data: str) -> Button:
 
 async def hand_in(turn: Turn, draft: Draft, chosen: Visibility, is_emergency: bool) -> Issue:
     """The draft becomes an issue; its writer reads in the draft's message what happens now."""
-    place = whole_community(turn) if draft.place_id is None else turn.hood.places[draft.place_id]
+    # Only an emergency is handed in before anybody knows where it is.
+    unknown = turn.hood.communities_of(turn.person)[0]
+    place = unknown if draft.place_id is None else turn.hood.places[draft.place_id]
     kind = turn.hood.kind(draft.kind)
     visibility = narrower(kind.visibility, chosen)
     chat_id: int | None = draft.chat_id

@@ -12,6 +12,7 @@ from bot.issues import Issue
 from bot.lists import Vocabulary
 from bot.lookup import Lookup, Page
 from bot.outbox import Button, Post
+from bot.places import Place
 from bot.readers import Readers
 from handlers.desks import visible
 from handlers.turn import Turn
@@ -82,15 +83,16 @@ def _readers(turn: Turn) -> Readers:
     """Who reads what is said in this chat; raises UserError in a chat that is no place."""
     hood = turn.hood
     is_private = turn.chat_id == turn.person.user_id
-    turn.require(Action.list, hood.places.at("") if is_private else turn.place)
+    turn.require(Action.list, hood.places.home if is_private else turn.place)
     if is_private:
         return readers.of_person(hood.places, hood.staff, hood.kinds.values(), turn.person)
-    return readers.of_chat(hood.places, *turn.here())
+    return readers.of_chat(hood.places, *turn.here(), hood.places.served(turn.chat_id))
 
 
 def _vocabulary(turn: Turn, who: Readers) -> Vocabulary:
     places = turn.hood.places
-    named = [*places] if who.place is None else places.below(who.place)
+    tops = turn.hood.communities_of(turn.person) if who.place is None else [who.place]
+    named = [place for top in tops for place in places.below(top)]
     return Vocabulary(turn.hood.kinds.values(), turn.hood.categories.values(), named, places)
 
 
@@ -149,14 +151,28 @@ async def show(turn: Turn, rest: str) -> None:
     named = numbers.read(rest)
     if named is None:
         raise UserError("issues/which_number")
-    issue = await issues.by_number(turn.tx, turn.hood.places.at(""), named[0])
-    if not await _may_see(turn, who, issue):
-        # What is not for everyone must look as if there were none.
-        if issue.is_for_everyone:
-            place = turn.hood.places[issue.place_id]
-            raise UserError("issues/elsewhere", number=issue.number, place=place.name)
-        raise UserError("issues/no_such_number", number=issue.number)
-    turn.put(await _detail(turn, who, issue))
+    for issue in await _numbered(turn, who, named[0]):
+        turn.put(await _detail(turn, who, issue))
+
+
+async def _numbered(turn: Turn, who: Readers, number: int) -> list[Issue]:
+    """The issue of a number; in private that of each community whose issue they may see."""
+    found = await issues.numbered(turn.tx, number)
+    known = [turn.community] if who.alone is None else turn.hood.communities_of(who.alone)
+    near = [issue for issue in found if _community(turn, issue) in known]
+    shown = [issue for issue in (near if who.alone is None else found) if await _may_see(turn, who, issue)]
+    if shown:
+        return shown
+    # What is not for everyone must look as if there were none.
+    elsewhere = next((issue for issue in near if issue.is_for_everyone), None)
+    if elsewhere is None:
+        raise UserError("issues/no_such_number", number=number)
+    place = turn.hood.places[elsewhere.place_id]
+    raise UserError("issues/elsewhere", number=number, place=place.name)
+
+
+def _community(turn: Turn, issue: Issue) -> Place:
+    return turn.hood.places.community(turn.hood.places[issue.place_id])
 
 
 async def _may_see(turn: Turn, who: Readers, issue: Issue) -> bool:

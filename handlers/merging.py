@@ -53,6 +53,9 @@ async def _merge(turn: Turn, issue: Issue, other: Issue) -> Moved | None:
     hood = turn.hood
     if not hood.sees(turn.person, older):
         raise UserError("issues/unknown_card")
+    one, other_one = (hood.places.community(hood.places[each.place_id]) for each in (newer, older))
+    if one is not other_one:
+        raise UserError("issues/not_together")
     roles = hood.roles(turn.person, hood.places[newer.place_id])
     note = f"→ {_named(turn, older)}"
     moved = await merging.merge(turn.tx, newer, older, turn.person, roles, hood.rules(newer), note, turn.now)

@@ -65,7 +65,7 @@ async def _notice(turn: Turn, issue: Issue, recent: Sequence[Found]) -> None:
     least = turn.hood.settings.reports.incident_buildings
     number = await incidents.notice(turn.tx, turn.hood.places, issue, recent, least, turn.now)
     if number is not None:
-        turn.finally_(f"incident:{number}", lambda: _show_incident(turn, issue))
+        turn.finally_(_incident(turn, issue, number), lambda: _show_incident(turn, issue))
 
 
 def _council(turn: Turn, issue: Issue) -> int | None:
@@ -77,7 +77,13 @@ async def refresh_incident(turn: Turn, issue: Issue) -> None:
     """Bring the message about an issue's incident up to date, if it belongs to one."""
     root = await incidents.root_of(turn.tx, turn.hood.places, issue)
     if root is not None:
-        turn.finally_(f"incident:{root.number}", lambda: _show_incident(turn, issue))
+        turn.finally_(_incident(turn, issue, root.number), lambda: _show_incident(turn, issue))
+
+
+def _incident(turn: Turn, issue: Issue, number: int) -> str:
+    """Names an incident: numbers are those of a community."""
+    community = turn.hood.places.community(turn.hood.places[issue.place_id])
+    return f"incident:{community.id}:{number}"
 
 
 async def _show_incident(turn: Turn, issue: Issue) -> None:

@@ -8,7 +8,7 @@ from bot.places import Place
 from bot.tags import tidy
 from handlers import additions, desks, emergencies, filing
 from handlers.albums import album_part, keep_photo
-from handlers.drafts import ask, go_on, whole_community, with_group
+from handlers.drafts import ask, go_on, in_reach
 from handlers.turn import Message, Turn
 
 _PAYLOAD = re.compile(rf"{desks.AT}(\d{{1,9}})")
@@ -23,14 +23,18 @@ _COURTESY = re.compile(
 async def start(turn: Turn, rest: str) -> None:
     """/start: from now on the bot may write here first; a group's link says whose neighbour somebody is."""
     assert turn.message is not None
-    community = turn.hood.settings.community.name
     if not turn.message.is_private:
-        turn.reply("setup/start", buttons=desks.door(turn), community=community, place=None, is_private=False)
+        found = turn.hood.places.of_chat(turn.chat_id)
+        community = turn.hood.places.community(found[0]) if found else turn.hood.places.home
+        turn.reply(
+            "setup/start", buttons=desks.door(turn), community=community.name, place=None, is_private=False
+        )
         return
     place = _place_of(turn, rest)
     if place is not None:
         turn.who = await members.settle(turn.tx, turn.person, place)
-    turn.reply("setup/start", community=community, place=_known_place(turn), is_private=True)
+    community = turn.hood.communities_of(turn.person)[0]
+    turn.reply("setup/start", community=community.name, place=_known_place(turn), is_private=True)
     if place is not None:
         for draft in await drafts.without_place(turn.tx, turn.person):
             await ask(turn, await drafts.change(turn.tx, draft, place_id=place.id))
@@ -39,12 +43,14 @@ async def start(turn: Turn, rest: str) -> None:
 def _place_of(turn: Turn, payload: str) -> Place | None:
     """The place of a link; none for a payload that somebody made up, which is no right anyway."""
     match = _PAYLOAD.fullmatch(payload)
-    return next((place for place in with_group(turn) if match and place.id == int(match[1])), None)
+    place = turn.hood.places.get(int(match[1])) if match else None
+    return place if place is not None and place.chat_id is not None else None
 
 
 def _known_place(turn: Turn) -> Place | None:
     """Where somebody lives: by their link or last report, or since there is one place only."""
-    places = with_group(turn) or [whole_community(turn)]
+    communities = in_reach(turn)
+    places = turn.hood.places.with_group(communities) or communities
     if len(places) == 1:
         return places[0]
     return next((place for place in places if place.id == turn.person.place_id), None)

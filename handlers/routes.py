@@ -82,6 +82,7 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "check_in": (whistles.check_in, 1),
     "page": (lists.turn_page, 2),
     "at": (drafts.choose_place, 2),
+    "into": (drafts.look_into, 2),
     "see": (drafts.choose, 2),
     "discard": (drafts.discard, 1),
     "shown": (shown_names.choose, 2),

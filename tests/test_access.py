@@ -123,9 +123,11 @@ TREE = Places(
 SOMEBODY = 5_000_001
 
 
-def holding(role: Role, at: int, clock: Clock, **term: timedelta) -> Staff:
-    moments = {name: clock.now() + later for name, later in term.items()}
-    return Staff([Holding(SOMEBODY, at, role, **moments)], clock)
+def holding(
+    role: Role, at: int, clock: Clock, since: timedelta | None = None, until: timedelta | None = None
+) -> Staff:
+    begins, ends = (clock.now() + later if later else None for later in (since, until))
+    return Staff([Holding(SOMEBODY, at, role, since=begins, until=ends)], clock)
 
 
 def may(staff: Staff, place: Place, action: Action) -> bool:

@@ -347,7 +347,7 @@ async def test_each_change_is_taken_once(database_url: str) -> None:
         places, tx = town.hood.places, town.tx
 
         async def names(at: datetime) -> list[str]:
-            return sorted(place.name for place in await boards.take_changed(tx, places, at))
+            return sorted(group.place.name for group in await boards.take_changed(tx, places, at))
 
         assert await names(NOW) == []
         lamp = await town.report(MA, "阳光小区/1号楼/1单元", "repair", "灯")
@@ -385,7 +385,7 @@ async def test_many_changes_are_taken_bit_by_bit(database_url: str) -> None:
         now, taken = NOW + timedelta(hours=2), []
         while found := await boards.take_changed(town.tx, town.hood.places, now):
             assert len(found) <= 20
-            taken += [place.name for place in found]
+            taken += [group.place.name for group in found]
         assert sorted(taken) == [f"{n}号楼" for n in range(20, 60)]
         mark = await town.tx.scalar(select(tables.watermarks.c.at))
         assert mark == NOW + timedelta(minutes=41)
