@@ -134,6 +134,8 @@ def _places(turn: Turn, draft: Draft, inside: Place | None) -> Rows:
     lower = in_reach(turn) if inside is None else tree.children(inside)
     lower = [place for place in lower if tree.with_group([place])]
     deep = [place for place in lower if tree.with_group([place]) != [place]]
+    if len(lower) == len(deep) == 1 and not own:
+        return _places(turn, draft, deep[0])
     flat = [*own, *(place for place in lower if place not in deep)]
     buttons = _buttons(turn, "at", draft, flat) + _buttons(turn, "into", draft, deep)
     return in_rows(buttons[:_MOST_BUTTONS])

@@ -174,7 +174,7 @@ async def test_a_single_group_needs_no_question(sqlite_url: str) -> None:
         assert "报修 · 1号楼" in (await asked(scene, scene.town.chen, "门口积水了")).plain
 
 
-async def test_with_too_many_places_the_link_is_asked_for(sqlite_url: str) -> None:
+async def test_of_very_many_places_people_choose_step_by_step(sqlite_url: str) -> None:
     async with play(sqlite_url) as scene:
         await scene.stop()
         known = scene.settings.model_dump(exclude={"telegram", "storage", "path"})
@@ -187,18 +187,24 @@ async def test_with_too_many_places_the_link_is_asked_for(sqlite_url: str) -> No
             }
             for n in range(4, 27)
         ]
-        known["places"] += more
+        moon = {"name": "月光小区", "kind": "compound"}
+        tower = {"name": "1号楼", "kind": "building", "parent": "月光小区", "chat_id": -5_001}
+        known["places"] += [*more, moon, tower]
         url = scene.settings.telegram.base_url.removesuffix("/bot")
         scene.settings = scene.town.settings(url, scene.settings.storage.url, **known)
         await scene.start()
         town, chat = scene.town, private(scene, scene.town.ma)
         scene.world.press_start(town.ma)
         scene.world.say(town.ma, chat, "#报修 厨房漏水")
-        question = await scene.sees(chat, "请到您的楼栋群里发 /help，点“私下报”再回来")
-        assert not question.buttons
-        scene.world.press_start(town.ma, await door(scene, town.ma, scene.home))
+        question = await scene.sees(chat, "是哪里的事？")
+        assert labels(question) == ["阳光小区", "月光小区"]
+        toast = await scene.presses(town.ma, question, "阳光小区")
+        assert toast.text == "在阳光小区的哪里？"
+        await scene.world.until(lambda: len(labels(question)) == 26, what="the buildings")
+        await scene.presses(town.ma, question, "1号楼")
         await scene.reads(question, "报修 · 1号楼", ASKED)
         await chosen(scene, town.ma, question, "公开报")
+        await scene.sees(scene.home, "厨房漏水")
 
 
 # The draft.
