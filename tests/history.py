@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import following, issues, members, places, progress
+from bot import following, issues, members, places, progress, settling
 from bot.access import Role, Visibility
 from bot.config import DEFAULT_KINDS, Settings
 from bot.digests.scope import Scope
@@ -117,7 +117,8 @@ async def history(url: str) -> AsyncIterator[History]:
     database = Database(url)
     async with database.transaction() as tx:
         await migrations.migrate(tx)
-        tree = await places.settle(tx, SETTINGS)
+        await settling.settle(tx, SETTINGS)
+        tree = await places.load(tx)
         people = await members.recognise(tx, [Sender(1, "马阿姨"), Sender(2, "王师傅")])
         yield History(tx, tree, people[1], people[2])
     await database.close()
