@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from math import prod
 from typing import Any
@@ -10,10 +10,21 @@ from typing import Any
 from bot.access import Role, Visibility
 from bot.bulletins import Figures, Period, Schedule
 from bot.config import DEFAULT_KINDS, RouteStep
+from bot.digests.figures import (
+    Digest,
+    Disputes,
+    Past,
+    Promises,
+    Row,
+    Satisfaction,
+    Times,
+    Totals,
+)
+from bot.digests.windows import Unit
 from bot.issues import Event, Issue
 from bot.lookup import Counts
 from bot.members import Person
-from bot.places import Place, Places
+from bot.places import Place, Places, Purpose
 from bot.polls import Poll
 from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 from bot.states import ENDED, OPEN, STEPS, State
@@ -166,6 +177,41 @@ WHISTLES = [
 ]
 
 # What a name stands for in the templates, and where it stands for something else.
+NO_TIMES = Times(0, None, None)
+DIGESTS = [
+    Digest(
+        place_id=2,
+        place=NASTY,
+        purpose=Purpose.council,
+        unit=unit,
+        units=1,
+        first=first,
+        last=last,
+        since=NOW,
+        until=NOW,
+        totals=Totals(3, 1, 0, 2, 1),
+        past=Past(None, None, None),
+        spans=(),
+        to_answer=NO_TIMES,
+        to_done=NO_TIMES,
+        satisfaction=Satisfaction(0, 0, 0, None),
+        promises=Promises(0, 0),
+        by_list=(),
+        by_kind=(),
+        by_category=(),
+        by_place=(),
+        by_role=(),
+        disputes=Disputes((), 0, 0, 0),
+        supported=(),
+        quiet=(),
+        alike=(),
+        sections={},
+    )
+    for unit, first, last in (
+        (Unit.week, date(2026, 12, 28), date(2027, 1, 3)),
+        (Unit.month, date(2026, 11, 1), date(2026, 11, 30)),
+    )
+]
 VALUES: dict[str, list[Any]] = {
     "action": ["whistle", "open_poll", "close_any_poll", "report", "vote"],
     "actor": [NASTY],
@@ -238,6 +284,7 @@ VALUES: dict[str, list[Any]] = {
     "outcome": OUTCOMES,
     "other": ["places[1].name"],
     "organisation": [NASTY],
+    "digest": DIGESTS,
     "page": [1, 2],
     "paper": [None, {"zh-CN": "居委会大厅", "en": "at the committee"}],
     "pages": [1, 2],
@@ -321,6 +368,12 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "issues/told_missed": {"missing": PARTIES, "now": ROUTE_STEPS},
     "issues/told_step": {"verb": ["accept", "start", "give_back", "decline", "withdraw", "split"]},
     "issues/unfollowed": {"was": FLAGS},
+    "pictures/": {"unit": ["week", "month"], "count": [1, 8], "open": [0, 3]},
+    "pictures/span": {"first": [date(2026, 11, 9)]},
+    "pictures/figure": {"name": ["new", "done", "reopened", "open", "overdue"]},
+    "pictures/heading": {"name": ["spans", "categories", "buildings"]},
+    "pictures/change": {"now": [3, 5], "before": [None, 3, 5]},
+    "pictures/building": {"row": [Row("1", 0, 0, 0, 0), Row("1", 3, 1, 2, 1), Row("1", 3, 1, 1, 0)]},
     "posters/": {"phone": [None, "021-5555 0101"], "has_code": FLAGS, "more": [1, 12], "is_late": FLAGS},
     "posters/heading": {"name": ["open", "votes", "done"]},
     "posters/file_name": {"day": ["2026-11-28"]},

@@ -105,6 +105,18 @@ async def test_a_visitor_plays_a_person(street: Street) -> None:
     ]
 
 
+async def test_a_document_can_be_opened_and_runs_nothing(street: Street) -> None:
+    for name, manner in (("周报.pdf", "inline"), ("页.html", "attachment")):
+        await street.bot.send_document(street.group.id, b"%PDF-1.7", filename=name)
+        shown = (await state(street))["messages"][str(street.group.id)][-1]["document"]
+        assert shown["name"] == name
+        got = await street.http.get(street.url + shown["url"])
+        assert got.content == b"%PDF-1.7"
+        assert got.headers["content-disposition"].startswith(manner)
+        assert got.headers["x-content-type-options"] == "nosniff"
+    assert (await street.http.get(f"{street.url}/play/document/none")).status_code == 404
+
+
 async def test_pictures_from_the_page(street: Street) -> None:
     street.world.add_sample("manhole", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/svg+xml")
     (sample,) = (await street.http.get(f"{street.url}/play/samples")).json()

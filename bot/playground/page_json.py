@@ -98,7 +98,7 @@ def message_view(world: World, message: Message) -> dict[str, Any]:
         "edited": message.edit_date is not None,
         "html": html(message.text, message.entities),
         "photos": [f"/play/photo/{message.photo[-1]['file_id']}"] if message.photo else [],
-        "document": message.document["file_name"] if message.document else None,
+        "document": document_view(message.document) if message.document else None,
         "album": message.album_id,
         "reply_to": _reply(message.reply_to),
         "buttons": [[_button(button) for button in row] for row in message.buttons],
@@ -161,6 +161,10 @@ def chat_view(chat: Chat) -> dict[str, Any]:
     if chat.of:
         view["of"] = chat.of.id
     return view
+
+
+def document_view(document: dict[str, Any]) -> dict[str, str]:
+    return {"name": document["file_name"], "url": f"/play/document/{document['file_id']}"}
 
 
 def photo_view(photo: Photo) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -46,6 +47,7 @@ def page_routes(world: World) -> list[Route]:
         "/play/events": events,
         "/play/samples": samples,
         "/play/photo/{file_id}": photo,
+        "/play/document/{file_id}": document,
     }
     routes = [Route(path, _viewed(world, view), methods=["GET"]) for path, view in views.items()]
     routes += [Route(f"/play/{name}", _posted(world, deed), methods=["POST"]) for name, deed in deeds.items()]
@@ -112,6 +114,20 @@ async def photo(world: World, request: Request) -> Response:
     # An SVG opened by itself could run scripts; sandboxed it cannot.
     headers = {"content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
     headers["x-content-type-options"] = "nosniff"
+    return Response(stored.content, media_type=stored.mime, headers=headers)
+
+
+async def document(world: World, request: Request) -> Response:
+    stored = world.files.by_id.get(request.path_params["file_id"])
+    if stored is None or stored.document is None:
+        return _error("There is no such document.", 404)
+    # The browser shows a PDF; anything else is saved, for a page could run scripts here.
+    manner = "inline" if stored.mime == "application/pdf" else "attachment"
+    name = quote(stored.document["file_name"])
+    headers = {
+        "content-disposition": f"{manner}; filename*=utf-8''{name}",
+        "x-content-type-options": "nosniff",
+    }
     return Response(stored.content, media_type=stored.mime, headers=headers)
 
 

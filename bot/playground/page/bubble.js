@@ -60,13 +60,21 @@ function bubble(album, lead, named, jump) {
     named && sender(lead),
     lead.reply_to && quote(lead.reply_to, jump),
     photos.length > 0 && photoGrid(photos, lead.id),
-    lead.document && el("div", { class: "document" }, icon("file"), el("span", {}, lead.document)),
+    lead.document && documentLink(lead.document),
     lead.html && textOf(lead),
     foot(album, lead),
     moreButton(lead, album),
   );
   return node;
 }
+
+const documentLink = ({ name, url }) =>
+  el(
+    "a",
+    { class: "document", href: url, target: "_blank", rel: "noopener", onclick: (event) => event.stopPropagation() },
+    icon("file"),
+    el("span", {}, name),
+  );
 
 const pointOf = ({ clientX, clientY }) => ({ left: clientX, top: clientY, bottom: clientY });
 

@@ -16,6 +16,6 @@ export function excerpt(message) {
   const body = parse((message.html ?? "").replaceAll("</blockquote>", "</blockquote> "));
   for (const spoiler of body.querySelectorAll(".spoiler, tg-spoiler")) spoiler.textContent = HIDDEN;
   const photo = message.photos?.length ? `${words().photo} ` : "";
-  const file = message.document ? `${words().file(message.document)} ` : "";
+  const file = message.document ? `${words().file(message.document.name)} ` : "";
   return (photo + file + body.textContent).replaceAll(/\s+/g, " ").trim();
 }
