@@ -15,8 +15,13 @@ from openpyxl import load_workbook
 
 from bot import exports
 from bot.__main__ import export_issues
-from bot.access import Role
+from bot.access import Role, Visibility
+from bot.clock import Clock
+from bot.digests import making
+from bot.exports import of_digest
+from bot.neighbourhood import open_neighbourhood
 from bot.playground.people import Message
+from tests.history import SETTINGS, day, history, week
 from tests.scene import Scene
 from tests.test_exports import DANGEROUS, HARMLESS, settings_for, stock
 
@@ -77,6 +82,22 @@ async def test_a_sheet_shows_no_more_than_its_reader_may_see(scene: Scene, tmp_p
     await scene.settled()
     assert (await saved(scene.settings, tmp_path))["事项"].max_row == 1
     assert (await saved(scene.settings, tmp_path, Role.committee))["事项"].max_row == 2
+
+
+async def test_a_digest_s_spreadsheet_holds_what_it_counted(sqlite_url: str) -> None:
+    async with history(sqlite_url) as h:
+        await h.solved(day("2026-02-10"), 5)
+        await h.report(day("2026-02-11"))
+        await h.solved(day("2026-03-03"), 5)
+        await h.report(day("2026-03-04"), visibility=Visibility.committee)
+        await h.report(day("2026-03-04"), place="月光小区")
+        record = await making.digest(h.tx, h.scope(week("2026-03-02")), day("2026-03-09"))
+        await h.report(day("2026-03-09 13:00"))
+    storage = SETTINGS.storage.model_copy(update={"url": sqlite_url})
+    hood = await open_neighbourhood(SETTINGS.model_copy(update={"storage": storage}), Clock())
+    book = load_workbook(io.BytesIO(await of_digest.workbook(hood, record.digest)))
+    await hood.database.close()
+    assert [row[0] for row in book["事项"].iter_rows(min_row=2, values_only=True)] == [2, 3]
 
 
 async def printed(scene: Scene, form: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import issues, places
@@ -68,13 +68,20 @@ async def check(database: Database) -> None:
         raise UserError("exports/not_ready", is_newer=(version or "") > migrations.newest())
 
 
-async def pages(database: Database, role: Role) -> AsyncIterator[list[Record]]:
-    """A transaction a page: whoever reads slowly then holds up neither the bot nor its WAL's checkpoints."""
+async def pages(
+    database: Database, role: Role, which: ColumnElement[bool] | None = None
+) -> AsyncIterator[list[Record]]:
+    """The issues that a role may see, or those of them that a condition picks out, oldest first.
+
+    A transaction a page: whoever reads slowly then holds up neither the bot nor its WAL's checkpoints.
+    """
+    seen = tables.issues.c.visibility.in_(seen_by({role}))
+    wanted = seen if which is None else seen & which
     last = 0
     while True:
         try:
             async with database.transaction() as tx:
-                page = await _page(tx, last, role)
+                page = await _page(tx, last, role, wanted)
         except UNREADABLE as error:
             raise UserError("exports/unreadable", reason=why(error)) from None
         if not page:
@@ -83,15 +90,16 @@ async def pages(database: Database, role: Role) -> AsyncIterator[list[Record]]:
         yield [record for _, record in page]
 
 
-async def _page(tx: AsyncConnection, after: int, role: Role) -> list[tuple[int, Record]]:
+async def _page(
+    tx: AsyncConnection, after: int, role: Role, wanted: ColumnElement[bool]
+) -> list[tuple[int, Record]]:
     """The next issues after an id, each with its id."""
     key = tables.issues.c.id
-    seen = tables.issues.c.visibility.in_(seen_by({role}))
-    ids = list(await tx.scalars(select(key).where((key > after) & seen).order_by(key).limit(PAGE)))
+    ids = list(await tx.scalars(select(key).where((key > after) & wanted).order_by(key).limit(PAGE)))
     if not ids:
         return []
     first, last = ids[0], ids[-1]
-    found = await issues.all_where(tx, key.between(first, last) & seen)
+    found = await issues.all_where(tx, key.between(first, last) & wanted)
     tree = await places.load(tx)
     history = await _history(tx, {issue.id: issue for issue in found}, role)
     photos = await _photos(tx, first, last)

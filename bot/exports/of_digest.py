@@ -1,0 +1,37 @@
+"""The spreadsheet of a digest: the issues that it counted, as they stand now, with all that happened."""
+
+import asyncio
+import io
+
+from bot.access import Role
+from bot.digests.figures import Digest
+from bot.exports import records
+from bot.neighbourhood import Neighbourhood
+from bot.places import Purpose
+from bot.states import OPEN
+from storage import tables
+
+_I = tables.issues
+_READERS = {
+    Purpose.residents: Role.resident,
+    Purpose.council: Role.council,
+    Purpose.committee: Role.committee,
+}
+
+
+async def workbook(hood: Neighbourhood, digest: Digest) -> bytes:
+    """What was reported by the end of a digest's window and changed since it began, or is open.
+
+    As those who read its chat may see it. It reads in transactions of its own: not to be called within one.
+    """
+    from bot.exports.workbook import Workbook  # a bot that writes none need not carry it
+
+    below = [place.id for place in hood.places.below(hood.places[digest.place_id])]
+    counted = _I.c.place_id.in_(below) & (_I.c.created_at <= digest.until)
+    counted &= _I.c.state.in_(OPEN) | (_I.c.updated_at > digest.since)
+    out = io.BytesIO()
+    book = Workbook(out, hood.settings)
+    async for page in records.pages(hood.database, _READERS[digest.purpose], counted):
+        await asyncio.to_thread(book.put, page)
+    await asyncio.to_thread(book.end)
+    return out.getvalue()
