@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from math import prod
@@ -11,12 +12,16 @@ from bot.access import Role, Visibility
 from bot.bulletins import Figures, Period, Schedule
 from bot.config import DEFAULT_KINDS, RouteStep
 from bot.digests.figures import (
+    Alike,
     Digest,
+    Dispute,
     Disputes,
+    Move,
     Past,
     Promises,
     Row,
     Satisfaction,
+    Supported,
     Times,
     Totals,
 )
@@ -177,7 +182,7 @@ WHISTLES = [
 ]
 
 # What a name stands for in the templates, and where it stands for something else.
-NO_TIMES = Times(0, None, None)
+NO_TIMES, SOME_TIMES = Times(0, None, None), Times(4, 12_600, 190_000)
 DIGESTS = [
     Digest(
         place_id=2,
@@ -211,6 +216,19 @@ DIGESTS = [
         (Unit.week, date(2026, 12, 28), date(2027, 1, 3)),
         (Unit.month, date(2026, 11, 1), date(2026, 11, 30)),
     )
+]
+DIGESTS.append(
+    replace(
+        DIGESTS[0],
+        to_answer=SOME_TIMES,
+        to_done=SOME_TIMES,
+        satisfaction=Satisfaction(4, 3, 3, 4.33),
+        promises=Promises(5, 1),
+    )
+)
+DISPUTES = [
+    Dispute(7, 2, "noise", "accepted", "mediator", NOW, moves)
+    for moves in ((), (Move(NOW, "escalate"), Move(NOW, "accept")))
 ]
 VALUES: dict[str, list[Any]] = {
     "action": ["whistle", "open_poll", "close_any_poll", "report", "vote"],
@@ -368,6 +386,13 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "issues/told_missed": {"missing": PARTIES, "now": ROUTE_STEPS},
     "issues/told_step": {"verb": ["accept", "start", "give_back", "decline", "withdraw", "split"]},
     "issues/unfollowed": {"was": FLAGS},
+    "papers/": {"unit": ["week", "month"], "place": [NASTY]},
+    "papers/alike": {"alike": [Alike(3, NASTY, 3, 5, 1)]},
+    "papers/column": {"name": ["figure", "now", "last", "mean_of_four", "last_year"]},
+    "papers/dispute": {"dispute": DISPUTES},
+    "papers/heading": {"name": ["key_figures", "by_list", "list", "place", "disputes", "quiet"]},
+    "papers/label": {"name": ["role"], "key": [role.value for role in Role]},
+    "papers/supported": {"issue": [Supported(3, 2, NASTY * 20, 1, 4)]},
     "pictures/": {"unit": ["week", "month"], "count": [1, 8], "open": [0, 3]},
     "pictures/span": {"first": [date(2026, 11, 9)]},
     "pictures/figure": {"name": ["new", "done", "reopened", "open", "overdue"]},

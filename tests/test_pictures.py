@@ -1,5 +1,6 @@
-"""The picture of a digest: what it says, that it is made for a phone, and that nothing in it is lost."""
+"""The picture and the paper of a digest: what they say, and that they can be read."""
 
+import io
 import struct
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -8,17 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from bot import pictures, typeset
 from bot.clock import Clock
+from bot.digests import paper
 from bot.digests.figures import (
+    Alike,
     Digest,
+    Dispute,
     Disputes,
+    Means,
+    Move,
     Past,
     Promises,
     Row,
     Satisfaction,
     Span,
+    Supported,
     Times,
     Totals,
 )
@@ -28,6 +36,26 @@ from bot.places import Purpose
 from bot.texts import LANGUAGES, TEMPLATES
 from tests.history import SETTINGS
 
+WORDS_ON_PAPER = (
+    *(
+        "阳光小区周报",
+        "前四周平均",
+        "新报 12 – 9.2 1",
+        "没修好 1 – 0.5 3",
+        "需求 2 1 3 0",
+        "报修 6 4 9 2",
+        "物业 6 4 9 2",
+    ),
+    *("停车 2 1 3 0", "2号楼 3 2 3 1", "多久办好：一半在3.5小时以内，九成在2.2天以内（3 件）"),
+    *("多久有回音：这段时间没有", "4 人答复，3 人说好了，平均 4.3 星", "做到 5 次，没做到 1 次"),
+    *("7号（1号楼）已接单，由调解员负责：11月16日 周一 没按时办，转给；11月17日 周二 接单",),
+    *(
+        "窨井盖坏了 #set text(red) 堃：9 人说也遇到",
+        "3 栋楼 5 件相似的，还有 1 件没办完",
+        "安静下来的楼 • 1号楼",
+    ),
+)
+ENGLISH_ON_PAPER = ("Mean of four before", "No. 7 (1号楼) accepted, with the mediator", "5 kept, 1 broken")
 SINCE = datetime(2026, 11, 15, 16, tzinfo=UTC)
 WEEK = timedelta(days=7)
 
@@ -117,6 +145,29 @@ async def test_it_is_as_large_as_a_phone_shows_well(hood: Neighbourhood, languag
         png = await pictures.chart(hood, shown, language)
         assert struct.unpack(">II", png[16:24]) == (960, 1280)
         assert len(png) < 500_000
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-CN", WORDS_ON_PAPER), ("en", ENGLISH_ON_PAPER)])
+async def test_the_paper_has_every_figure(hood: Neighbourhood, language: str, words: tuple[str, ...]) -> None:
+    place_id = next(place.id for place in hood.places if place.name == "1号楼")
+    moves = (Move(SINCE, "escalate"), Move(SINCE + WEEK / 7, "accept"))
+    told = digest(
+        hood,
+        by_list=(Row("needs", 2, 1, 3, 0),),
+        by_kind=(Row("repair", 6, 4, 9, 2),),
+        by_role=(Row("property", 6, 4, 9, 2),),
+        past=Past(None, Means(9.25, 8, 0.5, None, None), Totals(1, 2, 3, None, None)),
+        to_done=Times(3, 12_600, 190_000),
+        satisfaction=Satisfaction(4, 3, 3, 4.33),
+        promises=Promises(5, 1),
+        disputes=Disputes((Dispute(7, place_id, "noise", "accepted", "mediator", SINCE, moves),), 1, 0, 0),
+        supported=(Supported(12, place_id, "窨井盖坏了 #set text(red) 堃", 4, 9),),
+        alike=(Alike(3, "停水了", 3, 5, 1),),
+        quiet=(place_id,),
+    )
+    pages = PdfReader(io.BytesIO(await paper.pdf(hood, told, language))).pages
+    text = " ".join("".join(page.extract_text() for page in pages).split())
+    assert [part for part in words if part not in text] == [], text
 
 
 def contrast(one: str, other: str) -> float:
