@@ -52,7 +52,7 @@ WORDS_ON_PAPER = (
     *(
         "窨井盖坏了 #set text(red) 堃：9 人说也遇到",
         "3 栋楼 5 件相似的，还有 1 件没办完",
-        "安静下来的楼 • 1号楼",
+        "安静下来的楼 •1号楼",
     ),
 )
 ENGLISH_ON_PAPER = ("Mean of four before", "No. 7 (1号楼) accepted, with the mediator", "5 kept, 1 broken")
