@@ -1,4 +1,4 @@
-"""The command line: run, demo, check, export, migrate. It alone starts the channel."""
+"""The command line: run, demo, check, export, places, migrate. It alone starts the channel."""
 
 import asyncio
 import signal
@@ -155,6 +155,35 @@ def _export(settings: Settings, reader: str, work: Coroutine[Any, Any, int]) -> 
             click.echo(_words("exports/kept_back", settings, total=kept_back), err=True)
     except UserError as error:
         _give_up(error.template, settings, **error.values)
+
+
+@main.group()
+def places() -> None:
+    """The neighbourhood's places and households."""
+
+
+@places.command("import")
+@_CONFIG
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what is wrong and what would change.")
+@click.option(
+    "--complete", is_flag=True, help="Households of these buildings that FILE lacks leave the roster."
+)
+def import_places(config: Path, file: Path, dry_run: bool, complete: bool) -> None:
+    """Build the tree and the roster from a CSV or XLSX, also while the bot runs: all of it or nothing."""
+    from bot.roster import importing, report
+
+    settings = _settings(config)
+    wish = importing.Wish(file, is_dry_run=dry_run, is_complete=complete)
+    try:
+        with report.progress(settings) as tell:
+            plan = asyncio.run(importing.run(settings, wish, Clock(), tell))
+    except UserError as error:
+        _give_up(error.template, settings, **error.values)
+    else:
+        for line in report.lines(plan, wish, settings):
+            click.echo(line)
+        sys.exit(1 if plan.problems else 0)
 
 
 @main.command()

@@ -44,6 +44,7 @@ class Neighbourhood:
     link: Callable[[str], str | None] = lambda _payload: None
     readings: int = 0  # how often places and roles were read anew
     is_stale: bool = False  # they were read in a transaction that came to nothing
+    imported_at: datetime | None = None  # the last import of a roster that was noticed
 
     @property
     def language(self) -> str:

@@ -51,6 +51,7 @@ class Texts:
         environment.filters["when"] = lambda moment: self.when(moment, language)
         environment.filters["day"] = lambda moment: self.day(moment, language)
         environment.filters["clip"] = clip
+        environment.filters["square_metres"] = square_metres
         environment.filters["in_language"] = lambda label: label.get(language) or next(iter(label.values()))
         return environment
 
@@ -85,6 +86,12 @@ def clip(text: str, length: int) -> str:
     if len(units) <= 2 * length:
         return line
     return units[: 2 * (length - 1)].decode("utf-16-le", errors="ignore").rstrip() + "…"
+
+
+def square_metres(square_cm: int) -> str:
+    """An area of whole square centimetres in square metres, exactly: 89.5."""
+    whole, part = divmod(square_cm, 10_000)
+    return f"{whole}.{part:04}".rstrip("0").rstrip(".")
 
 
 def problems(folder: Path = TEMPLATES) -> Iterator[str]:

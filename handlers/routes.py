@@ -15,6 +15,7 @@ from handlers import (
     drafts,
     escalation,
     following,
+    homes,
     issues,
     lists,
     merging,
@@ -153,6 +154,7 @@ JOBS: tuple[Job, ...] = (
     polls.close_due,
     bulletins.post_due,
     boards.bring_up_to_date,
+    homes.notice_import,
     setup.tidy_up,
 )
 

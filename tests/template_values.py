@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from math import prod
+from pathlib import Path
 from typing import Any
 
 from bot.access import Role, Visibility
@@ -31,6 +32,10 @@ from bot.lookup import Counts
 from bot.members import Person
 from bot.places import Place, Places, Purpose
 from bot.polls import Poll
+from bot.roster.households import Household
+from bot.roster.importing import Wish
+from bot.roster.planning import Added, Changed, Owner, Plan
+from bot.roster.tree import Node
 from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 from bot.states import ENDED, OPEN, STEPS, State
 from bot.tally import Outcome, count, decide
@@ -348,6 +353,14 @@ VALUES: dict[str, list[Any]] = {
     "words": [NASTY],
     "written": [-4000001],
 }
+HOUSEHOLD = Household(1, 2, "101", 895_000, 1, NASTY)
+BARE = Household(2, 2, "102", None, None, None)
+NODE = Node(2, None, "building", NASTY)
+OWNER = Owner(1, NODE, NASTY)
+ROSTER_PLANS = [
+    Plan(),
+    Plan(places=[NODE], unchanged=3, unlisted=[BARE], added=[Added(NODE, "103", None, OWNER)]),
+]
 COUNTS = [
     Counts({}, 0),
     Counts({"needs": 1}, 0),
@@ -404,6 +417,29 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "posters/file_name": {"day": ["2026-11-28"]},
     "posters/phone": {"phone": ["021-5555 0101"]},
     "posters/no_such_place": {"example": ["B", ""]},
+    "roster/": {
+        "change": [
+            Changed(5, NODE, HOUSEHOLD, 900_001, OWNER),
+            Changed(5, NODE, HOUSEHOLD, 895_000, OWNER),
+            Changed(5, NODE, BARE, 900_001, None),
+        ],
+        "column": [None, NASTY],
+        "count": [2],
+        "kind": ["building", "unit"],
+        "names": [(NASTY,), (NASTY, "A")],
+        "notices": [0, 3],
+        "number": ["3"],
+        "parent": [NASTY],
+        "path": [NASTY],
+        "plan": ROSTER_PLANS,
+        "remark": [NASTY],
+        "row": [12],
+        "second": [NASTY],
+        "spans": [[], [(3, 3)], [(3, 5), (9, 9)]],
+        "step": ["read", "write"],
+        "value": ["", NASTY],
+        "wish": [Wish(Path("a.csv"), dry, whole) for dry, whole in product(FLAGS, FLAGS)],
+    },
     "settings/": {"kind": ["community", "compound", "building", "unit"], "file": ["config.toml", ""]},
     "settings/not_utf8": {"file": ["config.toml"]},
     "settings/unreadable": {"file": ["config.toml"]},

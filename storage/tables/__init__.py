@@ -17,7 +17,7 @@ from storage.tables.issues import (
 from storage.tables.people import audit, invitations, people, roles
 from storage.tables.places import chat_moves, chats, places
 from storage.tables.polls import ballots, polls, secret_ballots, voters
-from storage.tables.roster import household_members, households, owners
+from storage.tables.roster import claims, code_tries, household_members, households, letter_codes, owners
 
 __all__ = [
     "Moment",
@@ -27,6 +27,8 @@ __all__ = [
     "calls",
     "chat_moves",
     "chats",
+    "claims",
+    "code_tries",
     "digests",
     "drafts",
     "events",
@@ -36,6 +38,7 @@ __all__ = [
     "households",
     "invitations",
     "issues",
+    "letter_codes",
     "metadata",
     "outbox",
     "owners",

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     Named,
     Table,
     Text,
@@ -65,6 +66,8 @@ class _HouseholdMembers(TypedColumns):
     since: Named[datetime] = Column(Moment)
     until: Named[datetime | None] = Column(Moment)  # none: still there
     confirmed_by_id: Named[int | None] = Column(Id, ForeignKey("people.id"))  # none: by the letter's code
+    # left, sold or bought (another row follows: still there, no longer or now an owner), removed, unlisted
+    why_ended: Named[str | None] = Column(Text)
 
 
 household_members = Table(
@@ -78,5 +81,59 @@ household_members = Table(
         unique=True,
         sqlite_where=text("until IS NULL"),
         postgresql_where=text("until IS NULL"),
+    ),
+)
+
+
+class _LetterCodes(TypedColumns):
+    """The code of a printed letter, by which people join one household."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    household_id: Named[int] = Column(Id, ForeignKey("households.id"), index=True)
+    code_hash: Named[str] = Column(Text, unique=True)
+    made_at: Named[datetime] = Column(Moment)
+    expires_at: Named[datetime] = Column(Moment)
+    uses_left: Named[int] = Column(Integer)  # 0: used up, or made void
+
+
+letter_codes = Table("letter_codes", metadata, _LetterCodes)
+
+
+class _CodeTries(TypedColumns):
+    """Wrong codes that somebody has tried lately, so that nobody guesses."""
+
+    person_id: Named[int] = Column(Id, ForeignKey("people.id"), primary_key=True)
+    since: Named[datetime] = Column(Moment)
+    count: Named[int] = Column(Integer)
+
+
+code_tries = Table("code_tries", metadata, _CodeTries)
+
+
+class _Claims(TypedColumns):
+    """What the council is asked to confirm: that somebody belongs to a household, owns it, or does not."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    household_id: Named[int] = Column(Id, ForeignKey("households.id"))
+    person_id: Named[int] = Column(Id, ForeignKey("people.id"), index=True)  # whom it is about
+    kind: Named[str] = Column(Text)  # lives, owns, stranger
+    asked_by_id: Named[int] = Column(Id, ForeignKey("people.id"))
+    at: Named[datetime] = Column(Moment)
+    decided_at: Named[datetime | None] = Column(Moment)
+    decided_by_id: Named[int | None] = Column(Id, ForeignKey("people.id"))
+    is_confirmed: Named[bool | None] = Column(Boolean)
+
+
+claims = Table(
+    "claims",
+    metadata,
+    _Claims,
+    Index(
+        "uq_claims_open",
+        "household_id",
+        "person_id",
+        unique=True,
+        sqlite_where=text("decided_at IS NULL"),
+        postgresql_where=text("decided_at IS NULL"),
     ),
 )

@@ -1,0 +1,128 @@
+"""Putting the plan of an import into the database: the caller's transaction does all of it or nothing."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.roster.households import Household
+from bot.roster.planning import Changed, Plan
+from bot.roster.tree import Node
+from storage import tables
+from storage.database import insert_or_update
+
+# The roster was changed from outside of the running bot at this mark's moment.
+IMPORTED = "roster.imported"
+_BATCH = 1000  # rows of one statement
+
+_H, _M = tables.households, tables.household_members
+_CHANGE = (
+    update(_H)
+    .where(_H.c.id == bindparam("household"))
+    .values(area_cm2=bindparam("area"), owner_id=bindparam("owner"))
+)
+
+
+async def write(
+    tx: AsyncConnection, plan: Plan, now: datetime, tell: Callable[[int], None] = lambda _: None
+) -> None:
+    """Make the places, owners and households of a plan; `tell` hears how many households are done."""
+    for place in plan.places:
+        await _make_place(tx, place)
+    for owner in plan.owners:
+        values = {"community_id": owner.community.id, "name": owner.name}
+        made = await tx.execute(insert(tables.owners).values(values).returning(tables.owners.c.id))
+        owner.id = made.scalar_one()
+    await _add(tx, plan, tell)
+    await _change(tx, plan.changed)
+    await _hand_on(tx, [change.before for change in plan.changed if change.was_sold], now)
+
+
+async def _make_place(tx: AsyncConnection, place: Node) -> None:
+    places = tables.places
+    if place.id is not None:
+        await tx.execute(update(places).where(places.c.id == place.id).values(ended_at=None))
+        return
+    parent_id = place.parent.id if place.parent else None
+    values = {"parent_id": parent_id, "kind": place.kind, "name": place.name}
+    place.id = (await tx.execute(insert(places).values(values).returning(places.c.id))).scalar_one()
+
+
+async def _add(tx: AsyncConnection, plan: Plan, tell: Callable[[int], None]) -> None:
+    rows = [
+        {
+            "place_id": added.place.id,
+            "room": added.room,
+            "area_cm2": added.area_cm2,
+            "owner_id": added.owner.id if added.owner else None,
+        }
+        for added in plan.added
+    ]
+    for start in range(0, len(rows), _BATCH):
+        await tx.execute(insert(_H), rows[start : start + _BATCH])
+        tell(min(start + _BATCH, len(rows)))
+
+
+async def _change(tx: AsyncConnection, changes: Iterable[Changed]) -> None:
+    rows = [
+        {
+            "household": change.before.id,
+            "area": change.area_cm2,
+            "owner": change.owner.id if change.owner else change.before.owner_id,
+        }
+        for change in changes
+    ]
+    if rows:
+        await tx.execute(_CHANGE, rows)
+
+
+async def _hand_on(tx: AsyncConnection, sold: Sequence[Household], now: datetime) -> None:
+    """Another owner: whoever was an owner stays a member, but no longer as one, and old letters are void.
+
+    The rows of the past stay as they were, so that votes cast then remain right.
+    """
+    ids = [household.id for household in sold]
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        were = _M.c.household_id.in_(batch) & _M.c.is_owner & _M.c.until.is_(None)
+        ended = await tx.execute(
+            update(_M)
+            .where(were)
+            .values(until=now, why_ended="sold")
+            .returning(_M.c.household_id, _M.c.person_id, _M.c.confirmed_by_id)
+        )
+        stay = [dict(row._mapping) | {"since": now, "is_owner": False} for row in ended]
+        if stay:
+            await tx.execute(insert(_M), stay)
+        await void_codes(tx, batch)
+
+
+async def end(tx: AsyncConnection, households: Sequence[Household], now: datetime) -> None:
+    """Households leave the roster, with their members and letters; what was voted and reported stays."""
+    ids = [household.id for household in households]
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        await tx.execute(update(_H).where(_H.c.id.in_(batch)).values(ended_at=now))
+        members = _M.c.household_id.in_(batch) & _M.c.until.is_(None)
+        await tx.execute(update(_M).where(members).values(until=now, why_ended="unlisted"))
+        await void_codes(tx, batch)
+
+
+async def void_codes(tx: AsyncConnection, household_ids: Sequence[int]) -> None:
+    """The letters of these households open nothing any more."""
+    codes = tables.letter_codes
+    await tx.execute(update(codes).where(codes.c.household_id.in_(household_ids)).values(uses_left=0))
+
+
+async def note(tx: AsyncConnection, words: str, now: datetime) -> None:
+    """Put an import on record, and let a running bot notice it."""
+    await tx.execute(insert(tables.audit).values(at=now, action="roster.import", note=words))
+    mark = insert_or_update(tx, tables.watermarks, ["name"], ["at"])
+    await tx.execute(mark, {"name": IMPORTED, "at": now})
+
+
+async def imported_at(tx: AsyncConnection) -> datetime | None:
+    """When the roster was last imported."""
+    marks = tables.watermarks
+    return await tx.scalar(select(marks.c.at).where(marks.c.name == IMPORTED))
