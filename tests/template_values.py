@@ -437,7 +437,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "second": [NASTY],
         "spans": [[], [(3, 3)], [(3, 5), (9, 9)]],
         "step": ["read", "write"],
-        "value": ["", NASTY],
+        "value": [NASTY],
         "wish": [Wish(Path("a.csv"), dry, whole) for dry, whole in product(FLAGS, FLAGS)],
     },
     "settings/": {"kind": ["community", "compound", "building", "unit"], "file": ["config.toml", ""]},

@@ -88,7 +88,7 @@ class Tree:
             going_on = [root for root in self._roots.values() if not root.is_ended]
             if len(going_on) == 1:
                 return going_on[0]
-            raise UserError("roster/which_community", value=steps[0][1] if steps else "")
+            raise UserError("roster/which_community", value=steps[0][1])
         known = self._roots.get(cells.key(community))
         return self._taken_up(known) if known else self._add(None, "community", community)
 
