@@ -174,6 +174,7 @@ def find(text: str, words: Mapping[str, Sequence[str]]) -> str | None:
     hits = [
         (*match.span(), word, category)
         for word, category in [*listed, *((word, None) for word in _COVERS)]
+        if _stem(word) in plain  # most are not, and this is fast
         for match in _pattern(word).finditer(plain)
     ]
     hits.sort(key=lambda hit: hit[0] - hit[1])
@@ -197,7 +198,10 @@ def emergency(text: str, words: Sequence[str]) -> str | None:
     into the past (去年着火), and what stands in a sentence about a drill. Doubt rings: 是不是着火了.
     """
     plain = _HARMLESS.sub(lambda match: "_" * len(match[0]), _plain(text))
-    hits = [(match.start(), -match.end(), word) for word in words for match in _pattern(word).finditer(plain)]
+    possible = [word for word in words if _stem(word) in plain]
+    hits = [
+        (match.start(), -match.end(), word) for word in possible for match in _pattern(word).finditer(plain)
+    ]
     return next((word for start, end, word in sorted(hits) if _meant(plain, start, -end)), None)
 
 
@@ -215,6 +219,12 @@ def _meant(plain: str, start: int, end: int) -> bool:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+
+
+@lru_cache(maxsize=4096)
+def _stem(word: str) -> str:
+    """What surely stands where the word is found: its part before the first space."""
+    return next(iter(_plain(word).split()), "")
 
 
 @lru_cache(maxsize=4096)

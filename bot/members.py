@@ -149,11 +149,16 @@ async def by_user_ids(tx: AsyncConnection, user_ids: Iterable[int]) -> list[Pers
     return [known[user_id] for user_id in wanted if user_id in known]
 
 
+_SETTLE = (
+    update(tables.people).where(tables.people.c.id == bindparam("who")).values(place_id=bindparam("place"))
+)
+
+
 async def settle(tx: AsyncConnection, person: Person, place: Place) -> Person:
     """Remember whose neighbour somebody is, which gives them no right there."""
     if person.place_id == place.id:
         return person
-    await tx.execute(update(tables.people).where(tables.people.c.id == person.id).values(place_id=place.id))
+    await tx.execute(_SETTLE, {"who": person.id, "place": place.id})
     return replace(person, place_id=place.id)
 
 

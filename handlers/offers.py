@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 
 from bot import incidents, merging
 from bot.access import Visibility
@@ -9,6 +10,7 @@ from bot.issues import Issue
 from bot.nearby import Found
 from bot.outbox import Button, Post
 from bot.states import State
+from bot.texts import Texts
 from handlers.turn import Rows, Turn
 
 _MOST = 3  # offered under a card
@@ -20,8 +22,9 @@ async def welcome(turn: Turn, issue: Issue) -> Rows:
     """The rows below the card of a new issue; the council hears of what looks like an incident."""
     if issue.visibility is not Visibility.everyone:
         return ()
-    alike = await _alike(turn, issue)
-    await _notice(turn, issue, [one for one in alike if one.is_recent])
+    alike = await turn.hood.nearby.alike(turn.tx, issue)
+    since = turn.now - timedelta(hours=turn.hood.settings.reports.incident_hours)
+    await _notice(turn, issue, [one for one in alike if one.created_at >= since])
     return _rows(turn, issue, alike)
 
 
@@ -31,31 +34,34 @@ async def still(turn: Turn, issue: Issue) -> Rows:
         return ()
     if issue.visibility is not Visibility.everyone:
         return ()
-    return _rows(turn, issue, await _alike(turn, issue))
-
-
-async def _alike(turn: Turn, issue: Issue) -> Sequence[Found]:
-    hours = timedelta(hours=turn.hood.settings.reports.incident_hours)
-    return await turn.hood.nearby.alike(turn.tx, issue, turn.now - hours)
+    return _rows(turn, issue, await turn.hood.nearby.alike(turn.tx, issue))
 
 
 def _rows(turn: Turn, issue: Issue, alike: Sequence[Found]) -> Rows:
     if not alike:
         return ()
     same = tuple(
-        Button(
-            turn.words("issues/join_button.txt", number=one.number, words=one.text),
-            f"join:{issue.id}:{one.id}",
-        )
+        Button(_same(turn.hood.texts, turn.hood.language, one.number, one.text), f"join:{issue.id}:{one.id}")
         for one in alike[:_MOST]
     )
-    apart = Button(turn.words("issues/apart_button.txt"), f"apart:{issue.id}")
+    apart = Button(_apart(turn.hood.texts, turn.hood.language), f"apart:{issue.id}")
     return *((button,) for button in same), (apart,)
+
+
+# When many report the same, the same few are offered to each.
+@lru_cache
+def _same(texts: Texts, language: str, number: int, words: str) -> str:
+    return texts.render("issues/join_button.txt", language, number=number, words=words)
+
+
+@lru_cache
+def _apart(texts: Texts, language: str) -> str:
+    return texts.render("issues/apart_button.txt", language)
 
 
 async def named(turn: Turn, issue: Issue) -> list[str]:
     """What was offered for an issue, each as 3号."""
-    alike = (await _alike(turn, issue))[:_MOST]
+    alike = (await turn.hood.nearby.alike(turn.tx, issue))[:_MOST]
     return [turn.words("issues/named.txt", number=one.number) for one in alike]
 
 

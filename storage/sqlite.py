@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import filelock
-from sqlalchemy import URL, Connection, Engine, NestedTransaction, StaticPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -121,8 +121,13 @@ def _is_busy(error: OperationalError) -> bool:
 def _undo(connection: Connection) -> None:
     connection.rollback()
     # A commit that failed has ended the transaction for SQLAlchemy, but not always for SQLite.
-    driver: Any = connection.connection.driver_connection
-    driver.rollback()
+    _driver(connection).rollback()
+
+
+def _driver(connection: Connection) -> "_Driver":
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, _Driver)
+    return driver
 
 
 class _Inline(AsyncConnection):
@@ -144,9 +149,16 @@ class _Inline(AsyncConnection):
         return fn(self._proxied, *arg, **kw)
 
     @asynccontextmanager
-    async def begin_nested(self) -> AsyncIterator[NestedTransaction]:  # type: ignore[override]
-        with self._proxied.begin_nested() as savepoint:
-            yield savepoint
+    async def begin_nested(self) -> AsyncIterator[None]:  # type: ignore[override]
+        driver = _driver(self._proxied)
+        driver.execute("SAVEPOINT nested")
+        try:
+            yield
+        except BaseException:
+            driver.execute("ROLLBACK TO nested")
+            raise
+        finally:
+            driver.execute("RELEASE nested")
 
 
 def file_of(url: URL) -> Path | None:
