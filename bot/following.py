@@ -17,27 +17,34 @@ async def follow(tx: AsyncConnection, issue: Issue, person: Person, now: datetim
     """Let somebody follow an issue; False when nothing changed. Being affected is never taken back by it."""
     if person.id == issue.reporter_id:
         return False
-    here = (_F.c.issue_id == issue.id) & (_F.c.person_id == person.id)
-    known = (await tx.execute(select(_F.c.is_affected).where(here))).one_or_none()
+    here = _of(issue, person)
+    known = (await tx.execute(select(_F.c.is_affected, _F.c.is_listening).where(here))).one_or_none()
     if known is None:
         values = {"issue_id": issue.id, "person_id": person.id, "is_affected": is_affected, "at": now}
         await tx.execute(insert(_F).values(values))
         return True
-    if is_affected and not known.is_affected:
-        await tx.execute(update(_F).where(here).values(is_affected=True))
-        return True
-    return False
+    if known.is_listening and (known.is_affected or not is_affected):
+        return False
+    values = {"is_affected": known.is_affected or is_affected, "is_listening": True}
+    await tx.execute(update(_F).where(here).values(values))
+    return True
 
 
 async def unfollow(tx: AsyncConnection, issue: Issue, person: Person) -> bool:
-    """Stop following; False for somebody who did not."""
-    here = (_F.c.issue_id == issue.id) & (_F.c.person_id == person.id)
-    return (await tx.execute(delete(_F).where(here))).rowcount > 0
+    """Tell somebody no more; False for somebody who was not told. Whoever met it too is still counted."""
+    here = _of(issue, person) & _F.c.is_listening
+    left = await tx.execute(update(_F).where(here & _F.c.is_affected).values(is_listening=False))
+    gone = await tx.execute(delete(_F).where(here & _F.c.is_affected.is_(False)))
+    return left.rowcount + gone.rowcount > 0
+
+
+def _of(issue: Issue, person: Person) -> ColumnElement[bool]:
+    return (_F.c.issue_id == issue.id) & (_F.c.person_id == person.id)
 
 
 async def followers(tx: AsyncConnection, issue: Issue) -> list[Person]:
     """Those who follow an issue, the reporter not counted, in the order in which they came."""
-    return await _those(tx, _F.c.issue_id == issue.id)
+    return await _those(tx, (_F.c.issue_id == issue.id) & _F.c.is_listening)
 
 
 async def _those(tx: AsyncConnection, which: ColumnElement[bool]) -> list[Person]:
@@ -52,35 +59,36 @@ async def _those(tx: AsyncConnection, which: ColumnElement[bool]) -> list[Person
 
 
 async def affected(tx: AsyncConnection, issue: Issue) -> list[Person]:
-    """Those who met an issue too, the reporter not counted."""
-    return await _those(tx, (_F.c.issue_id == issue.id) & _F.c.is_affected)
+    """Those who met an issue too and follow it, the reporter not counted."""
+    return await _those(tx, (_F.c.issue_id == issue.id) & _F.c.is_affected & _F.c.is_listening)
 
 
 async def is_affected(tx: AsyncConnection, issue: Issue, person: Person) -> bool:
-    """Whether somebody reported an issue or met it too."""
-    here = (_F.c.issue_id == issue.id) & (_F.c.person_id == person.id) & _F.c.is_affected
+    """Whether somebody reported an issue, or met it too and follows it."""
+    here = _of(issue, person) & _F.c.is_affected & _F.c.is_listening
     return person.id == issue.reporter_id or await tx.scalar(select(_F.c.person_id).where(here)) is not None
 
 
 async def carry_over(tx: AsyncConnection, since: Issue, to: Issue, now: datetime) -> None:
     """Whoever followed an issue, and its reporter, follow the one it was merged into."""
-    met = {
-        row.person_id: row.is_affected
-        for row in await tx.execute(select(_F).where(_F.c.issue_id == since.id))
-    }
-    met[since.reporter_id] = True
-    met.pop(to.reporter_id, None)
+    rows = await tx.execute(select(_F).where(_F.c.issue_id == since.id))
+    came = {row.person_id: (row.is_affected, row.is_listening) for row in rows}
+    came[since.reporter_id] = True, True
+    came.pop(to.reporter_id, None)
+    if not came:
+        return
     statement = insert_or_update(tx, _F, ["issue_id", "person_id"])  # who follows it already stays so
-    rows = [
-        {"issue_id": to.id, "person_id": who, "is_affected": is_affected, "at": now}
-        for who, is_affected in met.items()
-    ]
-    if rows:
-        await tx.execute(statement, rows)
-        too = [who for who, is_affected in met.items() if is_affected]
-        await tx.execute(
-            update(_F).where((_F.c.issue_id == to.id) & _F.c.person_id.in_(too)).values(is_affected=True)
-        )
+    values = {"issue_id": to.id, "at": now}
+    await tx.execute(
+        statement,
+        [
+            values | {"person_id": who, "is_affected": is_affected, "is_listening": is_listening}
+            for who, (is_affected, is_listening) in came.items()
+        ],
+    )
+    too = [who for who, (is_affected, _) in came.items() if is_affected]
+    there = _F.c.issue_id == to.id
+    await tx.execute(update(_F).where(there & _F.c.person_id.in_(too)).values(is_affected=True))
 
 
 async def take_back(tx: AsyncConnection, since: Issue, to: Issue, at: datetime) -> None:

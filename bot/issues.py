@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, case, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import affected
 from bot.access import Role, Visibility
 from bot.config import Kind
 from bot.errors import UserError
@@ -70,7 +71,7 @@ class Issue:
     reporter_name: str
     assignee_name: str | None
     photos: int = 0
-    affected: int = 0  # who met it too, the reporter not counted
+    affected: int = 0  # households that met it too, the reporter's not counted
     merged_into: int | None = None  # the number of the issue that merged_into_id is, and its state
     merged_state: State | None = None
     reporter_full_name: str = ""  # for those who may know names (bot/audience.py)
@@ -108,12 +109,7 @@ _PHOTOS = (
     .where((tables.photos.c.issue_id == _I.c.id) & tables.photos.c.event_id.is_(None))
     .scalar_subquery()
 )
-_AFFECTED = (
-    select(func.count())
-    .select_from(tables.followers)
-    .where((tables.followers.c.issue_id == _I.c.id) & tables.followers.c.is_affected)
-    .scalar_subquery()
-)
+_AFFECTED = affected.count(_I.c.id, _I.c.reporter_id)
 _ISSUE = select(
     _I.c.id,
     _I.c.number,
@@ -313,22 +309,30 @@ async def annotate(tx: AsyncConnection, event_id: int, note: str) -> None:
 
 
 async def history(tx: AsyncConnection, issue: Issue) -> list[Event]:
-    photos = (
-        select(func.count())
-        .select_from(tables.photos)
-        .where(tables.photos.c.event_id == tables.events.c.id)
-        .scalar_subquery()
-    )
+    """What happened to an issue, oldest first."""
+    return [event for _, event in await _events(tx, tables.events.c.issue_id == issue.id)]
+
+
+async def latest_events(tx: AsyncConnection, which: ColumnElement[bool]) -> dict[int, Event]:
+    """Of the events that a condition on tables.events picks out, the latest of each issue, by its id."""
+    return dict(await _events(tx, which))
+
+
+async def _events(tx: AsyncConnection, which: ColumnElement[bool]) -> list[tuple[int, Event]]:
     e, actor, to = tables.events, tables.people, tables.people.alias("to")
-    note = func.coalesce(to.c.name, e.c.note)
-    what = (e.c.action, e.c.state, note, photos, e.c.actor_id)
+    photos = select(func.count()).select_from(tables.photos).where(tables.photos.c.event_id == e.c.id)
     rows = await tx.execute(
-        select(e.c.at, actor.c.name, *what, actor.c.full_name)
+        select(
+            *(e.c.issue_id, e.c.at, actor.c.name, e.c.action, e.c.state),
+            func.coalesce(to.c.name, e.c.note).label("note"),
+            photos.scalar_subquery().label("photos"),
+            *(e.c.actor_id, actor.c.full_name),
+        )
         .select_from(e.outerjoin(actor, actor.c.id == e.c.actor_id).outerjoin(to, to.c.id == e.c.to_id))
-        .where(e.c.issue_id == issue.id)
+        .where(which)
         .order_by(e.c.id)
     )
-    return [Event(*row) for row in rows]
+    return [(row[0], Event(*row[1:])) for row in rows]
 
 
 async def all_where(

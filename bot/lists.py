@@ -69,6 +69,11 @@ class Filter:
         """Whether it asks for all that is open."""
         return replace(self, asked="", page=1) == Filter()
 
+    @property
+    def is_all_of_mine(self) -> bool:
+        """Whether it asks for all that is open of somebody's own."""
+        return replace(self, asked="", page=1, is_mine=False) == Filter() and self.is_mine
+
 
 class Vocabulary:
     """The words that mean something in a chat: the same everywhere, and the names of these places."""

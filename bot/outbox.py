@@ -23,7 +23,7 @@ EDIT_DELAY = timedelta(milliseconds=400)
 UNSURE_WAIT = timedelta(seconds=18)
 
 ALARM, ANSWER, BULLETIN, BOARD = -1, 0, 1, 2  # urgency
-# The keys of messages that tell a group something nobody asked for begin so; they are counted.
+# The keys of messages that tell a group something nobody asked for begin so.
 NEWS = "news:"
 
 # Handlers pass it on without looking in.
@@ -391,12 +391,6 @@ async def chat_of(tx: AsyncConnection, key: str) -> int | None:
 async def let_go(tx: AsyncConnection, key: str) -> None:
     """Leave the message of this name as it stands; the name is free for another."""
     await tx.execute(update(_T).where(_T.c.key == key).values(key=None, due_at=None))
-
-
-async def news_since(tx: AsyncConnection, chat_id: int, since: datetime) -> int:
-    """How many pieces of news a chat was sent since then."""
-    news = (_T.c.chat_id == chat_id) & (_T.c.created_at >= since) & (_T.c.key > NEWS) & (_T.c.key < "news;")
-    return await tx.scalar(select(func.count()).select_from(_T).where(news)) or 0
 
 
 async def subject(tx: AsyncConnection, chat_id: int, message_id: int) -> str | None:

@@ -145,4 +145,4 @@ def _assigned(person_id: int) -> Select[int]:
 
 
 def _followed(person_id: int) -> Select[int]:
-    return select(_F.c.issue_id).where(_F.c.person_id == person_id)
+    return select(_F.c.issue_id).where((_F.c.person_id == person_id) & _F.c.is_listening)

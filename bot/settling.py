@@ -129,6 +129,11 @@ async def _leave_messages_behind(tx: AsyncConnection, old: int, new: int) -> Non
             "body": row.body | {"reply_to": None},
         }
         await tx.execute(update(box).where(box.c.id == row.id).values(values))
-    for table, gone in ((tables.issues, ("message_id", "text_message_id")), (tables.polls, ("message_id",))):
+    gone_of = (
+        (tables.issues, ("message_id", "text_message_id")),
+        (tables.polls, ("message_id",)),
+        (tables.news, ()),
+    )
+    for table, gone in gone_of:
         values = {"chat_id": new} | dict.fromkeys(gone)
         await tx.execute(update(table).where(table.c.chat_id == old).values(values))

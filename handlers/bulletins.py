@@ -4,6 +4,7 @@ from bot import bulletins
 from bot.bulletins import Figures, Period
 from bot.outbox import BULLETIN, Post
 from bot.places import Place
+from handlers import news
 from handlers.turn import Turn
 
 SHOWN = 2  # issues named under each heading, so that a bulletin stays within 12 lines
@@ -21,9 +22,9 @@ async def _post(turn: Turn, period: Period) -> None:
     figures = await bulletins.figures(turn.tx, places, receivers, period.since, period.until)
     skip_quiet = _skips_quiet(turn, period)
     for place in receivers:
-        if skip_quiet and figures[place.id].is_quiet:
-            continue
-        turn.put(_bulletin(turn, place, period, figures[place.id]))
+        if not (skip_quiet and figures[place.id].is_quiet):
+            turn.put(_bulletin(turn, place, period, figures[place.id]))
+        await news.tell_waiting(turn, place)
 
 
 def _skips_quiet(turn: Turn, period: Period) -> bool:

@@ -16,6 +16,7 @@ from bot.outbox import Button, Post
 from bot.whistles import Whistle
 from handlers import desks
 from handlers.cards import Row, in_rows
+from handlers.news import News, tell_in_private
 from handlers.turn import Turn
 
 
@@ -55,10 +56,13 @@ async def call(
     """Whistle for these parties; the chats that are told, and the parties that nothing reaches."""
     whistle = await whistles.blow(turn.tx, issue, parties, caller, due_at, turn.now)
     called = turn.words("whistles/called.txt", whistle=whistle)
-    await issues.record(turn.tx, issue, caller, "whistle", turn.now, called)
+    event_id = await issues.record(turn.tx, issue, caller, "whistle", turn.now, called)
     audience = await _audience(turn, issue, whistle)
     for chat_id in audience.readers:
         turn.put(_message(turn, issue, whistle, chat_id, audience, is_new=True))
+    values: dict[str, object] = {"called": called, "by_route": caller is None, "verb": "whistle"}
+    news = News(issue, event_id, "issues/told_whistle", values)
+    await tell_in_private(turn, news, but=audience.readers)
     return set(audience.readers), audience.unheard
 
 

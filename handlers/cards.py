@@ -32,7 +32,7 @@ async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: tuple
     for chat_id in await desks.shown_in(turn, issue):
         turn.put(_card(turn, issue, chat_id, last, panel, is_new))
     # Those merged into it may stand in other groups, whose people see there how far it is.
-    for part in await merging.parts(turn.tx, issue) if issue.affected else ():
+    for part in () if is_new else await merging.parts(turn.tx, issue):
         await show_card(turn, part)
 
 

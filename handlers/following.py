@@ -12,10 +12,16 @@ async def met(turn: Turn, _verb: str, issue_id: int) -> None:
     issue = await visible(turn, issue_id)
     turn.require(Action.follow, turn.hood.places[issue.place_id])
     is_new = await following.follow(turn.tx, issue, turn.person, turn.now, is_affected=True)
+    before, issue = issue, await issues.by_id(turn.tx, issue.id)
     if is_new:
-        issue = await issues.by_id(turn.tx, issue.id)
         turn.finally_(f"{issue.subject}:met", lambda: _show(turn, issue.id))
-    turn.answer("issues/met", issue=issue, is_new=is_new, is_own=turn.person.id == issue.reporter_id)
+    turn.answer(
+        "issues/met",
+        issue=issue,
+        is_new=is_new,
+        is_own=turn.person.id == issue.reporter_id,
+        is_counted_already=issue.affected == before.affected,
+    )
 
 
 async def _show(turn: Turn, issue_id: int) -> None:
@@ -34,4 +40,4 @@ async def unfollow(turn: Turn, rest: str) -> None:
     """/unfollow 12."""
     issue, _ = await numbered(turn, rest)
     was = await following.unfollow(turn.tx, issue, turn.person)
-    turn.reply("issues/unfollowed", issue=issue, was=was)
+    turn.reply("issues/unfollowed", issue=issue, was=was, is_own=turn.person.id == issue.reporter_id)

@@ -1,12 +1,15 @@
 """What is said when time has run out: that an issue goes one step up, or that nobody is left to go to."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from bot import daily_news
 from bot.issues import Issue
 from bot.outbox import NEWS, Post
 from handlers import desks
 from handlers.calling import begin_step, table
 from handlers.cards import ask_desk
+from handlers.news import News, tell_in_private
 from handlers.turn import Turn
 
 
@@ -22,7 +25,7 @@ async def tell_late(
     asked = await ask_desk(turn, issue, rings=False)  # the notice does
     hood = turn.hood
     was, now = hood.way(issue).at(before.level), hood.step_of(issue)
-    values = {
+    values: dict[str, Any] = {
         "place": hood.places[issue.place_id],
         "kind": hood.kind(issue.kind),
         "was": was,
@@ -30,6 +33,7 @@ async def tell_late(
         "went_up": went_up,
         "is_late": issue.overdue_at is not None,
         "missing": missing,
+        "told": bool(asked),
     }
     for chat_id in asked:
         named = hood.audience(issue, chat_id).named(issue)
@@ -38,9 +42,12 @@ async def tell_late(
     home = desks.home(turn, issue)
     chat_id = table(turn, issue) if missing else home
     if chat_id is not None and chat_id not in asked:
-        html = turn.words("issues/overdue.html", None, issue=issue, told=bool(asked), **values)
+        html = turn.words("issues/overdue.html", None, issue=issue, **values)
         reply_to = issue.message_id if chat_id == home else None
         key = f"{NEWS}{event_id}"
         turn.put(Post(chat_id, html, reply_to=reply_to, silent=False, subject=issue.subject, key=key))
+        await daily_news.note(turn.tx, event_id, chat_id, is_waiting=False, now=turn.now)
+    values["verb"] = "escalate"
+    await tell_in_private(turn, News(issue, event_id, "issues/told_late", values), but=asked)
     if went_up:
         await begin_step(turn, issue)

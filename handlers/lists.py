@@ -105,7 +105,7 @@ async def _page(turn: Turn, wanted: Lookup, command: str, asked: int) -> tuple[P
         language,
         place=wanted.readers.place,
         is_mine=wanted.filter.is_mine,
-        asked=wanted.filter.asked,
+        asked="" if wanted.readers.alone and wanted.filter.is_all_of_mine else wanted.filter.asked,
         groups=await _groups(turn, wanted, found),
         total=found.total,
         page=found.number,

@@ -3,19 +3,22 @@
 A group hears only so much news in a day (settings, [noise]); what comes after waits for the bulletin.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot import following, members, outbox
+from bot import daily_news, following, members
 from bot.access import Visibility
 from bot.issues import Issue
 from bot.members import Person
 from bot.outbox import ANSWER, BULLETIN, NEWS, Button, Post
+from bot.places import Place
 from handlers import desks
 from handlers.turn import Turn
 
 Rows = tuple[tuple[Button, ...], ...]
+
+_SHOWN = 8  # issues with waiting news named in one message
 
 
 @dataclass(frozen=True)
@@ -33,25 +36,38 @@ class News:
         return str(self.values.get("verb") or self.template.rpartition("_")[2])
 
 
-async def tell_all(turn: Turn, news: News) -> None:
-    """Tell the reporter and those who follow, but not whoever did it."""
-    reporter = await members.person(turn.tx, news.issue.reporter_id)
-    others = await following.followers(turn.tx, news.issue)
-    actor_id = turn.who.id if turn.who else None
-    concerned = [person for person in (reporter, *others) if person.id != actor_id]
-    await tell(turn, news, concerned)
+async def tell_all(turn: Turn, news: News, but: Collection[int] = ()) -> None:
+    """Tell the reporter and those who follow; not whoever did it, nor these users, who know."""
+    await tell(turn, news, await _concerned(turn, news.issue, but))
+
+
+async def tell_in_private(turn: Turn, news: News, but: Collection[int] = ()) -> None:
+    """The same, of what the group is told in another way."""
+    people = await _concerned(turn, news.issue, but)
+    await tell(turn, news, [person for person in people if person.reachable])
+
+
+async def _concerned(turn: Turn, issue: Issue, but: Collection[int]) -> list[Person]:
+    reporter = await members.person(turn.tx, issue.reporter_id)
+    people = (reporter, *await following.followers(turn.tx, issue))
+    known = {turn.who.user_id, *but} if turn.who else {*but}
+    return [person for person in people if person.user_id not in known]
 
 
 async def tell(turn: Turn, news: News, people: Sequence[Person]) -> None:
     """Tell these people; those who cannot be reached in private by one message in the group."""
     # Whoever followed it while it was public may not hear of it any more.
     concerned = [person for person in people if turn.hood.sees(person, news.issue)]
-    in_group = [person for person in concerned if not person.reachable]
     for person in concerned:
         if person.reachable:
             turn.put(letter(turn, news.issue, person, news.template, news.values, news.action))
+    in_group = [person for person in concerned if not person.reachable]
     chat_id = desks.home(turn, news.issue)
-    if in_group and chat_id is not None and await _has_room(turn, chat_id):
+    if not in_group or chat_id is None:
+        return
+    is_waiting = not await _has_room(turn, chat_id)
+    await daily_news.note(turn.tx, news.event_id, chat_id, is_waiting, turn.now)
+    if not is_waiting:
         turn.put(_in_group(turn, chat_id, news, in_group))
 
 
@@ -122,5 +138,20 @@ def actor(turn: Turn, issue: Issue, chat_id: int, action: str, language: str | N
 async def _has_room(turn: Turn, chat_id: int) -> bool:
     zone = turn.hood.texts.zone
     midnight = datetime.combine(turn.now.astimezone(zone).date(), time(), zone)
-    sent = await outbox.news_since(turn.tx, chat_id, midnight)
-    return sent < turn.hood.settings.noise.daily_posts
+    told = await daily_news.told_since(turn.tx, chat_id, midnight)
+    return told < turn.hood.settings.noise.daily_posts
+
+
+async def tell_waiting(turn: Turn, place: Place) -> None:
+    """With a place's bulletin: what its group was not told, since it had been told enough that day."""
+    chat_id = place.chat_id
+    assert chat_id is not None
+    somebody = turn.words("issues/somebody.txt")
+    told = [
+        (issue, turn.hood.audience(issue, chat_id).event(issue, event, somebody))
+        for issue, event in await daily_news.take_waiting(turn.tx, chat_id)
+        if desks.home(turn, issue) == chat_id
+    ]
+    if told:
+        html = turn.words("bulletins/waiting.html", told=told[:_SHOWN], total=len(told), place=place)
+        turn.put(Post(chat_id, html, subject="bulletin", urgency=BULLETIN))

@@ -1,6 +1,6 @@
 """Getting to know Linli: /help, /id, being added to a group, a group's new id; tidying up."""
 
-from bot import drafts, files, photos, seen, settling
+from bot import daily_news, drafts, files, photos, seen, settling
 from bot.outbox import Post
 from handlers.desks import door
 from handlers.turn import Turn
@@ -47,5 +47,6 @@ async def tidy_up(turn: Turn) -> None:
     """Clock job: what nobody asked to keep."""
     await drafts.forget_old(turn.tx, turn.now)
     await photos.forget_unclaimed(turn.tx, turn.now)
+    await daily_news.forget_old(turn.tx, turn.now)
     await seen.forget_old(turn.tx, turn.now)
     await files.forget_old(turn.tx, turn.now)

@@ -242,6 +242,8 @@ VALUES: dict[str, list[Any]] = {
     "asked": FLAGS,
     "bound": ["gt", "ge", "le", "lt"],
     "call": CALLS,
+    "by_route": FLAGS,
+    "called": ["A, B"],
     "can_choose": FLAGS,
     "category": [None, DEFAULT_CATEGORY_LIST[0]],
     "changed": FLAGS,
@@ -271,6 +273,7 @@ VALUES: dict[str, list[Any]] = {
     "full_width": FLAGS,
     "idea_tag": ["#idea"],
     "host": ["api.telegram.org"],
+    "is_counted_already": FLAGS,
     "is_emergency": FLAGS,
     "is_follower": FLAGS,
     "is_late": FLAGS,
@@ -372,6 +375,7 @@ GROUPS = [
     [Group("complaints", 12, ISSUES[:1]), Group("services", 1, ISSUES[1:2])],
 ]
 BUTTONS = ["accept", "start", "finish", "confirm", "reopen", "met", "more", "categories", "handover"]
+WAITING = [[(ISSUES[n], one) for n, one in enumerate(EVENTS[at : at + 8])] for at in range(0, len(EVENTS), 8)]
 ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "personal/": {"command": ["name"], "name": ["A&B <b>"]},
     "personal/neighbour": {"place": [None, *PLACES]},
@@ -396,8 +400,12 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "issues/no_group": {"place": [NASTY]},
     "issues/not_from_here": {"verb": [*VALUES["verb"], "promise", "hand_over", "whistle"]},
     "issues/overdue": {"now": ROUTE_STEPS, "missing": [(), *PARTIES]},
+    "issues/told_late": {"now": ROUTE_STEPS, "missing": [(), *PARTIES]},
+    "bulletins/waiting": {"told": WAITING, "total": [20]},
     "issues/told_missed": {"missing": PARTIES, "now": ROUTE_STEPS},
-    "issues/told_step": {"verb": ["accept", "start", "give_back", "decline", "withdraw", "split"]},
+    "issues/told_step": {
+        "verb": ["accept", "start", "give_back", "decline", "withdraw", "split", "hand_over"]
+    },
     "issues/unfollowed": {"was": FLAGS},
     "papers/": {"unit": ["week", "month"], "place": [NASTY]},
     "papers/alike": {"alike": [Alike(3, NASTY, 3, 5, 1)]},

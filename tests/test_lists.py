@@ -223,7 +223,7 @@ async def test_one_issue_shows_how_many_met_it_and_its_stars(scene: Scene) -> No
     await scene.presses(scene.town.ma, question, "4⭐")
     detail = await asked(scene, "/issue 1")
     assert detail.plain.splitlines()[0] == "1号 报修 · 已办好 · ★4"
-    assert "1人也遇到" in detail.plain
+    assert "1家也遇到" in detail.plain
 
 
 async def test_an_issue_is_read_where_it_belongs(quick: Scene) -> None:

@@ -250,7 +250,7 @@ async def test_photos_and_followers_go_along(scene: Scene) -> None:
     assert "张照片" not in newer.plain
     history = await detail(scene, 1)
     assert f"小李说是同一件事：{GATE}（1张照片）" in history
-    assert "1人也遇到" in history  # 小李; 马阿姨 reported it herself
+    assert "1家也遇到" in history  # 小李; 马阿姨 reported it herself
     assert "张照片" not in older.plain
 
 
@@ -527,7 +527,7 @@ async def test_three_buildings_make_an_incident_that_grows_and_becomes_one(scene
         await scene.reads(card, "已并入 1号")
     await scene.reads(told, "现在只剩 1号要办。")
     assert rows(told) == []
-    assert "3人也遇到" in await detail(scene, 1)
+    assert "3家也遇到" in await detail(scene, 1)
     await reported(scene, "没水了", town.chen, town.buildings[1])
     scene.move(seconds=10)
     await scene.reads(told, "1号、2号、3号、4号、5号", "请看看")

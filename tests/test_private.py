@@ -12,7 +12,6 @@ from tests.confiding import (
     asked,
     chosen,
     comes_in,
-    door,
     labels,
     private,
     reported,

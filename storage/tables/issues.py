@@ -16,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
 from storage.tables.columns import Id, Moment, metadata
@@ -86,15 +87,28 @@ events = Table("events", metadata, _Events, Index("ix_events_action", "action", 
 
 
 class _Followers(TypedColumns):
-    """Who wants to hear of an issue; the affected ones met it too (我也遇到)."""
+    """Who wants to hear of an issue; the affected ones met it too (我也遇到), whether they listen or not."""
 
     issue_id: Named[int] = Column(Id, ForeignKey("issues.id"), primary_key=True)
     person_id: Named[int] = Column(Id, ForeignKey("people.id"), primary_key=True, index=True)
     is_affected: Named[bool] = Column(Boolean, server_default=false())
+    is_listening: Named[bool] = Column(Boolean, server_default=true())  # false: asked to hear no more
     at: Named[datetime] = Column(Moment, index=True)
 
 
 followers = Table("followers", metadata, _Followers)
+
+
+class _News(TypedColumns):
+    """News of an issue that a group was told unasked, or that waits for its bulletin: the day had enough."""
+
+    event_id: Named[int] = Column(Id, ForeignKey("events.id"), primary_key=True)
+    chat_id: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False)
+    at: Named[datetime] = Column(Moment)
+    is_waiting: Named[bool] = Column(Boolean)
+
+
+news = Table("news", metadata, _News, Index("ix_news_chat_at", "chat_id", "at"))
 
 
 class _Promises(TypedColumns):
