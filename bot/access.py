@@ -62,6 +62,10 @@ class Action(StrEnum):
     give_council = "give_council"
     give_committee = "give_committee"
     give_owner = "give_owner"
+    keep_care = "keep_care"  # the key-care list: see it whole, add, assign, end
+    visit = "visit"  # people on that list who were assigned to them; read and note visits
+    take_notes = "take_notes"  # the notebook of the people's concerns; everybody reads their own
+    read_notes = "read_notes"  # those of others
 
 
 _EVERYBODY = frozenset(Role)
@@ -108,6 +112,10 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.give_council: _COMMITTEE,
     Action.give_committee: _COMMITTEE,
     Action.give_owner: _OWNER,
+    Action.keep_care: _COMMITTEE,
+    Action.visit: _COMMITTEE | {Role.grid_member},
+    Action.take_notes: _COMMITTEE | {Role.grid_member},
+    Action.read_notes: _COMMITTEE,
 }
 
 # The right to give a role is the right to take it.

@@ -19,7 +19,8 @@ HIDDEN = "***"
 # The second form is how reprlib, and so asyncio, shortens one.
 _TOKEN = re.compile(r"[0-9]{5,}(?::|%3[Aa])(?:[A-Za-z0-9_-]{20,}|[A-Za-z0-9_-]*\.{3}[A-Za-z0-9_-]+)")
 _URL_PASSWORD = re.compile(r"""([A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'"]*:)[^\s'"]+@""")
-_NOISY = ("httpx", "httpcore", "alembic", "apscheduler")  # httpx logs every URL at INFO, the token in it
+# httpx logs every URL at INFO, the token in it; at DEBUG the others log what people write.
+_NOISY = ("httpx", "httpcore", "alembic", "apscheduler", "aiosqlite", "telegram")
 
 _known: list[str] = []
 

@@ -1,7 +1,8 @@
 """Photos of issues, by the channel's own file ids; and parts of albums that nobody tagged yet.
 
 An album is several messages with no end mark, and the tag stands on one of them: a part that comes
-first waits, for a minute at most, for its caption. Photos of a draft wait as long as the draft.
+first waits, for a minute at most, for its caption. Photos of a draft wait as long as the draft; those of a
+note in the notebook stay there, also when it becomes an issue.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from storage import tables
 
 UNCLAIMED_FOR = timedelta(minutes=1)
 _P = tables.photos
-_UNCLAIMED = _P.c.issue_id.is_(None) & _P.c.draft_id.is_(None)
+_UNCLAIMED = _P.c.issue_id.is_(None) & _P.c.draft_id.is_(None) & _P.c.note_id.is_(None)
 
 
 async def keep(
@@ -28,12 +29,13 @@ async def keep(
     issue_id: int | None = None,
     event_id: int | None = None,
     draft_id: int | None = None,
+    note_id: int | None = None,
 ) -> bool:
     """Write a photo down; False when this message's photo is kept already."""
     here = (_P.c.chat_id == chat_id) & (_P.c.message_id == message_id)
-    owner = {"issue_id": issue_id, "event_id": event_id, "draft_id": draft_id}
+    owner = {"issue_id": issue_id, "event_id": event_id, "draft_id": draft_id, "note_id": note_id}
     if await tx.scalar(select(_P.c.id).where(here)) is not None:
-        return (issue_id or draft_id) is not None and await _claim(tx, here, owner)
+        return (issue_id or draft_id or note_id) is not None and await _claim(tx, here, owner)
     values = {"chat_id": chat_id, "message_id": message_id, "file_id": file_id, "at": now}
     await tx.execute(insert(_P), values | {"album_id": album_id} | owner)
     return True
@@ -62,6 +64,18 @@ async def album_draft(tx: AsyncConnection, chat_id: int, album_id: str) -> int |
     """The draft that holds an album's earlier part."""
     held = (_P.c.chat_id == chat_id) & (_P.c.album_id == album_id) & _P.c.draft_id.is_not(None)
     return await tx.scalar(select(_P.c.draft_id).where(held).limit(1))
+
+
+async def album_note(tx: AsyncConnection, chat_id: int, album_id: str) -> int | None:
+    """The note that an album's earlier part belongs to."""
+    taken = (_P.c.chat_id == chat_id) & (_P.c.album_id == album_id) & _P.c.note_id.is_not(None)
+    return await tx.scalar(select(_P.c.note_id).where(taken).limit(1))
+
+
+async def lend_note(tx: AsyncConnection, note_id: int, issue_id: int) -> bool:
+    """Show the photos of a note with the issue that it became; whether there were any."""
+    lent = update(_P).where(_P.c.note_id == note_id).values(issue_id=issue_id)
+    return (await tx.execute(lent)).rowcount > 0
 
 
 async def of_draft(tx: AsyncConnection, draft_id: int) -> int:

@@ -142,6 +142,12 @@ class Whistles(Section):
     hours: Hours = 2
 
 
+class Care(Section):
+    """Days between two visits to somebody on the key-care list, unless said otherwise for them."""
+
+    visit_days: Annotated[int, NotTruth, Field(ge=1, le=366)] = 7
+
+
 class Board(Section):
     """The pinned message of a group that shows what is open."""
 
@@ -180,6 +186,7 @@ class Settings(Section):
     working_hours: WorkingHours = WorkingHours()
     noise: Noise = Noise()
     whistles: Whistles = Whistles()
+    care: Care = Care()
     board: Board = Board()
     poster: Poster = Poster()
     polls: Polls = Polls()

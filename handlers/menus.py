@@ -4,7 +4,7 @@ from bot import outbox
 from bot.errors import UserError
 from bot.outbox import Post
 from handlers import desks
-from handlers.turn import Rows, Turn
+from handlers.turn import Rows, Toast, Turn
 
 
 def is_private(turn: Turn) -> bool:
@@ -19,6 +19,8 @@ def is_private(turn: Turn) -> bool:
 def show(turn: Turn, menu: str, asked: int, html: str, buttons: Rows) -> None:
     """Answer message `asked` with a menu, or change the one that stands there."""
     turn.put(Post(turn.chat_id, html, buttons, reply_to=asked, key=_key(turn, menu, asked)))
+    if turn.tap is not None and turn.toast is None:
+        turn.toast = Toast(turn.tap.id, "")  # the changed menu says it all
 
 
 async def check(turn: Turn, menu: str, asked: int) -> None:

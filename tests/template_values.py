@@ -11,6 +11,10 @@ from typing import Any
 
 from bot.access import Role, Visibility
 from bot.bulletins import Figures, Period, Schedule
+from bot.care.notes import Count as NoteCount
+from bot.care.notes import Note
+from bot.care.people import CarePerson, Visit
+from bot.care.wording import Need
 from bot.config import DEFAULT_KINDS, RouteStep
 from bot.digests.figures import (
     Alike,
@@ -52,7 +56,7 @@ KIND = {kind.name: kind for kind in DEFAULT_KINDS}
 PLACES = Places(
     [Place(1, None, "community", NASTY, None, None, None), Place(2, 1, "building", "B", -1, None, None)]
 )
-PERSON = Person(1, 5_000_001, NASTY, None, reachable=False)
+PERSON = Person(1, 5_000_001, NASTY, None, reachable=False, full_name=NASTY)
 
 
 def issue(state: State, *, late: bool = False, taken: bool = True, photos: int = 0) -> Issue:
@@ -184,6 +188,20 @@ WHISTLES = [
     for caller in (None, NASTY)
     for wakes in (None, NOW)
     for party in ("committee", NASTY)
+]
+
+CARE_PEOPLE = [
+    CarePerson(1, 2, room, NASTY, need, note, days, visitor, NASTY if visitor else None, due, due, None)
+    for room, need, note, days, visitor in (
+        ("301", Need.alone, NASTY * 9, 7, 1),
+        ("", Need.other, None, 1, None),
+    )
+    for due in (NOW, NOW + timedelta(3))
+]
+VISITS = [Visit(1, 1, 1, NASTY, NOW, note) for note in (None, NASTY)]
+NOTES = [
+    Note(1, author, NASTY, 2, room, text, NOW, issue, photos)
+    for author, room, text, issue, photos in ((1, "301", NASTY * 9, None, 0), (2, "", "", 7, 2))
 ]
 
 # What a name stands for in the templates, and where it stands for something else.
@@ -377,6 +395,34 @@ GROUPS = [
 BUTTONS = ["accept", "start", "finish", "confirm", "reopen", "met", "more", "categories", "handover"]
 WAITING = [[(ISSUES[n], one) for n, one in enumerate(EVENTS[at : at + 8])] for at in range(0, len(EVENTS), 8)]
 ELSEWHERE: dict[str, dict[str, list[Any]]] = {
+    "care/": {
+        "choice": ["visited", "whom", "off", "end", "back"],
+        "count": [NoteCount(0, 0), NoteCount(1, 1), NoteCount(12, 9)],
+        "due": [0, 2],
+        "is_keeper": FLAGS,
+        "is_known": FLAGS,
+        "name": ["A&B <b>"],
+        "now": [NOW],
+        "number": [None, 12],
+        "people": [CARE_PEOPLE[:1], CARE_PEOPLE],
+        "person": CARE_PEOPLE,
+        "place": ["A/B"],
+        "reader_id": [1, 2],
+        "several": FLAGS,
+        "total": [1, 4],
+        "visit": VISITS,
+        "visitor": [PERSON, replace(PERSON, reachable=True)],
+        "visits": [[], VISITS],
+    },
+    "care/long_": {"length": [400], "most": [300]},
+    "care/bad_interval": {"most": [366]},
+    "care/list": {"people": [[], CARE_PEOPLE]},
+    "care/note": {"note": NOTES, "place": [*PLACES], "number": [None, 12]},
+    "care/note_button": {"choice": ["everyone", "staff"]},
+    "care/notebook": {"notes": [[], NOTES], "places": [PLACES]},
+    "care/no_place": {"places": [[], ["A/B"]]},
+    "care/which_place": {"places": [["A/B", "C/B"]]},
+    "care/visits": {"people": [[], CARE_PEOPLE]},
     "personal/": {"command": ["name"], "name": ["A&B <b>"]},
     "personal/neighbour": {"place": [None, *PLACES]},
     "issues/incident": {

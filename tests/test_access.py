@@ -52,6 +52,10 @@ TABLE = {
     Action.give_council: {Role.committee, Role.owner},
     Action.give_committee: {Role.committee, Role.owner},
     Action.give_owner: {Role.owner},
+    Action.keep_care: {Role.committee, Role.owner},
+    Action.visit: {Role.grid_member, Role.committee, Role.owner},
+    Action.take_notes: {Role.grid_member, Role.committee, Role.owner},
+    Action.read_notes: {Role.committee, Role.owner},
 }
 PUBLIC = {Visibility.everyone, Visibility.nameless}
 SEES = {

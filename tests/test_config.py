@@ -76,7 +76,7 @@ def test_every_single_setting_has_a_variable_and_no_list_has() -> None:
         *("reports.incident_hours", "reports.incident_buildings"),
         *("working_hours.start", "working_hours.end"),
         *("noise.quiet_from", "noise.quiet_until", "noise.daily_posts"),
-        *("whistles.hours", "board.pinned", "polls.default_hours"),
+        *("whistles.hours", "care.visit_days", "board.pinned", "polls.default_hours"),
         *(f"poster.{key}" for key in ("phone", "paper_votes", "link")),
     }
 

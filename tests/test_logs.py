@@ -5,8 +5,6 @@ import io
 import logging
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 
 import pytest
 import structlog
@@ -19,23 +17,12 @@ TOKEN = "123456789:AAFakeTokenOfNobody_0123456789-abcd"
 OTHER = "987654321:BBOtherFakeToken_0123456789abcdef"
 SECRET = 'kept "close"\\to us'
 
+pytestmark = pytest.mark.usefixtures("logging_as_before")
+
 
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
-
-
-@pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    """Logging belongs to the whole process: put back what a test changes."""
-    root = logging.getLogger()
-    handlers, level, hooks = root.handlers[:], root.level, (sys.excepthook, threading.excepthook)
-    yield
-    logs.configure(stream=io.StringIO())  # forget the secrets
-    root.handlers = handlers
-    root.setLevel(level)
-    sys.excepthook, threading.excepthook = hooks
-    structlog.reset_defaults()
 
 
 @pytest.fixture

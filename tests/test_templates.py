@@ -43,6 +43,11 @@ def test_a_template_renders_for_real_values(language: str, name: str) -> None:
 # One answer in a group is at most six lines; these are lists by their nature.
 LISTS = {
     "boards/board.html",
+    "care/list.html",
+    "care/notebook.html",
+    "care/person.html",
+    "care/reminder.html",
+    "care/visits.html",
     "issues/list.html",
     "issues/detail.html",
     "bulletins/progress.html",
@@ -51,7 +56,7 @@ LISTS = {
     "polls/result.html",
     "whistles/card.html",
 }
-SAID = ("boards/", "issues/", "personal/", "polls/", "setup/", "menu/", "bulletins/", "whistles/")
+SAID = ("boards/", "care/", "issues/", "personal/", "polls/", "setup/", "menu/", "bulletins/", "whistles/")
 
 
 @pytest.mark.parametrize(("language", "name"), [case for case in CASES if case[1].startswith(SAID)])
@@ -72,7 +77,8 @@ TOASTS = (
     "setup/fault setup/may_not setup/no_button setup/no_place "
     "issues/cannot_join issues/joined issues/kept_apart issues/not_together issues/same_issue "
     "issues/united whistles/came_before whistles/checked_in whistles/how whistles/not_called "
-    "whistles/over personal/shown_now"
+    "whistles/over personal/shown_now "
+    "care/assigned care/ended care/no_visitors care/visit_noted"
 )
 
 

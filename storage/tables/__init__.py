@@ -1,6 +1,7 @@
 """Every table. All times are UTC; ids of chats, users and messages are the channel's own."""
 
 from storage.tables.bulletins import digests, periods, schedules, watermarks
+from storage.tables.care import care_people, care_visits, notes
 from storage.tables.channel import attempts, files, outbox, pauses, quarantine, seen
 from storage.tables.columns import Moment, metadata
 from storage.tables.issues import (
@@ -26,6 +27,8 @@ __all__ = [
     "audit",
     "ballots",
     "calls",
+    "care_people",
+    "care_visits",
     "chat_moves",
     "chats",
     "claims",
@@ -42,6 +45,7 @@ __all__ = [
     "letter_codes",
     "metadata",
     "news",
+    "notes",
     "outbox",
     "owners",
     "pauses",

@@ -206,6 +206,9 @@ class _Photos(TypedColumns):
     issue_id: Named[int | None] = Column(Id, ForeignKey("issues.id"), index=True)  # none: not yet claimed
     event_id: Named[int | None] = Column(Id, ForeignKey("events.id"))
     draft_id: Named[int | None] = Column(Id, ForeignKey("drafts.id"))  # until that becomes an issue
+    note_id: Named[int | None] = Column(
+        Id, ForeignKey("notes.id")
+    )  # and stays there when an issue has it too
     chat_id: Named[int] = Column(BigInteger)
     message_id: Named[int] = Column(BigInteger)
     album_id: Named[str | None] = Column(Text)
@@ -224,5 +227,11 @@ photos = Table(
         "draft_id",
         sqlite_where=text("draft_id IS NOT NULL"),
         postgresql_where=text("draft_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_photos_note",
+        "note_id",
+        sqlite_where=text("note_id IS NOT NULL"),
+        postgresql_where=text("note_id IS NOT NULL"),
     ),
 )
