@@ -204,6 +204,40 @@ def demo(port: int, language: str) -> None:
     _run_until_stopped(playground.run(service.run, port, language))
 
 
+@main.group()
+def board() -> None:
+    """The public board: pages of what everybody may know."""
+
+
+@board.command("build")
+@_CONFIG
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def board_build(config: Path, folder: Path) -> None:
+    """Write what changed into FOLDER, also while the bot runs; any web server can show it."""
+    from bot.site import building
+
+    settings = _settings(config)
+    try:
+        built = asyncio.run(building.build(settings, folder, Clock().now()))
+    except UserError as error:
+        _give_up(error.template, settings, **error.values)
+    else:
+        click.echo(_words("site/built", settings, built=built, folder=str(folder)))
+
+
+@board.command("serve")
+@_CONFIG
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True)
+def board_serve(config: Path, folder: Path, port: int) -> None:
+    """Show the board in FOLDER to browsers on this machine."""
+    import uvicorn
+    from starlette.staticfiles import StaticFiles
+
+    click.echo(_words("site/served", _settings(config), address=f"http://127.0.0.1:{port}/"))
+    uvicorn.run(StaticFiles(directory=folder, html=True), port=port, log_level="warning")
+
+
 def _settings(config: Path, needs_token: bool = False) -> Settings:
     """The settings, or one clear line and exit status 2."""
     logs.configure()

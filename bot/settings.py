@@ -149,9 +149,15 @@ class Care(Section):
 
 
 class Board(Section):
-    """The pinned message of a group that shows what is open."""
+    """What is open, for all to see: `pinned` in each group, and as public pages in `folder`.
+
+    `url` is where a web server shows these pages. The bot looks every `minutes` whether anything changed.
+    """
 
     pinned: bool = True
+    folder: Name | None = None
+    url: Link | None = None
+    minutes: Annotated[int, NotTruth, Field(ge=1, le=1440)] = 5
 
 
 class Poster(Section):

@@ -22,7 +22,8 @@ class Texts:
     """The words of one community: its time zone is built into the dates they show, and the tags that people
     are told to write (`examples`, by language) into the examples.
 
-    `.html` templates are escaped for Telegram HTML, `.txt` ones are plain (terminal, toasts).
+    `.html` templates are escaped for Telegram HTML, `.page` ones for the public board; `.txt` ones are plain
+    (terminal, toasts).
     """
 
     def __init__(
@@ -43,7 +44,7 @@ class Texts:
         environment = SandboxedEnvironment(
             loader=FileSystemLoader(folder),
             undefined=StrictUndefined,
-            autoescape=select_autoescape(["html"]),
+            autoescape=select_autoescape(["html", "page"]),
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,  # no look at the file system for each text

@@ -1,0 +1,150 @@
+"""The public board: what it shows and what it keeps to itself, read by an HTML and an Atom reader."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import feedparser
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import UserError
+from bot.site import building
+from bot.site.building import Built
+from bot.site.redaction import public
+from tests.scene import Scene, play
+
+PUBLIC_WORDS = "#报修 3号楼2单元502室门口的灯坏了 <script>alert(1)</script> 找13800001234或@ma_ayi"
+
+
+@pytest.fixture
+async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
+    async with play(sqlite_url) as scene:
+        yield scene
+
+
+async def built(scene: Scene, folder: Path) -> Built:
+    await scene.settled()
+    return await building.build(scene.settings, folder, scene.clock.now())
+
+
+def text(folder: Path, path: str) -> str:
+    """What a page says; it must be HTML as the standard has it, without a script."""
+    source = (folder / path).read_text("utf-8")
+    parsed = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(source)
+    assert list(parsed.iter("script")) == []
+    return " ".join("".join(parsed.find("body").itertext()).split())  # type: ignore[union-attr]
+
+
+def everything(folder: Path) -> str:
+    return "\n".join(path.read_text("utf-8") for path in folder.rglob("*") if path.is_file())
+
+
+async def test_a_neighbour_reads_what_became_of_a_report(scene: Scene, tmp_path: Path) -> None:
+    world, town, folder = scene.world, scene.town, tmp_path / "board"
+    world.say(town.ma, scene.home, PUBLIC_WORDS)
+    card = await scene.sees(scene.home, "1号 报修")
+    world.say(town.ma, scene.home, "#纠纷 楼上漏水不肯赔")
+    await scene.presses(town.wang, card, "接单")
+    world.say(town.li, scene.home, "我家302也黑", reply_to=card)
+    world.say(town.wang, scene.home, "办结 马阿姨，灯泡换好了", reply_to=card)
+    await built(scene, folder)
+    page = text(folder, "issues/1.html")
+    assert "1号 · 报修 · 已办结，待确认" in page
+    assert "3号楼2单元***门口的灯坏了 <script>alert(1)</script> 找***或***" in page
+    assert "办结：***，灯泡换好了" in page
+    assert "No. 1 · Repair · done, to be confirmed" in text(folder, "en/issues/1.html")
+    kept = everything(folder)
+    assert [
+        word for word in ("马阿姨", "王师傅", "502", "13800001234", "ma_ayi", "302") if word in kept
+    ] == []
+    assert not (folder / "issues/2.html").exists(), "a private matter has no address to be guessed"
+    assert "漏水" not in kept
+
+
+async def test_only_what_changed_is_written_again(scene: Scene, tmp_path: Path) -> None:
+    folder = tmp_path / "board"
+    for number in range(3):
+        scene.world.say(scene.town.ma, scene.home, f"#报修 第{number}盏灯不亮")
+    card = await scene.sees(scene.home, "第2盏灯不亮")
+    first = await built(scene, folder)
+    assert first.written > 12
+    assert (await built(scene, folder)).written == 0
+    untouched = (folder / "issues/1.html").stat().st_mtime_ns
+    await scene.presses(scene.town.wang, card, "接单")
+    again = await built(scene, folder)
+    assert 0 < again.written < first.written
+    assert (folder / "issues/1.html").stat().st_mtime_ns == untouched
+    assert "已接单" in text(folder, "issues/3.html")
+    shutil.rmtree(folder / "issues")
+    assert (await built(scene, folder)).written > 0
+    assert "已接单" in text(folder, "issues/index.html")
+
+
+async def test_lists_are_by_kind_by_place_and_by_month(scene: Scene, tmp_path: Path) -> None:
+    folder, town = tmp_path / "board", scene.town
+    scene.world.say(town.ma, scene.home, "#报修 灯不亮")
+    card = await scene.sees(scene.home, "1号 报修")
+    scene.world.say(town.chen, town.buildings[1], "#投诉 太吵")
+    await scene.sees(town.buildings[1], "2号 投诉")
+    await built(scene, folder)
+    assert "还没办完的（2）" in text(folder, "issues/index.html")
+    by_place = {
+        path.stem: text(folder, f"issues/{path.name}") for path in (folder / "issues").glob("place-*")
+    }
+    assert sorted("1号 灯不亮" in page for page in by_place.values()) == [False, True]
+    assert sorted("2号 太吵" in page for page in by_place.values()) == [False, True]
+    scene.world.say(town.ma, scene.home, "撤回 自己好了", reply_to=card)
+    await built(scene, folder)
+    month = f"{town.local_now:%Y-%m}"
+    assert "1号 灯不亮" in text(folder, f"issues/{month}.html")
+    assert "还没办完的（1）" in text(folder, "issues/index.html")
+    assert len([*(folder / "issues").glob("place-*")]) == 1, "a list that is empty now is gone"
+
+
+async def test_a_feed_reader_reads_the_news(scene: Scene, tmp_path: Path) -> None:
+    folder = tmp_path / "board"
+    scene.world.say(scene.town.ma, scene.home, "#报修 灯 & <门>")
+    await scene.sees(scene.home, "1号 报修")
+    await built(scene, folder)
+    feed = feedparser.parse((folder / "feed.atom").read_bytes())
+    assert not feed.bozo
+    (entry,) = feed.entries
+    assert (feed.feed.title, entry.title, entry.summary) == ("丽景社区公开栏", "1号 待接单", "灯 & <门>")
+    assert entry.link == "issues/1.html"
+    assert entry.id.startswith("urn:uuid:")
+
+
+async def test_a_folder_with_something_else_is_left_alone(scene: Scene, tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").write_text("mine")
+    with pytest.raises(UserError) as caught:
+        await built(scene, tmp_path)
+    assert caught.value.template == "site/folder_taken"
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".html"] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("3号楼的灯坏了", "3号楼的灯坏了"),
+        ("3号楼502室漏水", "3号楼***漏水"),
+        ("２单元３０１漏水", "2单元***漏水"),
+        ("我家2-1204没水", "我家***没水"),
+        ("请打 021-5555 0101 找我", "请打 *** 找我"),
+        ("身份证310101199001011234", "身份证***"),
+        ("11月28日 20:30 停水", "11月28日 20:30 停水"),
+        ("修了3次花了1200元", "修了3次花了1200元"),
+        ("问@li_jie_2019就知道", "问***就知道"),
+        ("马阿姨家门口", "***家门口"),
+        ("Room 301 leaks", "*** leaks"),
+    ],
+)
+def test_what_is_personal_is_covered(said: str, shown: str) -> None:
+    assert public(said, ["马阿姨", "李"], "***") == shown
+
+
+@given(st.text(max_size=60), st.integers(10**10, 10**11 - 1))
+def test_a_telephone_number_never_gets_through(around: str, number: int) -> None:
+    assert str(number) not in public(f"{around} {number} {around}", [], "***")
