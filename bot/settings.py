@@ -26,6 +26,7 @@ from bot.settings_values import (
     Cron,
     DatabaseUrl,
     Day,
+    FolderName,
     Hours,
     Label,
     Language,
@@ -155,7 +156,7 @@ class Board(Section):
     """
 
     pinned: bool = True
-    folder: Name | None = None
+    folder: FolderName | None = None
     url: Link | None = None
     minutes: Annotated[int, NotTruth, Field(ge=1, le=1440)] = 5
 

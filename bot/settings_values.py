@@ -157,6 +157,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64, pattern=r"^\P{Cc}*$")
 ]
+FolderName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 PlaceName = Annotated[Name, AfterValidator(_without_slash)]
 ChatId = Annotated[int, NotTruth, Field(ge=-(2**52), le=2**52)]  # Bot API: at most 52 significant bits
 UserId = Annotated[int, NotTruth, Field(gt=0, le=2**52)]

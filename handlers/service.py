@@ -16,6 +16,7 @@ from bot import bulletins, outbox
 from bot.clock import Clock
 from bot.config import Settings
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
+from bot.site.keeping import keeper_of
 from bot.texts import LANGUAGES
 from handlers import routes
 from handlers.delivery import MOST_IN_FLIGHT, Delivery
@@ -97,6 +98,7 @@ async def _work(hood: Neighbourhood, bot: Bot) -> None:
         max_instances=1,
     )
     hood.clock.on_move(sweeper.wake)
+    keeper = keeper_of(hood)
     scheduler.start()
     log.info("listening", bot=bot.username, places=sum(1 for place in hood.places if place.chat_id))
     try:
@@ -105,6 +107,9 @@ async def _work(hood: Neighbourhood, bot: Bot) -> None:
             group.create_task(delivery.run())
             group.create_task(_raise(delivery.broken))
             group.create_task(poll(bot, Intake(hood, reader), delivery))
+            if keeper is not None:
+                hood.clock.on_move(keeper.wake)
+                group.create_task(keeper.run())
     except* InvalidToken as errors:
         raise errors.exceptions[0] from None
     finally:

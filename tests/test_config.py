@@ -76,7 +76,8 @@ def test_every_single_setting_has_a_variable_and_no_list_has() -> None:
         *("reports.incident_hours", "reports.incident_buildings"),
         *("working_hours.start", "working_hours.end"),
         *("noise.quiet_from", "noise.quiet_until", "noise.daily_posts"),
-        *("whistles.hours", "care.visit_days", "board.pinned", "polls.default_hours"),
+        *("whistles.hours", "care.visit_days", "polls.default_hours"),
+        *(f"board.{key}" for key in ("pinned", "folder", "url", "minutes")),
         *(f"poster.{key}" for key in ("phone", "paper_votes", "link")),
     }
 
@@ -237,7 +238,11 @@ def test_the_default_kinds_are_the_default() -> None:
 EXAMPLE = (ROOT / "config.example.toml").read_text(encoding="utf-8")
 # What the example shows has no default: kinds and categories of one's own, and these keys.
 EXAMPLES = {"street_whistle", "lifts"}
-INVENTED = {"emergency": {"words"}, "working_hours": {"start", "end", "holidays", "workdays"}}
+INVENTED = {
+    "emergency": {"words"},
+    "board": {"folder", "url"},
+    "working_hours": {"start", "end", "holidays", "workdays"},
+}
 WHOLE_EXAMPLE = re.sub(r"(?m)^#(?=[a-z\[])", "", EXAMPLE)
 
 

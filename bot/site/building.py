@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import orjson
 from sqlalchemy import ColumnElement, select
 
 from bot import places
@@ -173,10 +174,12 @@ class Builder:
 
     def _write_rest(self, manifest: Manifest, now: datetime) -> None:
         lines = list(manifest.lines.values())
-        shown = [*self._home(lines), *pages.lists(lines)]
-        for page in shown:
+        home, lists = list(self._home(lines)), list(pages.lists(lines))
+        for page in home:
             self._write(manifest, page)
-        self._remove_others(manifest, {page.path for page in shown})
+        for page in lists:
+            self._write_list(manifest, page)
+        self._remove_others(manifest, {page.path for page in (*home, *lists)})
         self._put(manifest, _STYLE, (TEMPLATES / "site" / _STYLE).read_bytes())
         self._put(manifest, "feed.atom", self._feed(lines, now))
         manifest.write(self._folder)
@@ -213,6 +216,14 @@ class Builder:
                 labels=self._labels,
             )
             self._put(manifest, f"{folder}{page.path}", html.encode())
+
+    def _write_list(self, manifest: Manifest, page: Page) -> None:
+        """Long lists of what ended long ago are not even made again while nothing in them changes."""
+        made_from = [page.values["lines"], page.values["pages"], [one.stem for one in page.values["filters"]]]
+        mark = hashlib.sha256(orjson.dumps(made_from)).hexdigest()
+        if manifest.lists.get(page.path) != mark or not (self._folder / page.path).exists():
+            self._write(manifest, page)
+            manifest.lists[page.path] = mark
 
     def _put(self, manifest: Manifest, path: str, content: bytes) -> None:
         """Write a file where it differs; whoever reads it meanwhile has the old or the new one, whole."""

@@ -36,6 +36,7 @@ class Manifest:
     up_to: datetime | None = None  # the latest change of an issue that the pages show
     lines: dict[int, Line] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)  # path → hash of its content
+    lists: dict[str, str] = field(default_factory=dict)  # path of a list → hash of what it was made from
 
     @classmethod
     def read(cls, folder: Path, made_by: str) -> Self:

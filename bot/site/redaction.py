@@ -26,4 +26,4 @@ def public(text: str, names: Iterable[str], stands_for: str) -> str:
     for name in sorted({name.strip() for name in names}, key=len, reverse=True):
         if len(name) >= _SHORTEST_NAME:
             plain = plain.replace(name, stands_for)
-    return plain
+    return re.sub(rf"(?:{re.escape(stands_for)}\s*)+(?={re.escape(stands_for)})", "", plain)
