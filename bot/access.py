@@ -47,6 +47,8 @@ class Action(StrEnum):
     open_poll = "open_poll"
     close_any_poll = "close_any_poll"  # close somebody else's poll; its author needs no right for it
     make_poster = "make_poster"
+    join_household = "join_household"
+    confirm_household = "confirm_household"  # that somebody lives in one, owns it, or is a stranger there
     see_names = "see_names"  # of those who asked not to be named
     see_staff = "see_staff"
     see_committee = "see_committee"
@@ -96,6 +98,8 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.open_poll: _COUNCIL,
     Action.close_any_poll: _COUNCIL,
     Action.make_poster: _WORKERS,
+    Action.join_household: _EVERYBODY,
+    Action.confirm_household: _COUNCIL,
     Action.see_names: _CONFIDANTS,
     Action.see_staff: _CONFIDANTS,
     Action.see_committee: _COMMITTEE,

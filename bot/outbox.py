@@ -401,5 +401,5 @@ async def subject(tx: AsyncConnection, chat_id: int, message_id: int) -> str | N
         return known
     # People may answer a message whose arrival nobody confirmed yet; one is on its way in a chat at most.
     unconfirmed = _T.c.message_id.is_(None) & _T.c.sending_version.is_not(None)
-    unconfirmed &= _T.c.after_message_id < message_id
+    unconfirmed &= func.coalesce(_T.c.after_message_id, 0) < message_id  # none: the first one there
     return await tx.scalar(select(_T.c.subject).where(here & unconfirmed).limit(1))

@@ -13,10 +13,12 @@ from handlers import (
     bulletins,
     care,
     categories,
+    claims,
     drafts,
     escalation,
     following,
     homes,
+    imports,
     issues,
     lists,
     merging,
@@ -48,6 +50,11 @@ async def _report(turn: Turn, kind: str, text: str) -> None:
     await (private.report if turn.message.is_private else reports.report)(turn, kind, text)
 
 
+async def _start(turn: Turn, payload: str) -> None:
+    """/start, or the link on a letter, which joins a household."""
+    await (homes.open_letter if payload.startswith(homes.LETTER) else private.start)(turn, payload)
+
+
 COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "report": _report_command,
     "issues": lists.list_open,
@@ -63,7 +70,8 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "name": shown_names.ask,
     "poster": posters.poster,
     "help": setup.help_,
-    "start": private.start,
+    "home": homes.home,
+    "start": _start,
     "id": setup.ids,
 }
 
@@ -101,6 +109,16 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "visited": (visits.press, 1),
     "note_issue": (notes.to_issue, 2),
     "shown": (shown_names.choose, 2),
+    "own_home": (homes.own, 2),
+    "leave_home": (homes.ask_to_leave, 2),
+    "left_home": (homes.leave, 2),
+    "my_homes": (homes.stay, 2),
+    "pick_home": (homes.pick, 2),
+    "claim_home": (homes.claim, 3),
+    "look_claim": (claims.look, 1),
+    "confirm_claim": (claims.decide, 1),
+    "refuse_claim": (claims.decide, 1),
+    "stranger": (claims.stranger, 2),
     "vote": (polls.vote, 2),
     "mark": (polls.mark, 3),
     "redo": (polls.redo, 1),
@@ -175,7 +193,7 @@ JOBS: tuple[Job, ...] = (
     visits.remind_due,
     bulletins.post_due,
     boards.bring_up_to_date,
-    homes.notice_import,
+    imports.notice,
     setup.tidy_up,
 )
 

@@ -36,6 +36,8 @@ from bot.lookup import Counts
 from bot.members import Person
 from bot.places import Place, Places, Purpose
 from bot.polls import Poll
+from bot.roster.claims import Claim
+from bot.roster.codes import Refusal
 from bot.roster.households import Household
 from bot.roster.importing import Wish
 from bot.roster.planning import Added, Changed, Owner, Plan
@@ -425,6 +427,43 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "care/visits": {"people": [[], CARE_PEOPLE]},
     "personal/": {"command": ["name"], "name": ["A&B <b>"]},
     "personal/neighbour": {"place": [None, *PLACES]},
+    "homes/": {
+        "address": [f"{NASTY} 101"],
+        "choice": [(), (0,), (1,)],
+        "claim": [
+            Claim(1, 1, 1, kind, 2, NOW if decided is not None else None, decided, NASTY)
+            for kind in ("lives", "owns", "stranger")
+            for decided in (None, True, False)
+        ],
+        "code": ["A3CDE-FGH4J"],
+        "homes": [
+            [],
+            [{"address": f"{NASTY} 101", "is_owner": True, "others": 0}],
+            [{"address": f"{NASTY} 101", "is_owner": owns, "others": 2} for owns in FLAGS],
+        ],
+        "is_own": FLAGS,
+        "is_owner": FLAGS,
+        "is_right": FLAGS,
+        "kind": ["lives", "owns", "stranger"],
+        "members": [0, 2],
+        "more": [0, 12],
+        "most": [5],
+        "news": [None, f"{NASTY} 101"],
+        "others": [0, 1],
+        "owner_name": [None, NASTY],
+        "room": ["101"],
+    },
+    "homes/button": {"verb": ["own_home", "leave_home", "left_home", "my_homes", "claim_home"]},
+    "homes/claim_button": {"verb": ["look_claim", "confirm_claim", "refuse_claim"]},
+    "homes/code_refused": {"why": [*Refusal]},
+    "homes/ended": {"why": ["sold", "unlisted"]},
+    "homes/told": {
+        "claim": [
+            Claim(1, 1, 1, kind, 2, NOW, decided, NASTY)
+            for kind in ("lives", "owns", "stranger")
+            for decided in FLAGS
+        ]
+    },
     "issues/incident": {
         "buildings": [3],
         "hours": [1, 2],

@@ -37,6 +37,8 @@ TABLE = {
     Action.open_poll: COUNCIL,
     Action.close_any_poll: COUNCIL,
     Action.make_poster: WORKERS,
+    Action.join_household: ALL,
+    Action.confirm_household: COUNCIL,
     Action.see_names: CONFIDANTS,
     Action.see_staff: CONFIDANTS,
     Action.see_committee: {Role.committee, Role.owner},

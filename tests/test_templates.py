@@ -48,6 +48,7 @@ LISTS = {
     "care/person.html",
     "care/reminder.html",
     "care/visits.html",
+    "homes/list.html",
     "issues/list.html",
     "issues/detail.html",
     "bulletins/progress.html",
@@ -56,7 +57,10 @@ LISTS = {
     "polls/result.html",
     "whistles/card.html",
 }
-SAID = ("boards/", "care/", "issues/", "personal/", "polls/", "setup/", "menu/", "bulletins/", "whistles/")
+SAID = (
+    *("boards/", "care/", "homes/", "issues/", "personal/", "polls/", "setup/", "menu/", "bulletins/"),
+    "whistles/",
+)
 
 
 @pytest.mark.parametrize(("language", "name"), [case for case in CASES if case[1].startswith(SAID)])
@@ -78,7 +82,10 @@ TOASTS = (
     "issues/cannot_join issues/joined issues/kept_apart issues/not_together issues/same_issue "
     "issues/united whistles/came_before whistles/checked_in whistles/how whistles/not_called "
     "whistles/over personal/shown_now "
-    "care/assigned care/ended care/no_visitors care/visit_noted"
+    "care/assigned care/ended care/no_visitors care/visit_noted "
+    "homes/already_there homes/as_what homes/claim_is homes/council_asked homes/decided homes/decided_before "
+    "homes/gone homes/left homes/nobody_confirms homes/not_there homes/own_claim homes/owns_now homes/stayed "
+    "homes/sure homes/too_many_claims"
 )
 
 

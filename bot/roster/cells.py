@@ -49,7 +49,11 @@ def name(cell: str) -> str:
 
 def room(cell: str) -> str:
     """A room; 101室 and 101 are the same one."""
-    said = _no_longer_than(LONGEST_ROOM, text(cell))
+    return bare(_no_longer_than(LONGEST_ROOM, text(cell)))
+
+
+def bare(said: str) -> str:
+    """A room, or an address that ends with one, without 室 after its number."""
     return _ROOM_ENDING.sub("", unicodedata.normalize("NFKC", said))
 
 

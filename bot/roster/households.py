@@ -46,12 +46,11 @@ class Household:
         return ("household", self.id) if self.owner_id is None else ("owner", self.owner_id)
 
 
-_HERE = _M.c.until.is_(None)
+_CURRENT, _HERE = _H.c.ended_at.is_(None), _M.c.until.is_(None)
 
 
 async def _those(tx: AsyncConnection, which: ColumnElement[bool]) -> list[Household]:
-    """The households of the roster, each with the members it has now."""
-    which &= _H.c.ended_at.is_(None)
+    """These households, each with the members it has now."""
     rows = await tx.execute(
         select(_H.c.id, _H.c.place_id, _H.c.room, _H.c.area_cm2, _H.c.owner_id, _O.c.name)
         .select_from(_H.outerjoin(_O, _O.c.id == _H.c.owner_id))
@@ -68,19 +67,25 @@ async def at(tx: AsyncConnection, places: Iterable[Place]) -> list[Household]:
 
     Of a compound pass `Places.below(compound)`: its buildings and units hold the households.
     """
-    return await _those(tx, _H.c.place_id.in_([place.id for place in places]))
+    return await _those(tx, _CURRENT & _H.c.place_id.in_([place.id for place in places]))
 
 
 async def of_person(tx: AsyncConnection, person: Person) -> list[Household]:
     """The households that somebody belongs to now."""
     theirs = select(_M.c.household_id).where((_M.c.person_id == person.id) & _HERE)
-    return await _those(tx, _H.c.id.in_(theirs))
+    return await _those(tx, _CURRENT & _H.c.id.in_(theirs))
 
 
 async def by_id(tx: AsyncConnection, household_id: int) -> Household | None:
     """A household of the roster; none for one that has left it."""
-    found = await _those(tx, _H.c.id == household_id)
+    found = await _those(tx, _CURRENT & (_H.c.id == household_id))
     return found[0] if found else None
+
+
+async def ever(tx: AsyncConnection, household_id: int) -> Household:
+    """A household that is or was in the roster."""
+    (found,) = await _those(tx, _H.c.id == household_id)
+    return found
 
 
 async def _members(tx: AsyncConnection, which: ColumnElement[bool]) -> dict[int, list[Member]]:

@@ -1,19 +1,22 @@
 """Putting the plan of an import into the database: the caller's transaction does all of it or nothing."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import audit
+from bot.roster import codes
 from bot.roster.households import Household
 from bot.roster.planning import Changed, Plan
 from bot.roster.tree import Node
 from storage import tables
 from storage.database import insert_or_update
 
-# The roster was changed from outside of the running bot at this mark's moment.
-IMPORTED = "roster.imported"
+# Watermarks: the last import, and the last one whose changes people were told.
+_IMPORTED, _TOLD = "roster.imported", "roster.told"
 _BATCH = 1000  # rows of one statement
 
 _H, _M = tables.households, tables.household_members
@@ -95,7 +98,7 @@ async def _hand_on(tx: AsyncConnection, sold: Sequence[Household], now: datetime
         stay = [dict(row._mapping) | {"since": now, "is_owner": False} for row in ended]
         if stay:
             await tx.execute(insert(_M), stay)
-        await void_codes(tx, batch)
+        await codes.void(tx, batch)
 
 
 async def end(tx: AsyncConnection, households: Sequence[Household], now: datetime) -> None:
@@ -106,23 +109,47 @@ async def end(tx: AsyncConnection, households: Sequence[Household], now: datetim
         await tx.execute(update(_H).where(_H.c.id.in_(batch)).values(ended_at=now))
         members = _M.c.household_id.in_(batch) & _M.c.until.is_(None)
         await tx.execute(update(_M).where(members).values(until=now, why_ended="unlisted"))
-        await void_codes(tx, batch)
-
-
-async def void_codes(tx: AsyncConnection, household_ids: Sequence[int]) -> None:
-    """The letters of these households open nothing any more."""
-    codes = tables.letter_codes
-    await tx.execute(update(codes).where(codes.c.household_id.in_(household_ids)).values(uses_left=0))
+        await codes.void(tx, batch)
 
 
 async def note(tx: AsyncConnection, words: str, now: datetime) -> None:
     """Put an import on record, and let a running bot notice it."""
-    await tx.execute(insert(tables.audit).values(at=now, action="roster.import", note=words))
+    await audit.write(tx, "roster.import", now, actor=None, note=words)
     mark = insert_or_update(tx, tables.watermarks, ["name"], ["at"])
-    await tx.execute(mark, {"name": IMPORTED, "at": now})
+    await tx.execute(mark, {"name": _IMPORTED, "at": now})
 
 
-async def imported_at(tx: AsyncConnection) -> datetime | None:
-    """When the roster was last imported."""
-    marks = tables.watermarks
-    return await tx.scalar(select(marks.c.at).where(marks.c.name == IMPORTED))
+@dataclass(frozen=True)
+class Marks:
+    """When the roster was last imported, and up to which import people were told what it changed for them."""
+
+    imported_at: datetime | None
+    told_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What an import took from somebody; `why`: sold (no longer its owner), or unlisted (off the roster)."""
+
+    household_id: int
+    person_id: int
+    why: str
+
+
+async def marks(tx: AsyncConnection) -> Marks:
+    w = tables.watermarks
+    rows = await tx.execute(select(w.c.name, w.c.at).where(w.c.name.in_((_IMPORTED, _TOLD))))
+    found = {name: at for name, at in rows}
+    return Marks(found.get(_IMPORTED), found.get(_TOLD))
+
+
+async def take_untold(tx: AsyncConnection, marks: Marks) -> list[Ended]:
+    """What imports took from people since they were last told; they are told from now on."""
+    ended = _M.c.why_ended.in_(("sold", "unlisted")) & (_M.c.until <= marks.imported_at)
+    if marks.told_at is not None:
+        ended &= _M.c.until > marks.told_at
+    columns = select(_M.c.household_id, _M.c.person_id, _M.c.why_ended)
+    rows = await tx.execute(columns.where(ended).order_by(_M.c.id))
+    mark = insert_or_update(tx, tables.watermarks, ["name"], ["at"])
+    await tx.execute(mark, {"name": _TOLD, "at": marks.imported_at})
+    return [Ended(household_id, person_id, why or "") for household_id, person_id, why in rows]
