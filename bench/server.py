@@ -96,7 +96,11 @@ class Desk:
         """Ask /poll in a group and wait for the message with the buttons."""
         chat = self._groups[group]
         self._world.say(self._council, chat, _POLL)
-        await self._until(lambda: any(m.buttons for m in self._own(chat)), "the poll")
+        await self._until(lambda: any(m.buttons for m in self._own(chat)), "the draft of the poll")
+        draft = next(message for message in reversed(self._own(chat)) if message.buttons)
+        if (draft.buttons[0][0].data or "").startswith("open:"):  # a peer opens a poll at once
+            self._world.press(self._council, draft, data=draft.buttons[0][0].data)
+            await self._until(lambda: "vote" in (draft.buttons[0][0].data or ""), "the poll")
 
     async def taps(self, group: int, count: int) -> list[float]:
         """`count` residents tap the first option at once; the seconds until each was answered."""

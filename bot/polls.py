@@ -1,18 +1,16 @@
-"""The life of a poll: asked, opened, voted in, closed. Ballots here are named; what they say is counted."""
+"""The life of a poll: asked, opened, counted, closed. Ballots are cast in bot/voting/papers.py."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, distinct, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import tally
 from bot.errors import UserError
-from bot.members import Person
 from bot.voting import answers
-from bot.voting.answers import Answer
 from bot.voting.terms import QUICK, Electorate, Form, Kind, Standard, Terms
 from storage import tables
 
@@ -137,6 +135,24 @@ async def draft(tx: AsyncConnection, asked: Asked, now: datetime) -> Poll:
     return await by_id(tx, made.scalar_one())
 
 
+async def rewrite(tx: AsyncConnection, poll: Poll, asked: Asked) -> Poll:
+    """Change a draft; raises UserError for a poll that was opened or given up: then nothing changes."""
+    still_draft = (_P.c.id == poll.id) & _P.c.opened_at.is_(None) & _P.c.closed_at.is_(None)
+    values = {"question": asked.question, "options": list(asked.options), "closes_at": asked.closes_at}
+    values |= {"place_id": asked.place_id} | _columns(asked.terms)
+    changed = await tx.execute(update(_P).where(still_draft).values(values))
+    if not changed.rowcount:
+        raise UserError("polls/not_a_draft")
+    return await by_id(tx, poll.id)
+
+
+async def asked_by(tx: AsyncConnection, chat_id: int, message_id: int) -> Poll | None:
+    """The poll that this message asked for."""
+    here = (_P.c.chat_id == chat_id) & (_P.c.message_id == message_id)
+    row = (await tx.execute(_POLL.where(here))).one_or_none()
+    return _poll(row) if row else None
+
+
 async def open_(tx: AsyncConnection, poll: Poll, now: datetime) -> Poll | None:
     """Let people vote from now on; none when that was done before, or the poll was given up."""
     waiting = (_P.c.id == poll.id) & _P.c.opened_at.is_(None) & _P.c.closed_at.is_(None)
@@ -160,44 +176,27 @@ def check_open(poll: Poll, now: datetime) -> None:
         raise UserError("polls/closed")
 
 
-def _mine(poll: Poll, person: Person) -> Any:
-    return (_B.c.poll_id == poll.id) & (_B.c.person_id == person.id) & _B.c.voter_id.is_(None) & _B.c.current
-
-
-async def answer_of(tx: AsyncConnection, poll: Poll, person: Person) -> Answer | None:
-    """What somebody in the chat has voted; none: not at all."""
-    text = await tx.scalar(select(_B.c.answer).where(_mine(poll, person)))
-    return answers.read(text) if text is not None else None
-
-
-async def vote(tx: AsyncConnection, poll: Poll, person: Person, answer: Answer, now: datetime) -> bool:
-    """Cast or change the ballot of somebody in the chat; False when it says this already.
-
-    Raises UserError when the poll is not open or no ballot of it can say this.
-    """
-    check_open(poll, now)
-    if not answers.is_valid(poll.terms, len(poll.options), answer):
-        raise UserError("polls/unknown")
-    before = await answer_of(tx, poll, person)
-    if before == answer:
-        return False
-    if before is not None:
-        await tx.execute(update(_B).where(_mine(poll, person)).values(current=False))
-    ballot = {"poll_id": poll.id, "person_id": person.id, "answer": answers.written(answer), "at": now}
-    await tx.execute(insert(_B), ballot | {"current": True})
-    return True
-
-
-async def take_back(tx: AsyncConnection, poll: Poll, person: Person, now: datetime) -> None:
-    """Let a ballot count no more, as if there was none. Raises UserError when the poll is not open."""
-    check_open(poll, now)
-    await tx.execute(update(_B).where(_mine(poll, person)).values(current=False))
-
-
 async def count(tx: AsyncConnection, poll: Poll) -> tally.Count:
-    counted = (_B.c.poll_id == poll.id) & _B.c.current
-    rows = await tx.execute(select(_B.c.answer, func.count()).where(counted).group_by(_B.c.answer))
+    """What the ballot papers say so far, each counted once."""
+    rows = await tx.execute(_secret_pile(poll) if poll.terms.is_secret else _named_pile(poll))
     return tally.count(poll.options, {answers.read(text): times for text, times in rows}, poll.terms.form)
+
+
+def _named_pile(poll: Poll) -> Select[str, int]:
+    counted = (_B.c.poll_id == poll.id) & _B.c.current
+    pile = select(_B.c.answer, func.count()).where(counted).group_by(_B.c.answer)
+    if poll.terms.electorate is not Electorate.owners:
+        return pile
+    voters = tables.voters  # all flats of an owner are on one paper
+    paper = func.coalesce(voters.c.owner_id, -voters.c.id)
+    pile = select(_B.c.answer, func.count(distinct(paper))).where(counted).group_by(_B.c.answer)
+    return pile.select_from(_B.join(voters, voters.c.id == _B.c.voter_id))
+
+
+def _secret_pile(poll: Poll) -> Select[str, int]:
+    secret = tables.secret_ballots
+    pile = select(secret.c.answer, func.count()).where(secret.c.poll_id == poll.id)
+    return pile.group_by(secret.c.answer)
 
 
 async def close(tx: AsyncConnection, poll: Poll, now: datetime) -> Poll | None:
@@ -217,6 +216,8 @@ async def run_out(tx: AsyncConnection, now: datetime, limit: int = 50) -> list[P
     return [_poll(row) for row in rows]
 
 
-async def open_now(tx: AsyncConnection) -> list[Poll]:
-    rows = await tx.execute(_POLL.where(_OPEN).order_by(_P.c.closes_at, _P.c.id))
+async def open_now(tx: AsyncConnection, among: Select[int] | None = None) -> list[Poll]:
+    """Open polls, the first to close first; `among` the ids of those that are wanted."""
+    wanted = _OPEN if among is None else _OPEN & _P.c.id.in_(among)
+    rows = await tx.execute(_POLL.where(wanted).order_by(_P.c.closes_at, _P.c.id))
     return [_poll(row) for row in rows]

@@ -15,6 +15,9 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
+# Tags that ask for something else than a report, by what handlers/routes.py calls it; a message begins so.
+ASKING_TAGS = {"poll": ("投票", "poll")}
+
 # The three lists (诉求清单, 需求清单, 服务清单) that lists, digests and exports keep apart.
 ThreeLists = Literal["complaints", "needs", "services"]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot import parties
 from bot.access import Role
+from bot.settings_kinds import ASKING_TAGS
 from bot.settings_mistakes import Mistake, nearest, not_one_of
 
 if TYPE_CHECKING:
@@ -177,6 +178,10 @@ def _tags_twice(kinds: Sequence[Kind]) -> Iterator[Mistake]:
         for tag in kind.tags:
             # As bot/tags.py reads them: full-width letters and capitals make no difference.
             owners.setdefault(unicodedata.normalize("NFKC", tag).casefold(), []).append((i, tag))
+    taken = {tag: what for what, tags in ASKING_TAGS.items() for tag in tags}
+    for tag, ((i, written), *_) in owners.items():
+        if tag in taken:
+            yield Mistake("tag_twice", f"kinds[{i}].tags", {"value": written, "other": taken[tag]})
     for uses in owners.values():
         (i, tag), others = uses[0], {kinds[j].name for j, _ in uses} - {kinds[uses[0][0]].name}
         if others:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.config import Kind
+from bot.settings_kinds import ASKING_TAGS
 
 # Marks nobody sees, which keyboards and pasted text bring along. Emoji need U+200D, so it stays.
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -33,6 +34,22 @@ class Tags:
         # Not inside a Latin word (C#); Chinese is typed without spaces.
         pattern = rf"(?<![A-Za-z0-9_/&#])#[ \u3000]?({words})"
         self._pattern = re.compile(pattern, re.IGNORECASE) if words else None
+        self._asking = {_fold(tag): what for what, tags in ASKING_TAGS.items() for tag in tags}
+        asking = "|".join(_word(tag) for tag in sorted(self._asking, key=len, reverse=True))
+        self._asking_pattern = re.compile(f"#[ \u3000]?({asking})", re.IGNORECASE)
+
+    def asks(self, text: str) -> bool:
+        """Whether a text has any of our tags."""
+        return ("#" in text or "＃" in text) and (self.asking(text) or self.find(text)) is not None
+
+    def asking(self, text: str) -> Tagged | None:
+        """The tag with which a text begins, where it asks for something else than a report (ASKING_TAGS)."""
+        clean = tidy(text)
+        if clean[:1] not in ("#", "＃"):
+            return None
+        match = self._asking_pattern.match(clean.translate(_HALF_WIDTH))
+        what = self._asking.get(_fold(match[1])) if match else None
+        return Tagged(what, clean[match.end() :].strip(_EDGES)) if match and what else None
 
     def find(self, text: str) -> Tagged | None:
         """The first tag in a text; none when there is none. Never raises, whatever people type."""

@@ -23,7 +23,6 @@ from handlers import (
     lists,
     merging,
     notes,
-    polls,
     posters,
     private,
     reports,
@@ -34,6 +33,8 @@ from handlers import (
     whistles,
 )
 from handlers.turn import Message, Tap, Turn
+from handlers.voting import asking, closing, taps
+from handlers.voting import private as papers
 
 
 async def _report_command(turn: Turn, rest: str) -> None:
@@ -51,8 +52,11 @@ async def _report(turn: Turn, kind: str, text: str) -> None:
 
 
 async def _start(turn: Turn, payload: str) -> None:
-    """/start, or the link on a letter, which joins a household."""
-    await (homes.open_letter if payload.startswith(homes.LETTER) else private.start)(turn, payload)
+    """/start, and what the link that led to it is for: a household's letter, the ballots of a poll."""
+    if payload.startswith(homes.LETTER):
+        await homes.open_letter(turn, payload)
+    elif not await papers.start(turn, payload):
+        await private.start(turn, payload)
 
 
 COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
@@ -63,12 +67,13 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "follow": following.follow,
     "unfollow": following.unfollow,
     "whistle": whistles.whistle,
-    "poll": polls.ask,
     "care": care.care,
     "visit": visits.visit,
     "note": notes.note,
     "name": shown_names.ask,
     "poster": posters.poster,
+    "poll": asking.ask,
+    "ballot": papers.ask,
     "help": setup.help_,
     "home": homes.home,
     "start": _start,
@@ -119,13 +124,26 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "confirm_claim": (claims.decide, 1),
     "refuse_claim": (claims.decide, 1),
     "stranger": (claims.stranger, 2),
-    "vote": (polls.vote, 2),
-    "mark": (polls.mark, 3),
-    "redo": (polls.redo, 1),
-    "close": (polls.close, 1),
+    "open": (asking.open_, 1),
+    "give_up": (asking.give_up, 1),
+    "as_form": (asking.switch, 2),
+    "as_secret": (asking.switch, 2),
+    "as_electorate": (asking.switch, 2),
+    "vote": (taps.vote, 2),
+    "mark": (taps.mark, 3),
+    "redo": (taps.redo, 1),
+    "fill": (papers.fill, 2),
+    "fill_mark": (papers.fill_mark, 3),
+    "refill": (papers.refill, 1),
+    "abstain": (papers.abstain, 1),
+    "close": (closing.close, 1),
 }
 
 _LONGEST_NUMBER = 15  # digits
+
+# What a message asks for that begins with one of bot.settings_kinds.ASKING_TAGS; and what its edit does.
+ASKING: dict[str, Callable[[Turn, str], Awaitable[None]]] = {"poll": asking.ask}
+EDITED: dict[str, Callable[[Turn, str], Awaitable[None]]] = {"poll": asking.edited}
 
 # What a reply to a message about an issue can do, besides adding to its history.
 REPLIES: dict[str, Callable[[Turn, int, str, str], Awaitable[None]]] = {
@@ -189,8 +207,9 @@ Job = Callable[[Turn], Awaitable[None]]
 JOBS: tuple[Job, ...] = (
     escalation.wake_due,
     whistles.miss_due,
-    polls.close_due,
     visits.remind_due,
+    closing.close_due,
+    papers.hand_out_due,
     bulletins.post_due,
     boards.bring_up_to_date,
     imports.notice,
@@ -227,6 +246,10 @@ async def _answer_tap(turn: Turn, tap: Tap) -> None:
 async def _answer_message(turn: Turn, message: Message) -> bool:
     if message.command is not None:
         return await _answer_command(turn, message)
+    asks = turn.hood.tags.asking(message.text)
+    if asks is not None:
+        await ASKING[asks.kind](turn, asks.text)
+        return True
     tagged = turn.hood.tags.find(message.text)
     if tagged is not None:
         await _report(turn, tagged.kind, tagged.text)
@@ -282,7 +305,11 @@ async def _answer_reply(turn: Turn, message: Message) -> bool:
 
 
 async def _answer_edit(turn: Turn, message: Message) -> bool:
-    words = _own_words(message)
+    asks = turn.hood.tags.asking(message.text)
+    what, words = (asks.kind, asks.text) if asks else (message.command or "", _own_words(message))
+    if what in EDITED:
+        await EDITED[what](turn, words)
+        return True
     tagged = turn.hood.tags.find(words)
     kind, text = (tagged.kind, tagged.text) if tagged else (None, tidy(words))
     if message.is_private and (await notes.edited(turn) or await private.edited(turn, kind, text)):

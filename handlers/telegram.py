@@ -78,7 +78,7 @@ class Reader:
         return (
             message["chat"]["type"] == "private"
             or text.startswith("/")
-            or (("#" in text or "＃" in text) and self._tags.find(text) is not None)
+            or self._tags.asks(text)
             or ("reply_to_message" in message and self._is_ours(message["reply_to_message"]))
             or "media_group_id" in message
             or "migrate_to_chat_id" in message
@@ -114,7 +114,7 @@ class Reader:
             message.is_private
             or (message.command is not None and message.command in self._commands)
             or message.mention is not None
-            or self._tags.find(message.text) is not None
+            or self._tags.asks(message.text)
         )
 
     def _read_message(self, m: Json, with_reply: bool = True) -> Message:

@@ -69,6 +69,16 @@ class Scene:
     async def presses(self, user: User, message: Message, button: str) -> Answer:
         return await self.world.press(user, message, button).answered()
 
+    async def polls(self, text: str, user: User | None = None, chat: Chat | None = None) -> Message:
+        """The council (or `user`) asks a poll in a chat and opens it; its card, or that of its draft."""
+        user, chat = user or self.town.zhou, chat or self.home
+        said = self.world.say(user, chat, text)
+        await self.world.until(lambda: any(m.reply_to is said for m in self.shown(chat)), 10, "a draft")
+        draft = next(m for m in self.shown(chat) if m.reply_to is said)
+        await self.world.press(user, draft, data=draft.buttons[0][0].data).answered()
+        await self.world.until(lambda: not str(draft.buttons[0][0].data).startswith("open"), 10, "the poll")
+        return draft
+
     async def settled(self) -> None:
         """Wait until the bot has dealt with everything said so far: it answers a later question."""
         user = self.town.lin

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -46,7 +47,10 @@ from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 from bot.states import ENDED, OPEN, STEPS, State
 from bot.tally import Outcome, count, decide
 from bot.verdicts import Rating
-from bot.voting.terms import Form, Kind, Standard, Terms
+from bot.voting import electorate
+from bot.voting.electorate import Turnout
+from bot.voting.papers import Paper
+from bot.voting.terms import Electorate, Form, Kind, Standard, Terms
 from bot.whistles import Call, Whistle
 from handlers.lists import Group
 
@@ -150,7 +154,15 @@ POLLS = [
     for form in (Form.one, Form.scores, Form.items, Form.ranking)
     for closed in (None, NOW)
 ]
-POLLS.append(poll(Terms(standard=Standard.majority, seats=2), NOW))
+POLLS += [
+    poll(Terms(Form.many, 2, standard=Standard.majority, seats=2), NOW),
+    poll(Terms(Form.weights, 10, is_secret=True)),
+    poll(Terms(electorate=Electorate.households, quorum=Fraction(1, 2))),
+    poll(Terms(electorate=Electorate.body, standard=Standard.consensus, quorum=Fraction(3, 5))),
+    poll(Terms(Form.items, electorate=Electorate.owners, standard=Standard.statutory)),
+    poll(Terms(Form.items, electorate=Electorate.owners, standard=Standard.statutory_special)),
+    poll(Terms(standard=Standard.two_thirds)),
+]
 COUNTED = [
     count(["A", NASTY, "C"], pile, form)
     for form, pile in (
@@ -161,6 +173,9 @@ COUNTED = [
         (Form.items, {(1, 2, 3): 4}),
         (Form.scores, {(5, 4, 0): 3}),
     )
+]
+PAPERS = [
+    Paper((1,), (), 2, electorate.State.voted, "7K3M-9QXD-2TFA", (1,), 1, name) for name in (NASTY, None)
 ]
 OUTCOMES = [
     decide(counted, terms)
@@ -266,6 +281,7 @@ VALUES: dict[str, list[Any]] = {
     "called": ["A, B"],
     "can_choose": FLAGS,
     "category": [None, DEFAULT_CATEGORY_LIST[0]],
+    "change": ["one", "many", "secret", "named", "chat", "households"],
     "changed": FLAGS,
     "chat_id": [-1001234567890],
     "chats": [0, 3],
@@ -278,6 +294,8 @@ VALUES: dict[str, list[Any]] = {
     "days": [90],
     "due_at": [NOW],
     "earlier": [0, 3],
+    "electorate": [*Electorate],
+    "entitled": [0, 128],
     "events": [EVENTS[:1], *(EVENTS[n : n + SHOWN] for n in range(0, len(EVENTS), SHOWN))],
     "expected": [
         *("text", "whole", "number", "truth", "date", "time"),
@@ -287,11 +305,13 @@ VALUES: dict[str, list[Any]] = {
     "file": ["/etc/linli/config.toml"],
     "first": [NASTY],
     "fixed": [1, 2],
+    "flats": [[], [NASTY], [NASTY] * 5],
     "folder": ["/var/lib/linli"],
     "forward": FLAGS,
     "free": [5 * 2**20, 3 * 2**30],
     "full_width": FLAGS,
     "idea_tag": ["#idea"],
+    "here": [None, Turnout(36, 12)],
     "host": ["api.telegram.org"],
     "is_counted_already": FLAGS,
     "is_emergency": FLAGS,
@@ -349,6 +369,7 @@ VALUES: dict[str, list[Any]] = {
     "report_tag": ["#repair"],
     "reporter": [None, NASTY],
     "role": [*Role],
+    "rooms": [["101", NASTY]],
     "seconds": [-75, 75],
     "section": ["places"],
     "shown": [2],
@@ -373,6 +394,11 @@ VALUES: dict[str, list[Any]] = {
     "what": ["question", "option"],
     "whistle": WHISTLES,
     "where": ["postgresql://…/linli"],
+    "whole": [Turnout(128, 37)],
+    "why": [
+        *("most", "quorum", "quorum_of_chat"),
+        *("majority_of_marks", "law_without_owners", "law_in_secret"),
+    ],
     "words": [NASTY],
     "written": [-4000001],
 }
@@ -538,7 +564,9 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "settings/unreadable": {"file": ["config.toml"]},
     "setup/help": {"tags": [["#repair"], ["#repair", "#idea"]]},
     "setup/start": {"place": [None, *PLACES]},
-    "polls/": {"choices": [[], [(NASTY, 1)], [("A", 1), (NASTY, 3)]]},
+    "polls/": {"choices": [[], [(NASTY, 1)], [("A", 1), (NASTY, 3)]], "places": [[], [*PLACES]]},
+    "polls/household_card": {"count": [None, *COUNTED[:3]]},
+    "polls/paper": {"paper": PAPERS, "choices": [None, [], [(NASTY, 1)], [("A", 1), (NASTY, 3)]]},
     "whistles/button": {"party": ["property", NASTY]},
     "whistles/unknown": {"name": ["", NASTY, "mediator"]},
     "setup/ids": {"chat_id": [-1001234567890, None]},

@@ -188,6 +188,7 @@ async def test_a_visitor_on_a_phone_changes_person_in_the_chat(visit: Opener) ->
         await here.page.get_by_test_id("me").click()
         await here.page.get_by_test_id(f"as-{here.person('周理事')}").click()
         await here.type("/poll 装修几点停？\n晚上七点\n晚上九点")
+        await here.message("📝").locator("[data-testid^=key-]", has_text="开始投票").click()
         ballot = here.message("📊")
         await ballot.locator("[data-testid^=key-]", has_text="2. 晚上九点").click()
         await expect(here.page.get_by_test_id("toast")).to_contain_text("已投：晚上九点")

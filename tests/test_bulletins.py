@@ -62,8 +62,7 @@ async def test_a_week_counted_by_hand(scene: Scene) -> None:
     await noted(scene, town.zhou, cards[5], "办结 种了一棵")
     again = await scene.sees(world.private(town.ma), "请您看看", "6号")
     assert "重新办" in (await scene.presses(town.ma, again, "没修好")).text
-    world.say(town.zhou, home, "/poll 停车怎么收费？|按月|按次|截止 10天后")
-    await scene.sees(home, "📊 停车怎么收费？")
+    await scene.polls("/poll 停车怎么收费？|按月|按次|截止 10天后")
     to(scene, FRIDAYS)
     told = await bulletin(scene, 2)
     lines = told.plain.splitlines()
@@ -156,8 +155,7 @@ async def test_the_busiest_bulletin_stays_short(quick: Scene) -> None:
     for number in (1, 4):
         card = await quick.sees(quick.home, f"{number}号")
         await quick.presses(quick.town.zhou, card, "处理中")
-    quick.world.say(quick.town.zhou, quick.home, f"/poll {'🙏' * 300}|甲|乙|截止 10天后")
-    await quick.sees(quick.home, "📊")
+    await quick.polls(f"/poll {'🙏' * 300}|甲|乙|截止 10天后")
     to(quick, FRIDAYS, days=4)
     told = await bulletin(quick, len(bulletins(quick)) + 1)
     lines = told.plain.splitlines()

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.playground.people import Message, User
+from bot.playground.people import Button, Message, User
 from tests.scene import Scene, play
 
-CLOSE = "结束投票（发起人）"
+OPEN, CLOSE = "✅ 开始投票", "结束投票（发起人）"
 DOOR = "/poll 单元门坏了，怎么修？\n用维修基金\n居民自己出钱"
 
 
@@ -19,9 +19,11 @@ async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
         yield scene
 
 
-async def asked(scene: Scene, text: str = DOOR, user: User | None = None) -> Message:
-    """What the bot makes of a question of the council's."""
-    said = scene.world.say(user or scene.town.zhou, scene.home, text)
+async def asked(
+    scene: Scene, text: str = DOOR, user: User | None = None, reply_to: Message | None = None
+) -> Message:
+    """What the bot makes of a question of the council's: a draft, or a refusal."""
+    said = scene.world.say(user or scene.town.zhou, scene.home, text, reply_to=reply_to)
 
     def found() -> list[Message]:
         return [m for m in scene.shown(scene.home) if m.reply_to is said]
@@ -59,18 +61,74 @@ FORMS = {
 
 
 async def test_every_form_of_asking(quick: Scene) -> None:
-    cards = {text: await asked(quick, text) for text in FORMS}
-    read = {
-        text: [line.removesuffix("：0票") for line in card.plain.splitlines()] for text, card in cards.items()
-    }
+    drafts = {text: await asked(quick, text) for text in FORMS}
     numbered = {text: [f"{i}. {option}" for i, option in enumerate(FORMS[text][1:], 1)] for text in FORMS}
-    assert {text: lines[:-1] for text, lines in read.items()} == {
-        text: [f"📊 {FORMS[text][0]}", *options] for text, options in numbered.items()
-    }
-    assert all(lines[-1].startswith("0 人已投，一人一票，可以改。") for lines in read.values())
-    assert {text: buttons(card) for text, card in cards.items()} == {
-        text: [*options, CLOSE] for text, options in numbered.items()
-    }
+    for text, draft in drafts.items():
+        lines = draft.plain.splitlines()
+        assert lines[:-2] == [f"📝 {FORMS[text][0]}", *numbered[text]]
+        assert lines[-2].startswith("一人一票，选一个，记名。")
+        assert buttons(draft) == [OPEN, "改成多选", "改成匿名", "改成一户一票", "取消"]
+    for text, card in list(drafts.items())[::5]:  # a group takes twenty messages and edits a minute
+        await quick.presses(quick.town.zhou, card, OPEN)
+        await quick.reads(card, "0 人已投，一人一票，可以改。")
+        lines = [line.removesuffix("：0票") for line in card.plain.splitlines()]
+        assert lines[:-1] == [f"📊 {FORMS[text][0]}", *numbered[text]]
+        assert buttons(card) == [*numbered[text], CLOSE]
+
+
+async def test_what_was_understood_is_shown_and_corrected_before_it_opens(quick: Scene) -> None:
+    world, zhou = quick.world, quick.town.zhou
+    said = world.say(zhou, quick.home, "#投票 车棚装什么？\n充电桩\n雨棚\n摄像头\n多选，截止 3天后")
+    draft = await quick.sees(quick.home, "车棚装什么？")
+    assert "一人一票，最多选 3 个，记名。" in draft.plain
+    assert not draft.silent
+    vote = (draft.buttons[0][0].data or "").replace("open", "vote") + ":0"
+    draft.buttons[0].append(Button("偷跑", vote))
+    assert (await quick.presses(quick.town.ma, draft, "偷跑")).text == "这个投票找不到了。"
+    assert (await quick.presses(quick.town.ma, draft, OPEN)).text == "只有发起人或理事会可以结束投票。"
+    for button, now in (
+        ("改成单选", "选一个，记名"),
+        ("改成多选", "最多选 3 个，记名"),
+        ("改成匿名", "最多选 3 个，匿名"),
+        ("改成记名", "最多选 3 个，记名"),
+    ):
+        assert (await quick.presses(zhou, draft, button)).text == "改好了，请再看一下。"
+        quick.move(seconds=5)
+        await quick.reads(draft, now)
+    world.edit(zhou, said, "#投票 车棚装什么？\n充电桩\n雨棚\n最多选1个")
+    quick.move(seconds=5)
+    await quick.reads(draft, "2. 雨棚", "最多选 1 个，记名")
+    assert "摄像头" not in draft.plain
+    world.edit(zhou, said, "#投票 车棚装什么？\n充电桩")
+    assert "选项太少了：有 1 个" in (await quick.sees(quick.home, "选项太少了")).plain
+    assert (await quick.presses(zhou, draft, OPEN)).text == "投票开始了。"
+    quick.move(seconds=5)
+    await quick.reads(draft, "0 人已投")
+    draft.buttons[0].append(Button("旧按钮", vote.replace("vote", "open").rpartition(":")[0]))
+    assert "已经开始或结束了" in (await quick.presses(zhou, draft, "旧按钮")).text
+    world.edit(zhou, said, "#投票 车棚装什么？\n充电桩\n雨棚\n不装")
+    assert "不能再改" in (await quick.sees(quick.home, "已经开始或结束了")).plain
+    assert "不装" not in draft.plain
+
+
+async def test_a_draft_given_up_takes_no_votes_and_no_place(quick: Scene) -> None:
+    draft = await asked(quick)
+    assert (await quick.presses(quick.town.zhou, draft, "取消")).text == "取消了。"
+    await quick.reads(draft, "取消了，没有投票。")
+    assert not draft.buttons
+    late = await asked(quick, DOOR + "\n截止 1小时后")
+    quick.move(hours=2)
+    assert "截止时间要在以后 90 天以内" in (await quick.presses(quick.town.zhou, late, OPEN)).text
+    await quick.settled()
+    assert results(quick) == []
+
+
+async def test_a_question_that_stands_there_already_is_asked_by_a_reply(quick: Scene) -> None:
+    words = quick.world.say(quick.town.ma, quick.home, "晚上几点锁大门？\n十点\n十二点")
+    draft = await asked(quick, "#投票", reply_to=words)
+    assert draft.plain.splitlines()[:3] == ["📝 晚上几点锁大门？", "1. 十点", "2. 十二点"]
+    assert "晚上几点锁大门" in (await asked(quick, "/poll", reply_to=words)).plain
+    assert "居委会发起" in (await asked(quick, "#投票", quick.town.ma, reply_to=words)).plain
 
 
 async def test_forms_that_are_wrong_and_what_is_said_of_them(quick: Scene) -> None:
@@ -99,7 +157,7 @@ async def test_residents_are_told_who_opens_polls(quick: Scene) -> None:
 
 
 async def test_votes_and_changed_minds(scene: Scene) -> None:
-    card = await asked(scene)
+    card = await scene.polls(DOOR)
     assert (await scene.presses(scene.town.ma, card, "1. 用维修基金")).text == "已投：用维修基金"
     assert (await scene.presses(scene.town.ma, card, "1. 用维修基金")).text == "您已经投了：用维修基金"
     await scene.reads(card, "用维修基金：1票（100%）", "1 人已投")
@@ -115,7 +173,7 @@ async def test_votes_and_changed_minds(scene: Scene) -> None:
 
 
 async def test_thirty_taps_at_once(scene: Scene) -> None:
-    card = await asked(scene)
+    card = await scene.polls(DOOR)
     crowd = [scene.world.add_user(f"邻居{number}") for number in range(30)]
     for neighbour in crowd:
         scene.home.members[neighbour.id] = neighbour
@@ -130,7 +188,7 @@ async def test_thirty_taps_at_once(scene: Scene) -> None:
 
 
 async def test_the_deadline_closes_a_poll_once(scene: Scene) -> None:
-    card = await asked(scene, DOOR + "\n截止 3天后")
+    card = await scene.polls(DOOR + "\n截止 3天后")
     await scene.presses(scene.town.ma, card, "2. 居民自己出钱")
     scene.move(days=2)
     await scene.settled()
@@ -152,7 +210,7 @@ async def test_the_deadline_closes_a_poll_once(scene: Scene) -> None:
 
 
 async def test_a_poll_that_ended_while_the_bot_was_down(scene: Scene) -> None:
-    card = await asked(scene)  # three days, where nobody names a deadline
+    card = await scene.polls(DOOR)  # three days, where nobody names a deadline
     await scene.settled()
     await scene.stop()
     scene.move(days=4)
@@ -166,7 +224,7 @@ async def test_a_poll_that_ended_while_the_bot_was_down(scene: Scene) -> None:
 
 
 async def test_the_author_ends_the_poll(quick: Scene) -> None:
-    card = await asked(quick)
+    card = await quick.polls(DOOR)
     refused = await quick.presses(quick.town.ma, card, CLOSE)
     assert (refused.text, refused.alert) == ("只有发起人或理事会可以结束投票。", True)
     assert (await quick.presses(quick.town.wang, card, CLOSE)).alert
@@ -184,13 +242,13 @@ async def test_the_author_ends_the_poll(quick: Scene) -> None:
 
 
 async def test_the_committee_may_end_somebody_elses_poll(quick: Scene) -> None:
-    card = await asked(quick)
+    card = await quick.polls(DOOR)
     assert (await quick.presses(quick.town.lin, card, CLOSE)).text == "投票结束了，结果马上公布。"
 
 
 async def test_the_longest_poll_fits(quick: Scene) -> None:
     options = [f"{'🔥' * 59}{letter}" for letter in "甲乙丙丁戊己庚辛壬癸"]
-    card = await asked(quick, "/poll " + "|".join(["🙏" * 300, *options]))
+    card = await quick.polls("/poll " + "|".join(["🙏" * 300, *options]))
     assert len(buttons(card)) == 11
     await quick.presses(quick.town.ma, card, buttons(card)[0])
     await quick.presses(quick.town.wang, card, buttons(card)[1])
@@ -200,7 +258,7 @@ async def test_the_longest_poll_fits(quick: Scene) -> None:
 
 async def test_in_english(sqlite_url: str) -> None:
     async with play(sqlite_url, "en") as scene:
-        card = await asked(scene, "/poll How shall we mend the door?\nFund\nResidents pay\ncloses in 2 days")
+        card = await scene.polls("/poll How shall we mend the door?\nFund\nResidents pay\ncloses in 2 days")
         assert buttons(card) == ["1. Fund", "2. Residents pay", "Close the poll (author)"]
         assert (await scene.presses(scene.town.ma, card, "1. Fund")).text == "Counted: Fund"
         scene.move(days=3)

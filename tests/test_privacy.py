@@ -23,8 +23,7 @@ async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
 
 
 async def test_nobody_votes_in_another_chats_poll(scene: Scene) -> None:
-    scene.world.say(scene.town.zhou, scene.town.council, "/poll 换物业吗？|换|不换")
-    poll = await scene.sees(scene.town.council, "换物业吗？")
+    poll = await scene.polls("/poll 换物业吗？|换|不换", chat=scene.town.council)
     scene.world.say(scene.town.ma, scene.home, "#报修 灯坏了")
     card = await scene.sees(scene.home, "灯坏了")
     data = poll.buttons[0][0].data

@@ -54,6 +54,9 @@ LISTS = {
     "bulletins/progress.html",
     "bulletins/waiting.html",
     "polls/card.html",
+    "polls/draft.html",
+    "polls/household_card.html",
+    "polls/paper.html",
     "polls/result.html",
     "whistles/card.html",
 }
@@ -76,7 +79,9 @@ TOASTS = (
     "issues/more_for_residents issues/more_for_staff issues/needs_photo issues/needs_reason "
     "issues/not_closed issues/not_from_here issues/not_yours issues/one_of_several issues/own_work "
     "issues/page_turned issues/promise_far issues/promise_past issues/promised issues/rated "
-    "issues/stars_not_yours issues/stepped issues/unknown_card issues/which_day polls/cleared "
+    "issues/stars_not_yours issues/stepped issues/unknown_card issues/which_day polls/changed polls/cleared "
+    "polls/contradiction polls/in_private polls/no_area polls/no_papers polls/nobody polls/not_entitled "
+    "polls/several_papers polls/voted_already polls/given_up polls/not_a_draft polls/opened "
     "polls/closed polls/closing polls/full polls/points_left polls/unknown polls/voted "
     "setup/fault setup/may_not setup/no_button setup/no_place "
     "issues/cannot_join issues/joined issues/kept_apart issues/not_together issues/same_issue "

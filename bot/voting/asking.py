@@ -1,22 +1,25 @@
-"""Reading a poll as people write it: the question, its options, its deadline. Pure."""
+"""Reading a poll as people write it: the question, its options, its terms and its deadline. Pure."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from bot.dates import parse_moment
 from bot.errors import UserError
 from bot.tags import tidy
+from bot.voting import wishes
+from bot.voting.terms import QUICK, STATUTORY, Contradiction, Electorate, Form, Standard, Terms
+from bot.voting.wishes import Wishes
 
 LEAST_OPTIONS, MOST_OPTIONS = 2, 10
 LONGEST_QUESTION, LONGEST_OPTION = 300, 60
 LONGEST_WINDOW = timedelta(days=90)
 
-_DEADLINE = re.compile(r"^(截止(?:时间|到|于)?|(?:closes?|deadline|until)\b)[:：\s]*(.+)$", re.IGNORECASE)
-_SURELY_DEADLINE = ("截止", "deadline")
 # "1. ", "A）" or "- " before an option; the 3. of 3.5元 and the - of -5度 are its own.
 _MARKER = re.compile(r"^(?:[-*•·]\s+|\(?\d{1,2}(?:[、)）]|\.(?!\d))\s*|[A-Ja-j][.、)）]\s*)")
+# Who asks so wants to know of the question itself whether people agree.
+_CONSENT = {"同意", "赞成", "反对", "不同意", "不赞成", "弃权", "agree", "disagree", "yes", "no", "abstain"}
 
 
 @dataclass(frozen=True)
@@ -26,42 +29,72 @@ class Question:
     text: str
     options: tuple[str, ...]
     closes_at: datetime | None
+    terms: Terms = QUICK
+    scope: str | None = None  # the words for the place whose people shall vote; none: where it is asked
 
 
 def read_question(text: str, local_now: datetime) -> Question:
-    """The question, its options and its deadline, one a line or split by `|`.
+    """The question, its options and what else is wished for, one a line or split by `|`.
 
-    Raises UserError that says what is missing or too much.
+    The first part is the question, whatever it says; one with a marker in front is an option. Raises
+    UserError that says what is missing, too much, or cannot be together.
     """
-    parts = [tidy(part) for part in re.split(r"[\n|｜]", text)]
-    parts = [part for part in parts if part]
-    deadline, parts = _take_deadline(parts, local_now)
+    parts = [part for part in (tidy(part) for part in re.split(r"[\n|｜]", text)) if part]
     if not parts:
         raise UserError("polls/how_to_ask")
-    question, options = parts[0], tuple(_MARKER.sub("", part) or part for part in parts[1:])
-    _check(question, options)
-    if deadline is not None and not local_now < deadline <= local_now + LONGEST_WINDOW:
-        raise UserError("polls/bad_deadline", moment=deadline, days=LONGEST_WINDOW.days)
-    return Question(question, options, deadline)
+    wished, listed = _sorted_out(parts[1:], local_now)
+    closes_at, scope = wished.pop("closes_at", None), wished.pop("scope", None)
+    options = tuple(_MARKER.sub("", part) or part for part in listed)
+    if wished.get("standard") in STATUTORY and "form" not in wished and _is_consent(options):
+        wished["form"], options = Form.items, (parts[0][:LONGEST_OPTION],)
+    _check(parts[0], options, wished)
+    if closes_at is not None and not local_now < closes_at <= local_now + LONGEST_WINDOW:
+        raise UserError("polls/bad_deadline", moment=closes_at, days=LONGEST_WINDOW.days)
+    return Question(parts[0], options, closes_at, terms_of(wished, len(options)), scope)
 
 
-def _take_deadline(parts: list[str], local_now: datetime) -> tuple[datetime | None, list[str]]:
-    """The deadline and the other parts. The first part is the question, whatever it begins with."""
-    for part in parts[1:]:
-        match = _DEADLINE.match(part)
-        moment = parse_moment(match[2], local_now) if match else None
-        if match and moment:
-            return moment, [other for other in parts if other is not part]
-        if match and part is parts[-1] and match[1].casefold().startswith(_SURELY_DEADLINE):
-            raise UserError("polls/unread_deadline", words=match[2][:40])
-    return None, parts
+def _sorted_out(parts: Sequence[str], local_now: datetime) -> tuple[Wishes, list[str]]:
+    """What is wished for, and the parts that wish for nothing."""
+    wished: Wishes = {}
+    others: list[str] = []
+    for part in parts:
+        try:
+            wish = None if _MARKER.match(part) else wishes.read(part, local_now, part is parts[-1])
+        except wishes.Unread as unread:
+            raise UserError("polls/unread_deadline", words=str(unread)[:40]) from None
+        if wish is None or wish.keys() & wished.keys() & {"closes_at", "scope"}:
+            others.append(part)
+        else:
+            wished |= wish
+    return wished, others
 
 
-def _check(question: str, options: Sequence[str]) -> None:
-    if not LEAST_OPTIONS <= len(options) <= MOST_OPTIONS:
-        raise UserError(
-            "polls/number_of_options", number=len(options), least=LEAST_OPTIONS, most=MOST_OPTIONS
-        )
+def _is_consent(options: Sequence[str]) -> bool:
+    return {option.casefold() for option in options} <= _CONSENT
+
+
+def terms_of(wished: Wishes, options: int) -> Terms:
+    """The terms of a poll; what nobody wished for is as its electorate usually has it.
+
+    Raises UserError when the wishes contradict one another.
+    """
+    wished = dict(wished)
+    if wished.get("most") == wishes.ALL_OPTIONS:
+        wished["most"] = options
+    if wished.get("electorate") is Electorate.owners:
+        wished = {"standard": Standard.statutory} | wished
+    if wished.get("electorate", Electorate.chat) is not Electorate.chat:
+        wished = {"is_hidden": True} | wished
+    try:
+        return Terms(**wished)
+    except Contradiction as contradiction:
+        raise UserError("polls/contradiction", why=contradiction.why) from None
+
+
+def _check(question: str, options: Sequence[str], wished: dict[str, Any]) -> None:
+    least = 1 if wished.get("form") in (Form.items, Form.scores) else LEAST_OPTIONS
+    if not least <= len(options) <= MOST_OPTIONS:
+        raise UserError("polls/number_of_options", number=len(options), least=least, most=MOST_OPTIONS)
     if len(question) > LONGEST_QUESTION:
         raise UserError("polls/too_long", what="question", length=len(question), most=LONGEST_QUESTION)
     longest = max(options, key=len)

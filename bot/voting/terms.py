@@ -50,9 +50,17 @@ LISTED = frozenset({Form.one, Form.many, Form.ranking})  # a ballot names option
 ELECTING = frozenset({Form.one, Form.many, Form.items})
 
 
+class Contradiction(ValueError):
+    """Terms that cannot be together; `why` names which."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 @dataclass(frozen=True)
 class Terms:
-    """How a poll is answered and decided; fixed before it opens. Raises ValueError for what cannot be."""
+    """How a poll is answered and decided; fixed before it opens. Raises Contradiction for what cannot be."""
 
     form: Form = Form.one
     most: int = 1  # options that a ballot may name, or points that it may share out
@@ -67,16 +75,20 @@ class Terms:
     silent_join: bool = False  # who was reached and said nothing counts with the majority
 
     def __post_init__(self) -> None:
-        if self.most < 1 or (self.seats is not None and self.seats < 1):
-            raise ValueError("at least one option and one seat")
-        if self.quorum is not None and not 0 < self.quorum <= 1:
-            raise ValueError("a quorum is a part of the electorate")
-        if self.quorum is not None and self.electorate is Electorate.chat:
-            raise ValueError("nobody knows how many are in a chat")
-        if self.standard is not Standard.highest and self.form not in ELECTING:
-            raise ValueError("only a ballot that says yes can give a majority")
-        if self.standard in STATUTORY and (self.electorate is not Electorate.owners or self.is_secret):
-            raise ValueError("a statutory vote counts named owners by area")
+        for why, is_so in (
+            ("most", self.most < 1 or (self.seats is not None and self.seats < 1)),
+            ("quorum", self.quorum is not None and not 0 < self.quorum <= 1),
+            ("quorum_of_chat", self.quorum is not None and self.electorate is Electorate.chat),
+            ("majority_of_marks", self.standard is not Standard.highest and self.form not in ELECTING),
+            ("law_without_owners", self._is_statutory and self.electorate is not Electorate.owners),
+            ("law_in_secret", self._is_statutory and self.is_secret),
+        ):
+            if is_so:
+                raise Contradiction(why)
+
+    @property
+    def _is_statutory(self) -> bool:
+        return self.standard in STATUTORY
 
     @property
     def chosen(self) -> int | None:

@@ -63,9 +63,8 @@ polls = Table(
 
 
 class _Voters(TypedColumns):
-    """The electorate as it was when the poll opened: a household each, or a person (of a body).
-
-    Of a secret poll it is known here who voted, and nowhere what.
+    """Who may vote: households or members of a body as they were when the poll opened, people of a chat as
+    they vote. Of a secret poll it is known here who voted, and nowhere what.
     """
 
     id: Named[int] = Column(Id, primary_key=True)
@@ -77,6 +76,7 @@ class _Voters(TypedColumns):
     owner_id: Named[int | None] = Column(Id, ForeignKey("owners.id"))  # none: the household is its own
     state: Named[str] = Column(Text, server_default="undelivered")  # delivered, voted, abstained
     receipt: Named[str | None] = Column(Text)  # of a named ballot; told to its household alone
+    handed_at: Named[datetime | None] = Column(Moment)  # when a member could be handed the ballot paper
 
 
 voters = Table(
@@ -86,6 +86,7 @@ voters = Table(
     UniqueConstraint("poll_id", "household_id"),
     UniqueConstraint("poll_id", "person_id"),
     Index("ix_voters_state", "poll_id", "place_id", "state"),
+    Index("ix_voters_household", "household_id"),
 )
 
 
@@ -94,7 +95,7 @@ class _Ballots(TypedColumns):
 
     id: Named[int] = Column(Id, primary_key=True)
     poll_id: Named[int] = Column(Id, ForeignKey("polls.id"))
-    voter_id: Named[int | None] = Column(Id, ForeignKey("voters.id"))  # none: a person in the chat
+    voter_id: Named[int] = Column(Id, ForeignKey("voters.id"))
     person_id: Named[int] = Column(Id, ForeignKey("people.id"))  # who cast it
     answer: Named[str] = Column(Text)  # as bot/voting/answers.py writes it
     origin: Named[str] = Column(Text, server_default="tap")
@@ -109,18 +110,10 @@ ballots = Table(
     Index("ix_ballots_poll", "poll_id", "answer"),
     Index(
         "uq_ballots_current",
-        "poll_id",
-        "person_id",
-        unique=True,
-        sqlite_where=text("current AND voter_id IS NULL"),
-        postgresql_where=text("current AND voter_id IS NULL"),
-    ),
-    Index(
-        "uq_ballots_voter",
         "voter_id",
         unique=True,
-        sqlite_where=text("current AND voter_id IS NOT NULL"),
-        postgresql_where=text("current AND voter_id IS NOT NULL"),
+        sqlite_where=text("current"),
+        postgresql_where=text("current"),
     ),
 )
 

@@ -170,7 +170,7 @@ class LookUp:
 
 @dataclass(frozen=True)
 class OpenPoll:
-    """/poll with a question and options, a line each, and a deadline if one is named."""
+    """/poll with a question and options, a line each, and a deadline if named; then the draft opened."""
 
     question: Words
     options: tuple[Words, ...]
@@ -181,7 +181,10 @@ class OpenPoll:
         lines = [self.question, *self.options, *([self.closes] if self.closes else [])]
         said = stage.world.say(who, chat, "/poll " + "\n".join(stage.words(line) for line in lines))
         stage.asked[self.poll] = said
-        stage.shown[self.poll] = await stage.answer_to(said)
+        stage.shown[self.poll] = card = await stage.answer_to(said)
+        await stage.pause()
+        await _tap(stage, who, card, "open")
+        await stage.until_edited(lambda: button(card, "vote"), "the poll opened")
 
 
 @dataclass(frozen=True)

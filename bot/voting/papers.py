@@ -1,0 +1,242 @@
+"""Ballot papers: whom somebody may vote for, what a paper says so far, and filling it in.
+
+A paper belongs to a person of the chat or of a body, to a household, or to an owner with all their flats.
+Its last answer counts; all are kept. Papers of secret polls are filled in by bot/voting/secret.py.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import members, polls
+from bot.errors import UserError
+from bot.members import Person
+from bot.polls import Poll
+from bot.voting import answers
+from bot.voting.answers import ABSTAIN, Answer
+from bot.voting.electorate import State
+from bot.voting.terms import Electorate, Form
+from storage import tables
+
+_V, _B, _H, _P = tables.voters, tables.ballots, tables.households, tables.polls
+_MEMBERS, _PEOPLE = tables.household_members, tables.people
+
+
+@dataclass(frozen=True)
+class Flat:
+    place_id: int
+    room: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A ballot paper; `answer` is none while nobody has filled it in, and always in a secret poll."""
+
+    voter_ids: tuple[int, ...]  # the first names the paper; none of somebody in a chat who has not voted
+    flats: tuple[Flat, ...]
+    place_id: int
+    state: State
+    receipt: str | None
+    answer: Answer | None = None
+    caster_id: int | None = None
+    caster_name: str | None = None
+
+    @property
+    def id(self) -> int:
+        return self.voter_ids[0]
+
+
+async def of(tx: AsyncConnection, poll: Poll, person: Person) -> list[Paper]:
+    """The papers that somebody may fill in, as the roster orders them; none for who may not vote at all."""
+    if poll.terms.electorate in (Electorate.chat, Electorate.body):
+        found = await _those(tx, poll, _V.c.person_id == person.id)
+        if not found and poll.terms.electorate is Electorate.chat:
+            return [Paper((), (), poll.place_id, State.undelivered, None)]
+        return found
+    return await _those(tx, poll, await _belonging_to(tx, poll, person))
+
+
+async def _belonging_to(tx: AsyncConnection, poll: Poll, person: Person) -> ColumnElement[bool]:
+    """Voters of a person's households; where owners vote, of those owned and the owner's other flats."""
+    mine = (_MEMBERS.c.person_id == person.id) & _MEMBERS.c.until.is_(None)
+    if poll.terms.electorate is Electorate.households:
+        return _V.c.household_id.in_(select(_MEMBERS.c.household_id).where(mine))
+    owned = _V.c.household_id.in_(select(_MEMBERS.c.household_id).where(mine & _MEMBERS.c.is_owner))
+    owners = select(_V.c.owner_id).where((_V.c.poll_id == poll.id) & owned & _V.c.owner_id.is_not(None))
+    return owned | _V.c.owner_id.in_(owners)
+
+
+async def by_id(tx: AsyncConnection, paper_id: int) -> tuple[Poll, Paper]:
+    """A paper and its poll; raises UserError when there is none."""
+    row = (await tx.execute(select(_V.c.poll_id, _V.c.owner_id).where(_V.c.id == paper_id))).one_or_none()
+    if row is None:
+        raise UserError("polls/unknown")
+    poll = await polls.by_id(tx, row.poll_id)
+    is_shared = poll.terms.electorate is Electorate.owners and row.owner_id is not None
+    which = _V.c.owner_id == row.owner_id if is_shared else _V.c.id == paper_id
+    return poll, (await _those(tx, poll, which))[0]
+
+
+async def for_person(tx: AsyncConnection, paper_id: int, person: Person) -> tuple[Poll, Paper]:
+    """The paper of a button, for somebody who may fill it in; raises UserError for anybody else."""
+    poll, paper = await by_id(tx, paper_id)
+    if paper.id not in {mine.id for mine in await of(tx, poll, person)}:
+        raise UserError("polls/not_entitled", electorate=poll.terms.electorate)
+    return poll, paper
+
+
+async def _those(tx: AsyncConnection, poll: Poll, which: ColumnElement[bool]) -> list[Paper]:
+    current = (_B.c.voter_id == _V.c.id) & _B.c.current
+    joined = _V.outerjoin(_H, _H.c.id == _V.c.household_id).outerjoin(_B, current)
+    columns = (
+        *(_V.c.id, _V.c.place_id, _V.c.owner_id, _V.c.state, _V.c.receipt, _H.c.room),
+        *(_B.c.answer, _B.c.person_id, _PEOPLE.c.name),
+    )
+    rows = await tx.execute(
+        select(*columns)
+        .select_from(joined.outerjoin(_PEOPLE, _PEOPLE.c.id == _B.c.person_id))
+        .where((_V.c.poll_id == poll.id) & which)
+        .order_by(_V.c.id)
+    )
+    by_owner = poll.terms.electorate is Electorate.owners
+    papers: dict[int, list[Any]] = {}
+    for row in rows:
+        papers.setdefault((by_owner and row.owner_id) or -row.id, []).append(row)
+    return [_paper(rows) for rows in papers.values()]
+
+
+def _paper(rows: Sequence[Any]) -> Paper:
+    first = rows[0]
+    return Paper(
+        voter_ids=tuple(row.id for row in rows),
+        flats=tuple(Flat(row.place_id, row.room) for row in rows if row.room is not None),
+        place_id=first.place_id,
+        state=State(first.state),
+        receipt=first.receipt,
+        answer=answers.read(first.answer) if first.answer is not None else None,
+        caster_id=first.person_id,
+        caster_name=first.name,
+    )
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Somebody fills in a paper. `origin`: tap, proxy, door or keyed."""
+
+    answer: Answer
+    person: Person
+    at: datetime
+    origin: str = "tap"
+
+
+async def fill_in(tx: AsyncConnection, poll: Poll, paper: Paper, cast: Cast) -> bool:
+    """Write an answer on a paper, in place of the one there; False when it says this already.
+
+    Raises UserError when the poll is not open or no ballot of it can say this.
+    """
+    polls.check_open(poll, cast.at)
+    if not answers.is_valid(poll.terms, len(poll.options), cast.answer):
+        raise UserError("polls/unknown")
+    if paper.answer == cast.answer:
+        return False
+    ids = paper.voter_ids or (await _enter(tx, poll, cast.person),)
+    if paper.answer is not None:
+        await _set_aside(tx, ids)
+    ballot = {
+        "poll_id": poll.id,
+        "person_id": cast.person.id,
+        "answer": answers.written(cast.answer),
+        "origin": cast.origin,
+        "at": cast.at,
+        "current": True,
+    }
+    await tx.execute(insert(_B), [ballot | {"voter_id": voter_id} for voter_id in ids])
+    await _note(tx, ids, State.abstained if abstains(poll.terms.form, cast.answer) else State.voted)
+    return True
+
+
+async def take_back(tx: AsyncConnection, poll: Poll, paper: Paper, now: datetime) -> None:
+    """Let a paper say nothing, to be filled in anew. Raises UserError when the poll is not open."""
+    polls.check_open(poll, now)
+    if paper.answer is not None:
+        await _set_aside(tx, paper.voter_ids)
+        await _note(tx, paper.voter_ids, State.delivered)
+
+
+def abstains(form: Form, answer: Answer) -> bool:
+    """Whether an answer chooses nothing at all."""
+    return not answer or (form is Form.items and set(answer) <= {0, ABSTAIN})
+
+
+async def _enter(tx: AsyncConnection, poll: Poll, person: Person) -> int:
+    """Somebody of the chat votes for the first time."""
+    voter = {"poll_id": poll.id, "person_id": person.id, "place_id": poll.place_id, "state": State.voted}
+    return (await tx.execute(insert(_V).values(voter).returning(_V.c.id))).scalar_one()
+
+
+async def _set_aside(tx: AsyncConnection, voter_ids: Sequence[int]) -> None:
+    standing = _B.c.voter_id.in_(voter_ids) & _B.c.current
+    await tx.execute(update(_B).where(standing).values(current=False))
+
+
+async def _note(tx: AsyncConnection, voter_ids: Sequence[int], state: State) -> None:
+    await tx.execute(update(_V).where(_V.c.id.in_(voter_ids)).values(state=state))
+
+
+async def open_polls(tx: AsyncConnection, person: Person) -> list[Poll]:
+    """The open polls whose electorate has a household of this person, or the person."""
+    mine = select(_MEMBERS.c.household_id).where(
+        (_MEMBERS.c.person_id == person.id) & _MEMBERS.c.until.is_(None)
+    )
+    entitled = select(_V.c.poll_id).where((_V.c.person_id == person.id) | _V.c.household_id.in_(mine))
+    return await polls.open_now(tx, entitled)
+
+
+def _readers() -> Any:
+    """Voters with the people who may fill in their papers: those of a household, or the voter."""
+    m = _MEMBERS
+    return (
+        _V.join(_P, _P.c.id == _V.c.poll_id)
+        .outerjoin(m, (m.c.household_id == _V.c.household_id) & m.c.until.is_(None))
+        .join(_PEOPLE, _PEOPLE.c.id == func.coalesce(m.c.person_id, _V.c.person_id))
+    )
+
+
+_MAY_FILL_IN = (_P.c.electorate != Electorate.owners) | _MEMBERS.c.is_owner
+
+
+async def readers(tx: AsyncConnection, paper: Paper) -> list[Person]:
+    """Those who may fill in a paper and can be written to in private."""
+    theirs = _V.c.id.in_(paper.voter_ids) & _MAY_FILL_IN & _PEOPLE.c.reachable
+    rows = await tx.execute(
+        select(*members.COLUMNS).select_from(_readers()).where(theirs).distinct().order_by(_PEOPLE.c.id)
+    )
+    return [Person(*row) for row in rows]
+
+
+async def take_unhanded(tx: AsyncConnection, now: datetime, limit: int) -> list[tuple[Poll, Paper]]:
+    """Papers of open polls that nobody was handed yet and somebody can be; from now on they are handed out.
+
+    Who joins a household, or opens the private chat, while a poll runs is handed theirs then.
+    """
+    waiting = _V.c.handed_at.is_(None) & _P.c.opened_at.is_not(None) & _P.c.closed_at.is_(None)
+    waiting &= _P.c.electorate != Electorate.chat
+    ids = await tx.scalars(
+        select(_V.c.id)
+        .select_from(_readers())
+        .where(waiting & _MAY_FILL_IN & _PEOPLE.c.reachable)
+        .group_by(_V.c.id)
+        .order_by(_V.c.id)
+        .limit(limit)
+    )
+    found: dict[int, tuple[Poll, Paper]] = {}
+    for voter_id in ids:
+        if not any(voter_id in paper.voter_ids for _, paper in found.values()):
+            poll, paper = await by_id(tx, voter_id)
+            found[paper.id] = poll, paper
+            await tx.execute(update(_V).where(_V.c.id.in_(paper.voter_ids)).values(handed_at=now))
+    return list(found.values())

@@ -1,0 +1,129 @@
+"""Asking a poll: /poll or #投票, what Linli understood, corrections until its author opens it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot import members, polls
+from bot.access import Action, Role
+from bot.errors import UserError
+from bot.polls import Asked, Poll
+from bot.voting import asking, electorate
+from bot.voting.terms import Contradiction, Electorate, Form, Terms
+from handlers.turn import Turn
+from handlers.voting.cards import IN_ITS_CHAT, show, show_draft
+
+
+async def ask(turn: Turn, rest: str) -> None:
+    """/poll question, options one a line or split by |, and wishes; or in reply to a message that asks so."""
+    message = turn.message
+    assert message is not None
+    place = turn.place
+    turn.require(Action.open_poll)
+    show_draft(turn, await polls.draft(turn.tx, _asked(turn, rest, place.id), turn.now))
+
+
+def _asked(turn: Turn, words: str, place_id: int) -> Asked:
+    assert turn.message is not None
+    answered = turn.message.reply_to
+    if not words and answered is not None and not answered.by_bot:
+        words = answered.text
+    question = asking.read_question(words, turn.local_now)
+    return Asked(
+        question=question.text,
+        options=question.options,
+        place_id=place_id,
+        chat_id=turn.message.chat_id,
+        message_id=turn.message.message_id,
+        author_id=turn.person.id,
+        closes_at=question.closes_at or _usual_end(turn),
+        terms=question.terms,
+    )
+
+
+def _usual_end(turn: Turn) -> datetime:
+    return turn.now + timedelta(hours=turn.hood.settings.polls.default_hours)
+
+
+async def edited(turn: Turn, words: str) -> None:
+    """The author changed the message that asks: the draft follows it; a poll that runs does not."""
+    assert turn.message is not None
+    poll = await polls.asked_by(turn.tx, turn.message.chat_id, turn.message.message_id)
+    await turn.meet()
+    if poll is None:
+        await ask(turn, words)
+    elif poll.author_id == turn.person.id:
+        show_draft(turn, await polls.rewrite(turn.tx, poll, _asked(turn, words, poll.place_id)))
+
+
+async def switch(turn: Turn, verb: str, poll_id: int, value: int) -> None:
+    """A draft as its author wants it: several options, secret, one vote a household."""
+    poll = await _draft_here(turn, poll_id)
+    try:
+        terms = _switched(poll, verb, value)
+    except (Contradiction, IndexError):
+        raise UserError("setup/no_button") from None
+    asked = Asked(
+        poll.question,
+        poll.options,
+        poll.place_id,
+        poll.chat_id,
+        poll.message_id,
+        poll.author_id,
+        poll.closes_at,
+        terms,
+    )
+    show_draft(turn, await polls.rewrite(turn.tx, poll, asked))
+    turn.answer("polls/changed")
+
+
+def _switched(poll: Poll, verb: str, value: int) -> Terms:
+    """Raises Contradiction for what the poll cannot be, IndexError for what there is not."""
+    if verb == "as_secret":
+        return replace(poll.terms, is_secret=bool(value))
+    if verb == "as_electorate":
+        return replace(poll.terms, electorate=list(Electorate)[value])
+    return replace(poll.terms, form=list(Form)[value], most=len(poll.options))
+
+
+async def open_(turn: Turn, _verb: str, poll_id: int) -> None:
+    """开始投票."""
+    poll = await _draft_here(turn, poll_id)
+    if poll.closes_at <= turn.now:
+        raise UserError("polls/bad_deadline", moment=poll.closes_at, days=asking.LONGEST_WINDOW.days)
+    opened = await polls.open_(turn.tx, poll, turn.now)
+    if opened is None:
+        raise UserError("polls/not_a_draft")
+    await _freeze(turn, opened)
+    if opened.terms.electorate not in IN_ITS_CHAT:
+        show_draft(turn, opened)
+    await show(turn, opened)
+    turn.answer("polls/opened")
+
+
+async def _freeze(turn: Turn, poll: Poll) -> None:
+    tree, place = turn.hood.places, turn.hood.places[poll.place_id]
+    council = turn.hood.staff.holding(Role.council, tree.line(place))
+    body = await members.by_user_ids(turn.tx, council)
+    await electorate.freeze(turn.tx, poll, tree.below(place), body)
+
+
+async def give_up(turn: Turn, _verb: str, poll_id: int) -> None:
+    """取消, before anybody could vote."""
+    poll = await _draft_here(turn, poll_id)
+    given_up = await polls.close(turn.tx, poll, turn.now)
+    if given_up is None:
+        raise UserError("polls/not_a_draft")
+    show_draft(turn, given_up)
+    turn.answer("polls/given_up")
+
+
+async def _draft_here(turn: Turn, poll_id: int) -> Poll:
+    """The draft of a button that hangs under it, for its author and whoever may end other people's polls."""
+    poll = await polls.by_id(turn.tx, poll_id)
+    if poll.chat_id != turn.chat_id:
+        raise UserError("setup/no_button")
+    if poll.author_id != turn.person.id:
+        turn.require(Action.close_any_poll, turn.hood.places[poll.place_id])
+    if poll.opened_at is not None or poll.closed_at is not None:
+        raise UserError("polls/not_a_draft")
+    return poll

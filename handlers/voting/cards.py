@@ -1,0 +1,156 @@
+"""How a poll looks in the groups: the draft that its author corrects, the card that people tap, its end."""
+
+from dataclasses import dataclass
+
+from bot import polls, tally
+from bot.outbox import Button, Post
+from bot.places import Place
+from bot.polls import Poll
+from bot.tally import Count
+from bot.voting import electorate
+from bot.voting.electorate import Turnout
+from bot.voting.terms import Electorate, Form
+from handlers.turn import Rows, Turn
+from handlers.voting import ballots
+
+# What /start is given by a link: the poll to vote in.
+BALLOT = "vote-"
+IN_ITS_CHAT = frozenset({Electorate.chat, Electorate.body})  # polls that are shown where they were asked
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group that shows a poll, and the place it belongs to; none for the chat where the poll was asked."""
+
+    chat_id: int
+    place: Place | None = None
+
+    def key(self, poll: Poll, what: str) -> str:
+        return f"{poll.subject}:{what}" + (f":{self.place.id}" if self.place else "")
+
+
+def groups(turn: Turn, poll: Poll) -> list[Group]:
+    """Where a poll is shown: in its chat; or in the groups of the places whose households vote.
+
+    A place that has no group, nor any place in it, is told in the nearest group above.
+    """
+    if poll.terms.electorate in IN_ITS_CHAT:
+        return [Group(poll.chat_id)]
+    tree, place = turn.hood.places, turn.hood.places[poll.place_id]
+    below = [one for one in tree.below(place) if one.chat_id is not None]
+    shown = below or [one for one in tree.line(place) if one.chat_id is not None][:1]
+    return [Group(one.chat_id, one) for one in shown if one.chat_id is not None]
+
+
+def group_of(turn: Turn, poll: Poll, place: Place) -> Group | None:
+    """The group in which those of a place see a poll."""
+    line = {one.id for one in turn.hood.places.line(place)}
+    shown = [one for one in groups(turn, poll) if one.place is None or one.place.id in line]
+    return shown[-1] if shown else None
+
+
+def is_shown_here(turn: Turn, poll: Poll) -> bool:
+    """Whether the chat of this tap shows the poll: forged data may name another chat's."""
+    return turn.chat_id == poll.chat_id or turn.chat_id in {group.chat_id for group in groups(turn, poll)}
+
+
+def show_draft(turn: Turn, poll: Poll) -> None:
+    """What was understood, for its author to open, correct or give up; or what became of it."""
+    buttons = () if poll.closed_at else _ends(turn, poll) if poll.opened_at else _draft_buttons(turn, poll)
+    html = turn.words("polls/draft.html", poll=poll, places=[g.place for g in groups(turn, poll) if g.place])
+    _put(turn, poll, Group(poll.chat_id), html, buttons)
+
+
+def _put(turn: Turn, poll: Poll, group: Group, html: str, buttons: Rows, what: str = "card") -> None:
+    asked_here = group.place is None
+    turn.put(
+        Post(
+            group.chat_id,
+            html,
+            buttons,
+            reply_to=poll.message_id if asked_here else None,
+            topic=turn.message.topic if turn.message and asked_here else None,
+            silent=False,
+            key=group.key(poll, what),
+            subject=poll.subject,
+        )
+    )
+
+
+async def show(turn: Turn, poll: Poll, only: Group | None = None) -> None:
+    """Post a poll in its groups, or bring it up to date there; `only` in one of them."""
+    if poll.terms.electorate in IN_ITS_CHAT:
+        count = await polls.count(turn.tx, poll)
+        html = turn.words("polls/card.html", poll=poll, count=count)
+        buttons = (*_ballot(turn, poll), *_ends(turn, poll)) if poll.is_open else ()
+        _put(turn, poll, Group(poll.chat_id), html, buttons)
+        return
+    whole = await electorate.turnout(turn.tx, poll)
+    for group in [only] if only else groups(turn, poll):
+        await _show_in(turn, poll, group, whole)
+
+
+async def _show_in(turn: Turn, poll: Poll, group: Group, whole: Turnout) -> None:
+    assert group.place is not None
+    is_part = group.place.id != poll.place_id and len(turn.hood.places.below(group.place)) > 0
+    here = await electorate.turnout(turn.tx, poll, turn.hood.places.below(group.place)) if is_part else None
+    count = None if poll.terms.is_hidden or poll.closed_at else await polls.count(turn.tx, poll)
+    html = turn.words(
+        "polls/household_card.html", poll=poll, place=group.place, whole=whole, here=here, count=count
+    )
+    _put(turn, poll, group, html, _ballot(turn, poll) if poll.is_open else ())
+
+
+def _ballot(turn: Turn, poll: Poll) -> Rows:
+    """What people tap in a group; of a secret poll only the way to the private chat."""
+    link = turn.hood.link(f"{BALLOT}{poll.id}")
+    private = ((Button(turn.words("polls/private_button.txt"), url=link),),) if link else ()
+    if poll.terms.is_secret:
+        return private
+    tapped = ballots.rows(turn, poll, f"vote:{poll.id}", f"mark:{poll.id}")
+    tapped = (*tapped, *ballots.again(turn, poll, f"redo:{poll.id}"))
+    return tapped if poll.terms.electorate is Electorate.chat else (*tapped, *private)
+
+
+def _ends(turn: Turn, poll: Poll) -> Rows:
+    return ((Button(turn.words("polls/close_button.txt"), f"close:{poll.id}"),),)
+
+
+def _draft_buttons(turn: Turn, poll: Poll) -> Rows:
+    """Each button says what it makes of the poll; pressed twice, it does so once."""
+    terms = poll.terms
+    form = Form.one if terms.form is Form.many else Form.many
+    voting = Electorate.chat if terms.electorate is Electorate.households else Electorate.households
+    changes = [
+        ("as_form", list(Form).index(form), form),
+        ("as_secret", 1 - terms.is_secret, "named" if terms.is_secret else "secret"),
+        ("as_electorate", list(Electorate).index(voting), voting),
+    ]
+    buttons = [
+        Button(turn.words("polls/change_button.txt", change=change), f"{verb}:{poll.id}:{value}")
+        for verb, value, change in changes
+    ]
+    opens = Button(turn.words("polls/open_button.txt"), f"open:{poll.id}")
+    gives_up = Button(turn.words("polls/give_up_button.txt"), f"give_up:{poll.id}")
+    return ((opens,), tuple(buttons), (gives_up,))
+
+
+async def show_end(turn: Turn, poll: Poll) -> None:
+    """Tell every group that saw a poll how it ended."""
+    await show(turn, poll)
+    if poll.terms.electorate not in IN_ITS_CHAT:
+        show_draft(turn, poll)
+    count = await polls.count(turn.tx, poll)
+    is_known = poll.terms.electorate is not Electorate.chat
+    entitled = (await electorate.turnout(turn.tx, poll)).voters if is_known else 0
+    html = _result(turn, poll, count, entitled)
+    for group in groups(turn, poll):
+        _put(turn, poll, group, html, (), "result")
+
+
+def _result(turn: Turn, poll: Poll, count: Count, entitled: int) -> str:
+    outcome = tally.decide(count, poll.terms, entitled)
+    ranked = sorted(count.lines, key=count.worth, reverse=True)
+    return turn.words(
+        "polls/result.html", poll=poll, count=count, ranked=ranked, outcome=outcome, entitled=entitled
+    )

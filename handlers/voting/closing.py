@@ -1,0 +1,33 @@
+"""The end of a poll: by its author, by whoever may end other people's polls, or by the clock."""
+
+from bot import polls
+from bot.access import Action
+from bot.errors import UserError
+from bot.polls import Poll
+from handlers.turn import Turn
+from handlers.voting.cards import is_shown_here, show_end
+
+
+async def close(turn: Turn, _verb: str, poll_id: int) -> None:
+    """结束投票."""
+    poll = await polls.by_id(turn.tx, poll_id)
+    if not is_shown_here(turn, poll):
+        raise UserError("setup/no_button")
+    if poll.author_id != turn.person.id:
+        turn.require(Action.close_any_poll, turn.hood.places[poll.place_id])
+    if not poll.is_open or not await _close(turn, poll):
+        raise UserError("polls/closed")
+    turn.answer("polls/closing")
+
+
+async def close_due(turn: Turn) -> None:
+    """Clock job: polls whose deadline has passed."""
+    for poll in await polls.run_out(turn.tx, turn.now):
+        await _close(turn, poll)
+
+
+async def _close(turn: Turn, poll: Poll) -> bool:
+    closed = await polls.close(turn.tx, poll, turn.now)
+    if closed is not None:
+        await show_end(turn, closed)
+    return closed is not None

@@ -1,0 +1,169 @@
+"""Ballot papers in private: handing them out, filling them in there, showing what they say."""
+
+import re
+from collections.abc import Iterable
+
+from bot import outbox, polls
+from bot.access import Action
+from bot.errors import UserError
+from bot.members import Person
+from bot.outbox import BULLETIN, Button, Post
+from bot.polls import Poll
+from bot.voting import answers, papers
+from bot.voting.answers import ABSTAINS, Answer
+from bot.voting.papers import Cast, Paper
+from bot.voting.terms import Electorate
+from handlers.turn import Turn
+from handlers.voting import ballots
+from handlers.voting.cards import BALLOT, group_of, show
+
+_PAYLOAD = re.compile(rf"{BALLOT}(\d{{1,15}})")
+_AT_ONCE = 100  # voters whose papers are handed out in one sweep
+
+
+async def start(turn: Turn, payload: str) -> bool:
+    """/start from a poll's card: the papers of whoever pressed it. False for any other payload."""
+    assert turn.message is not None
+    match = _PAYLOAD.fullmatch(payload) if turn.message.is_private else None
+    if match is None:
+        return False
+    poll = await polls.by_id(turn.tx, int(match[1]))
+    await _give(turn, poll)
+    return True
+
+
+async def ask(turn: Turn, _rest: str) -> None:
+    """/ballot in private: the papers of all polls in which one may vote now."""
+    assert turn.message is not None
+    if not turn.message.is_private:
+        raise UserError("polls/in_private")
+    mine = await papers.open_polls(turn.tx, turn.person)
+    if not mine:
+        raise UserError("polls/no_papers")
+    for poll in mine:
+        await _give(turn, poll)
+
+
+async def _give(turn: Turn, poll: Poll) -> None:
+    """Somebody's papers below all that was said in their private chat so far."""
+    mine = await papers.of(turn.tx, poll, turn.person)
+    if not mine:
+        raise UserError("polls/not_entitled", electorate=poll.terms.electorate)
+    for paper in mine:
+        await outbox.let_go(turn.tx, _key(poll, paper, turn.person))
+    hand_out(turn, poll, turn.person, mine)
+
+
+def hand_out(
+    turn: Turn, poll: Poll, person: Person, mine: Iterable[Paper], urgency: int = outbox.ANSWER
+) -> None:
+    """Put somebody's papers into their private chat, where the bot may write there."""
+    for paper in mine if person.reachable else ():
+        _put(turn, poll, paper, person, urgency)
+
+
+def _key(poll: Poll, paper: Paper, person: Person) -> str:
+    return f"{poll.subject}:paper:{paper.id}:{person.id}"
+
+
+def _put(turn: Turn, poll: Poll, paper: Paper, person: Person, urgency: int = outbox.ANSWER) -> None:
+    language = turn.hood.language_of(person.language)
+    choices = None if paper.answer is None else answers.choices(poll.options, poll.terms.form, paper.answer)
+    values = {"poll": poll, "paper": paper, "choices": choices, "flats": _addresses(turn, paper)}
+    rows = ballots.rows(turn, poll, f"fill:{paper.id}", f"fill_mark:{paper.id}")
+    rows = (*rows, *ballots.again(turn, poll, f"refill:{paper.id}"))
+    abstain = ((Button(turn.words("polls/abstain_button.txt", language), f"abstain:{paper.id}"),),)
+    turn.put(
+        Post(
+            person.user_id,
+            turn.words("polls/paper.html", language, **values),
+            (*rows, *abstain) if poll.is_open else (),
+            silent=False,
+            key=_key(poll, paper, person),
+            subject=poll.subject,
+            urgency=urgency,
+        )
+    )
+
+
+def _addresses(turn: Turn, paper: Paper) -> list[str]:
+    """The flats of a paper as people call them: 3号楼1单元 301."""
+    tree = turn.hood.places
+    lines = [(tree.line(tree[flat.place_id]), flat.room) for flat in paper.flats]
+    return [
+        f"{''.join(place.name for place in reversed(line) if place.kind in ('building', 'unit'))} {room}"
+        for line, room in lines
+    ]
+
+
+async def fill(turn: Turn, _verb: str, paper_id: int, option: int) -> None:
+    poll, paper = await _own_paper(turn, paper_id)
+    before = paper.answer or ABSTAINS
+    await _fill_in(turn, poll, paper, answers.named(poll.terms, len(poll.options), before, option))
+
+
+async def fill_mark(turn: Turn, _verb: str, paper_id: int, option: int, given: int) -> None:
+    poll, paper = await _own_paper(turn, paper_id)
+    before = paper.answer or ABSTAINS
+    await _fill_in(turn, poll, paper, answers.marked(poll.terms, len(poll.options), before, option, given))
+
+
+async def abstain(turn: Turn, _verb: str, paper_id: int) -> None:
+    """弃权: to have voted, and to choose nothing."""
+    poll, paper = await _own_paper(turn, paper_id)
+    await _fill_in(turn, poll, paper, ABSTAINS)
+
+
+async def refill(turn: Turn, _verb: str, paper_id: int) -> None:
+    """重选: let the paper say nothing, to choose anew."""
+    poll, paper = await _own_paper(turn, paper_id)
+    await papers.take_back(turn.tx, poll, paper, turn.now)
+    turn.answer("polls/cleared")
+    show_everywhere(turn, poll, paper)
+
+
+async def _own_paper(turn: Turn, paper_id: int) -> tuple[Poll, Paper]:
+    poll, paper = await papers.for_person(turn.tx, paper_id, turn.person)
+    if poll.terms.is_secret or turn.chat_id != turn.person.user_id:
+        raise UserError("setup/no_button")
+    turn.require(Action.vote, turn.hood.places[poll.place_id])
+    return poll, paper
+
+
+async def _fill_in(turn: Turn, poll: Poll, paper: Paper, answer: Answer) -> None:
+    changed = await papers.fill_in(turn.tx, poll, paper, Cast(answer, turn.person, turn.now))
+    choices = answers.choices(poll.options, poll.terms.form, answer)
+    turn.answer("polls/voted", poll=poll, choices=choices, changed=changed)
+    if changed:
+        show_everywhere(turn, poll, paper)
+
+
+def show_everywhere(turn: Turn, poll: Poll, paper: Paper) -> None:
+    """Bring up to date what shows a paper's vote, once for all taps of a batch: the card in the group of its
+    place, and the paper itself in private."""
+    group = group_of(turn, poll, turn.hood.places[paper.place_id])
+    if group is not None:
+
+        async def card() -> None:
+            # Read anew: a later tap of the same batch may have closed it.
+            await show(turn, await polls.by_id(turn.tx, poll.id), group)
+
+        turn.finally_(group.key(poll, "card"), card)
+    if poll.terms.electorate is not Electorate.chat:
+        turn.finally_(f"{poll.subject}:paper:{paper.id}", lambda: _show_papers(turn, paper, turn.person))
+
+
+async def _show_papers(turn: Turn, paper: Paper, caster: Person) -> None:
+    """What a paper says now, to whoever filled it in, and to those of the household who were shown it."""
+    poll, paper = await papers.by_id(turn.tx, paper.id)
+    shown = await outbox.keys(turn.tx, f"{poll.subject}:paper:{paper.id}")
+    for reader in await papers.readers(turn.tx, paper):
+        if reader.id == caster.id or _key(poll, paper, reader) in shown:
+            _put(turn, poll, paper, reader)
+
+
+async def hand_out_due(turn: Turn) -> None:
+    """Clock job: the papers of polls that have opened, some at a time."""
+    for poll, paper in await papers.take_unhanded(turn.tx, turn.now, _AT_ONCE):
+        for reader in await papers.readers(turn.tx, paper):
+            hand_out(turn, poll, reader, [paper], BULLETIN)
