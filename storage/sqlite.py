@@ -1,32 +1,31 @@
-"""SQLite with no thread in between: statements run where they are awaited, only a commit waits elsewhere.
+"""SQLite by aiosqlite, whose thread waits for the disk; statements run where they are awaited.
 
 A transaction begins with the writer's lock, so nothing in it waits for anybody, and a statement takes a
-fiftieth of a millisecond: less than handing it to a thread and hearing of it again. The disk is what takes
-time, at the commit; that has a thread.
+fiftieth of a millisecond: less than handing it to a thread and hearing of it again. What takes time is
+opening the file and the commit; these are aiosqlite's.
 """
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+import aiosqlite
 import filelock
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import URL, Connection, StaticPool, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.errors import DatabaseBusy
 from storage.tables.columns import in_json
 
-T = TypeVar("T")
-
 # Seconds that another program may hold the file (a copy being put back, somebody at work by hand).
 _PATIENCE, _AGAIN = 30.0, 0.05
 _MILLISECONDS = 1000
+_CHUNK = 64  # rows at a time of aiosqlite's own iteration, which nobody uses
 _OUTSIDE = ("BEGIN", "PRAGMA", "VACUUM")
 _WRITING = (
     "journal_mode=WAL",
@@ -42,11 +41,11 @@ class Sqlite:
     def __init__(self, url: URL, reads_only: bool = False) -> None:
         """`reads_only` looks on beside a running bot: it locks, writes and makes nothing."""
         self._file = file_of(url)
-        self._engine = _engine(url, self._file, reads_only)
-        self._makes_folder = self._file is not None and not reads_only
+        self._url = _reading(url, self._file) if reads_only else url.set(drivername="sqlite")
+        self._reads_only = reads_only
+        self._opened: aiosqlite.Connection | None = None
         self._connection: Connection | None = None
         self._turn = asyncio.Lock()
-        self._thread = ThreadPoolExecutor(1, "sqlite")
         self._lock: filelock.BaseFileLock | None = None
 
     @asynccontextmanager
@@ -57,7 +56,7 @@ class Sqlite:
             await _begin(connection)
             try:
                 yield _Inline(connection)
-                await self._elsewhere(connection.commit)
+                await self._commit(connection)
             except BaseException:
                 _undo(connection)
                 raise
@@ -75,28 +74,51 @@ class Sqlite:
 
     async def close(self) -> None:
         async with self._turn:
-            if self._connection is not None:
+            if self._opened is not None and self._connection is not None:
                 self._connection.close()
-                self._connection = None
-        self._engine.dispose()
-        self._thread.shutdown()
+                await self._opened.close()
+            self._opened = self._connection = None
         if self._lock is not None:
             self._lock.release()
 
     async def _open(self) -> Connection:
-        if self._makes_folder and self._file is not None:
+        if self._file is not None and not self._reads_only:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = await self._elsewhere(self._engine.connect)
+        made: list[_Driver] = []
+        self._opened = await aiosqlite.Connection(lambda: self._made(made), _CHUNK)
+        engine = create_engine(
+            "sqlite://",
+            creator=made.pop,
+            poolclass=StaticPool,
+            json_serializer=in_json,
+            hide_parameters=True,  # an error is logged, and would tell what somebody wrote
+        )
+        begin = "BEGIN" if self._reads_only else "BEGIN IMMEDIATE"
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        self._connection = engine.connect()
         return self._connection
 
-    async def _elsewhere(self, step: Callable[[], T]) -> T:
-        """Run a step in the thread. A cancellation waits for its end: two must not use the connection."""
-        running = asyncio.get_running_loop().run_in_executor(self._thread, step)
+    def _made(self, made: list["_Driver"]) -> "_Driver":
+        """Open the file, in aiosqlite's thread."""
+        arguments: Any = self._url.get_dialect()().create_connect_args(self._url)
+        positional, named = arguments
+        # Two threads use it, never at the same time: the commit is awaited.
+        named["check_same_thread"] = False
+        driver = _Driver(*positional, **named)
+        made.append(driver)
+        driver.prepare(_READING if self._reads_only else _WRITING)
+        return driver
+
+    async def _commit(self, connection: Connection) -> None:
+        """Wait for the disk. A cancellation waits for its end: two must not use the connection."""
+        assert self._opened is not None, "a transaction has begun"
+        committing = asyncio.ensure_future(self._opened.commit())
         try:
-            return await asyncio.shield(running)
+            await asyncio.shield(committing)
         except asyncio.CancelledError:
-            await asyncio.wait([running])
+            await asyncio.wait([committing])
             raise
+        connection.commit()  # for SQLAlchemy: nothing is left to write
 
 
 async def _begin(connection: Connection) -> None:
@@ -167,23 +189,12 @@ def file_of(url: URL) -> Path | None:
     return None if name.startswith((":memory:", "file:")) else Path(name)
 
 
-def _engine(url: URL, file: Path | None, reads_only: bool) -> Engine:
-    url = url.set(drivername="sqlite")
-    if reads_only and file is not None:
-        # mode=rw: a file that is not there is an error, yet a WAL left by a killed bot can be read.
-        url = url.set(database=file.absolute().as_uri(), query={"mode": "rw", "uri": "true"})
-    engine = create_engine(
-        url,
-        poolclass=StaticPool,
-        json_serializer=in_json,
-        hide_parameters=True,  # an error is logged, and would tell what somebody wrote
-        # Two threads use it, never at the same time: the commit is awaited.
-        connect_args={"check_same_thread": False, "factory": _Driver},
-    )
-    pragmas, begin = (_READING, "BEGIN") if reads_only else (_WRITING, "BEGIN IMMEDIATE")
-    event.listen(engine, "connect", lambda driver, _: driver.prepare(pragmas))
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
+def _reading(url: URL, file: Path | None) -> URL:
+    """The same for a reader: a file that is not there is an error, yet a WAL left by a killed bot is read."""
+    plain = url.set(drivername="sqlite")
+    if file is None:
+        return plain
+    return plain.set(database=file.absolute().as_uri(), query={"mode": "rw", "uri": "true"})
 
 
 class _Driver(sqlite3.Connection):
