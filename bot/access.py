@@ -44,6 +44,7 @@ class Action(StrEnum):
     confirm_any = "confirm_any"  # confirm somebody else's report; the reporter needs no right for it
     reopen_any = "reopen_any"
     whistle = "whistle"
+    answer_proposal = "answer_proposal"  # put it to the vote or on an agenda, hand it up, decline it
     open_poll = "open_poll"
     close_any_poll = "close_any_poll"  # close somebody else's poll; its author needs no right for it
     make_poster = "make_poster"
@@ -95,6 +96,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.confirm_any: _COUNCIL | {Role.volunteer, Role.grid_member},
     Action.reopen_any: _COUNCIL,
     Action.whistle: _COUNCIL,
+    Action.answer_proposal: _COUNCIL,
     Action.open_poll: _COUNCIL,
     Action.close_any_poll: _COUNCIL,
     Action.make_poster: _WORKERS,

@@ -83,6 +83,11 @@ class Issue:
         return self.visibility in (Visibility.everyone, Visibility.nameless)
 
     @property
+    def gathers(self) -> bool:
+        """Whether it is a proposal that waits for supporters: nobody has to act yet."""
+        return self.state is State.reported and self.due_at is None
+
+    @property
     def subject(self) -> str:
         return f"issue:{self.id}"
 
@@ -185,7 +190,7 @@ async def report(tx: AsyncConnection, report: Report, now: datetime) -> Issue:
         "category": report.category,
         "visibility": report.visibility,
         "on_behalf_of": report.on_behalf_of,
-        **report.route.begin(0, now),
+        **report.route.enter(now),
         "created_at": now,
         "updated_at": now,
         "chat_id": report.chat_id,
@@ -285,7 +290,7 @@ async def correct(
     """
     changes: dict[str, Any] = {"text": text, "updated_at": now}
     if kind.name != issue.kind and issue.state is State.reported:
-        changes |= {"kind": kind.name, **route.begin(0, issue.created_at)}
+        changes |= {"kind": kind.name, **route.enter(issue.created_at)}
     changed = await change(tx, issue, changes)
     await record(tx, changed, editor, "edit", now, note=issue.text)
     return changed

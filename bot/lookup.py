@@ -21,7 +21,7 @@ LISTS = ("complaints", "needs", "services")
 _MANY = 20
 _I, _E = tables.issues, tables.events
 # Notes that are Linli's own words, not somebody's.
-_NOT_SAID = ("rate", "promise", "category", "escalate")
+_NOT_SAID = ("rate", "promise", "category", "escalate", "hand_up", "supported")
 _STATES = {Which.open: OPEN, Which.done: (State.done, State.closed), Which.all: tuple(State)}
 _BY_URGENCY = (_I.c.overdue_at.is_(None), _I.c.due_at.is_(None), _I.c.due_at, _I.c.id)
 _LATEST_FIRST = (_I.c.updated_at.desc(), _I.c.id.desc())

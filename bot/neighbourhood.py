@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +16,7 @@ from bot.config import DEFAULT_KINDS, Category, Kind, Organisation, RouteStep, S
 from bot.issues import Issue
 from bot.members import Person
 from bot.nearby import Nearby
-from bot.places import SEEN_IN, Place, Places, Purpose
+from bot.places import PUBLIC, SEEN_IN, Place, Places, Purpose
 from bot.progress import Rules
 from bot.roles import Staff
 from bot.routing import Route
@@ -75,7 +75,17 @@ class Neighbourhood:
             own = [step for step in steps if allowed({step.role}, Action.see_committee)]
             own = own or [RouteStep(role=Role.committee, hours=steps[-1].hours)]
             steps = [step.model_copy(update={"calls": []}) for step in own]
-        return Route(steps, None if kind.around_the_clock else self.hours)
+        hours = None if kind.around_the_clock else self.hours
+        return Route(steps, hours, self._gathers(kind, visibility))
+
+    def _gathers(self, kind: Kind, visibility: Visibility) -> timedelta | None:
+        # What the neighbours do not read they cannot support.
+        is_proposal = kind.supporters > 0 and visibility in PUBLIC
+        return timedelta(days=self.settings.proposals.days) if is_proposal else None
+
+    def supporters_needed(self, issue: Issue) -> int:
+        """How many have to support a proposal before it must be answered; 0 for an issue that is none."""
+        return self.kind(issue.kind).supporters if issue.is_for_everyone else 0
 
     def way(self, issue: Issue) -> Route:
         """The route of an issue."""

@@ -188,6 +188,10 @@ class Places:
             if place.chat_id is not None and not tops.isdisjoint(self.line(place))
         ]
 
+    def council_place(self, place: Place) -> Place:
+        """Whose council decides for a place: the nearest with a council's chat, else its compound."""
+        return next((p for p in self.line(place) if p.council_chat_id is not None), self.top(place))
+
     def council_chat(self, place: Place) -> int | None:
         """The nearest council's chat, looking upwards."""
         return next((p.council_chat_id for p in self.line(place) if p.council_chat_id is not None), None)

@@ -37,7 +37,10 @@ class Rules:
 
 @dataclass(frozen=True)
 class Awake:
-    """What the clock did with an issue: it was open and went up (or could not), or it was done and lapsed."""
+    """What the clock did with an issue: it was open and went up (or could not), or it was done and lapsed.
+
+    Or it was a proposal that nobody would support, and is laid aside.
+    """
 
     before: Issue
     issue: Issue
@@ -46,6 +49,10 @@ class Awake:
     @property
     def lapsed(self) -> bool:
         return self.issue.state is State.closed
+
+    @property
+    def is_laid_aside(self) -> bool:
+        return self.issue.state is State.declined
 
 
 async def move_on(
@@ -70,6 +77,8 @@ async def move_on(
         return None
     if verb == "confirm" and actor.id == issue.assignee_id and not is_reporter:
         raise UserError("issues/own_work")
+    if verb == "reopen" and issue.state is State.declined and issue.due_at is None:
+        raise UserError("proposals/too_few", number=issue.number)
     if states.STEPS[verb].needs_reason and not note:
         raise UserError("issues/needs_reason", verb=verb, number=issue.number)
     changes = {"state": state, "updated_at": now} | _changes(issue, verb, state, actor, rules, now)
@@ -84,6 +93,8 @@ def _changes(
     issue: Issue, verb: str, state: State, actor: Person, rules: Rules, now: datetime
 ) -> dict[str, Any]:
     if verb in ("accept", "start"):
+        if issue.due_at is None:  # a proposal that is taken up before it has its supporters
+            return {"assignee_id": actor.id} | rules.route.begin(issue.level, now)
         # One that sleeps stays so: its lateness was told, and nobody is left to go up to.
         wakes_at = None if issue.wakes_at is None else issue.due_at
         return {"assignee_id": actor.id, "wakes_at": wakes_at}
@@ -92,13 +103,15 @@ def _changes(
     if verb == "give_back":
         return {"assignee_id": None} | _sooner(issue, rules.route.begin(issue.level, now))
     if verb == "split":
-        return {"merged_into_id": None, "closed_at": None, "assignee_id": None} | rules.route.begin(
-            issue.level, now
-        )
+        fresh = {"merged_into_id": None, "closed_at": None, "assignee_id": None}
+        is_begun = issue.due_at is not None
+        return fresh | (rules.route.begin(issue.level, now) if is_begun else rules.route.enter(now))
     if state is State.reopened:
         fresh = {"assignee_id": None, "overdue_at": None, "closed_at": None, "is_confirmed": False}
         return fresh | rules.route.begin(issue.level + 1, now)
-    return {"wakes_at": None, "closed_at": now, "is_confirmed": verb == "confirm"}
+    ended = {"wakes_at": None, "closed_at": now, "is_confirmed": verb == "confirm"}
+    # A proposal that is answered before it had to be is not one that was laid aside.
+    return ended | ({"due_at": now} if verb == "decline" and issue.due_at is None else {})
 
 
 def _sooner(issue: Issue, step: dict[str, Any]) -> dict[str, Any]:
@@ -159,6 +172,9 @@ async def _wake(tx: AsyncConnection, issue: Issue, rules: Rules, now: datetime) 
     if issue.state is State.done:
         changes = {"state": State.closed, "closed_at": now, "wakes_at": None, "updated_at": now}
         return await _woken(tx, issue, changes, "lapse", now)
+    if issue.gathers:
+        changes = {"state": State.declined, "closed_at": now, "wakes_at": None, "updated_at": now}
+        return await _woken(tx, issue, changes, "unsupported", now)
     is_late = issue.due_at is not None and issue.due_at <= now
     changes: dict[str, Any] = {"updated_at": now}
     if is_late:
@@ -177,16 +193,23 @@ def _one_up(issue: Issue, rules: Rules, now: datetime) -> dict[str, Any]:
 
 
 async def _woken(
-    tx: AsyncConnection, issue: Issue, changes: dict[str, Any], action: str, now: datetime
+    tx: AsyncConnection,
+    issue: Issue,
+    changes: dict[str, Any],
+    action: str,
+    now: datetime,
+    by: Person | None = None,
 ) -> Awake:
     changed = await issues.change(tx, issue, changes)
-    to = changed.responsible.value if action == "escalate" else None
-    return Awake(issue, changed, await issues.record(tx, changed, None, action, now, to))
+    to = changed.responsible.value if action in ("escalate", "hand_up") else None
+    return Awake(issue, changed, await issues.record(tx, changed, by, action, now, to))
 
 
-async def escalate(tx: AsyncConnection, issue: Issue, rules: Rules, now: datetime) -> Awake | None:
-    """One step up before its time: a whistle that nobody answered. None at the last step."""
+async def escalate(
+    tx: AsyncConnection, issue: Issue, rules: Rules, now: datetime, by: Person | None = None
+) -> Awake | None:
+    """One step up before its time: handed up, or a whistle that nobody answered. None at the last step."""
     if issue.state not in OPEN or not rules.route.has_next(issue.level):
         return None
     changes = {"updated_at": now} | _one_up(issue, rules, now)
-    return await _woken(tx, issue, changes, "escalate", now)
+    return await _woken(tx, issue, changes, "hand_up" if by else "escalate", now, by)

@@ -169,6 +169,15 @@ class Poster(Section):
     link: Link | None = None
 
 
+class Proposals(Section):
+    """A proposal without enough supporters after `days` is laid aside; one that was put on the agenda of a
+    meeting should be dealt with in `agenda_days`.
+    """
+
+    days: Annotated[int, NotTruth, Field(ge=1, le=365)] = 60
+    agenda_days: Annotated[int, NotTruth, Field(ge=1, le=365)] = 31
+
+
 class Polls(Section):
     default_hours: Hours = 72
 
@@ -196,6 +205,7 @@ class Settings(Section):
     care: Care = Care()
     board: Board = Board()
     poster: Poster = Poster()
+    proposals: Proposals = Proposals()
     polls: Polls = Polls()
     path: InstanceOf[Path] | None = None
 

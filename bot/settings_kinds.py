@@ -37,11 +37,12 @@ class RouteStep(Section):
 
 
 class Kind(Section):
-    """A kind without tags is switched off.
+    """A kind without tags is one that nobody reports: switched off, or opened by Linli itself.
 
     `counts_as` is the list it stands in, `visibility` who sees it unless its reporter chose otherwise,
     `confirmations` how many of those affected have to find it fixed, `categories` those it may have (all
-    where empty), `around_the_clock` that its hours do not stop when nobody works.
+    where empty), `around_the_clock` that its hours do not stop when nobody works. With `supporters` it is a
+    proposal (议题): its route begins once so many others support it.
     """
 
     name: KindName
@@ -53,6 +54,7 @@ class Kind(Section):
     confirmations: Annotated[int, NotTruth, Field(ge=1, le=100)] = 1
     categories: list[KindName] = []
     around_the_clock: bool = False
+    supporters: Annotated[int, NotTruth, Field(ge=0, le=100_000)] = 0
 
 
 class Category(Section):
@@ -89,8 +91,9 @@ DEFAULT_KINDS = (
     ),
     _kind("complaint", "投诉", "Complaint", "投诉 complaint", _step(Role.council, 72), _COMMITTEE),
     _kind(
-        *("idea", "建议", "Idea", "建议 idea suggestion", _step(Role.council, 168), _COMMITTEE),
+        *("idea", "建议", "Idea", "建议 议题 idea suggestion", _step(Role.council, 168), _COMMITTEE),
         counts_as="needs",
+        supporters=5,
     ),
     _kind(
         *("help", "求助", "Help", "求助 help", _step(Role.committee, 24)),
@@ -105,6 +108,8 @@ DEFAULT_KINDS = (
         visibility=Visibility.staff,
     ),
     _kind(*("service", "服务", "Service", "服务 service", _step(Role.committee, 72)), counts_as="services"),
+    # What was decided and has to be carried out.
+    _kind(*("decision", "决议", "Decision", "", _step(Role.council, 720), _COMMITTEE), counts_as="needs"),
 )
 
 DEFAULT_CATEGORY_LIST = tuple(

@@ -153,7 +153,7 @@ async def went_up_since(tx: AsyncConnection, whistle: Whistle) -> bool:
     """Whether the issue went up a step after the whistle: then a missed limit is no reason to go up again."""
     e = tables.events
     later = (e.c.issue_id == whistle.issue_id) & (e.c.at > whistle.at)
-    risen = select(e.c.id).where(later & e.c.action.in_(("escalate", "reopen"))).limit(1)
+    risen = select(e.c.id).where(later & e.c.action.in_(("escalate", "hand_up", "reopen"))).limit(1)
     return await tx.scalar(risen) is not None
 
 

@@ -1,11 +1,13 @@
 """Words and photos that join the history of an issue, in reply to a message about it or in private."""
 
-from bot import issues, members
+from bot import issues, members, proposals
 from bot.access import Action
 from bot.audience import WHISPER
 from bot.issues import Issue
 from bot.outbox import Post
-from handlers import desks, emergencies
+from bot.proposals import Argument
+from bot.states import OPEN
+from handlers import desks, emergencies, support
 from handlers.albums import keep_photo
 from handlers.cards import show_card
 from handlers.news import News, actor, tell_all
@@ -25,6 +27,9 @@ async def add(turn: Turn, issue: Issue, note: str) -> None:
     is_own = turn.person.id == issue.reporter_id and turn.person.id != issue.assignee_id
     is_at_work = turn.hood.may(turn.person, place, Action.start) and not (message.is_private and is_own)
     is_whisper = message.is_private and not is_at_work and issue.is_for_everyone
+    if not is_whisper and (argument := _argument(turn, issue, note)):
+        await _argue(turn, issue, argument)
+        return
     is_danger = not is_at_work and emergencies.warn(turn, note)
     action = WHISPER if is_whisper else "comment"
     event_id = await issues.record(turn.tx, issue, turn.person, action, turn.now, note or None)
@@ -41,6 +46,22 @@ async def add(turn: Turn, issue: Issue, note: str) -> None:
         asked = await _pass_on(turn, issue, note)
         if is_whisper:
             turn.reply("issues/passed_on", issue=issue, asked=asked)
+
+
+def _argument(turn: Turn, issue: Issue, note: str) -> Argument | None:
+    return proposals.read(note) if turn.hood.supporters_needed(issue) and issue.state in OPEN else None
+
+
+async def _argue(turn: Turn, issue: Issue, argument: Argument) -> None:
+    """赞成 … or 反对 … of a proposal; whoever is for it supports it."""
+    assert turn.message is not None
+    words = argument.words or None
+    event_id = await issues.record(turn.tx, issue, turn.person, argument.side, turn.now, words)
+    await keep_photo(turn, turn.message, issue, event_id)
+    issue = await issues.touch(turn.tx, issue, turn.now)
+    if argument.side != proposals.FOR or await support.add(turn, issue) is None:
+        await show_card(turn, issue)
+    turn.react(_NOTED)
 
 
 async def _pass_on(turn: Turn, issue: Issue, note: str) -> bool:

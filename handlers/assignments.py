@@ -7,6 +7,7 @@ from bot.issues import Issue
 from bot.members import Person
 from bot.outbox import Button
 from bot.promises import Said
+from handlers import proposing
 from handlers.cards import ask_desk, in_rows, label, show_card
 from handlers.desks import visible
 from handlers.news import News, tell, tell_all
@@ -52,10 +53,9 @@ async def more(turn: Turn, _verb: str, issue_id: int) -> None:
     if not turn.hood.may(turn.person, turn.hood.places[issue.place_id], Action.hand_over):
         turn.answer("issues/more_for_residents", alert=True, issue=issue)
         return
-    choices = ("categories", "handover")
-    await show_card(
-        turn, issue, panel=(tuple(Button(label(turn, verb), f"{verb}:{issue.id}") for verb in choices),)
-    )
+    choices = tuple(Button(label(turn, verb), f"{verb}:{issue.id}") for verb in ("categories", "handover"))
+    answers = proposing.answers(turn, issue) if proposing.may_answer(turn, issue) else ()
+    await show_card(turn, issue, panel=(choices, *answers))
     turn.answer("issues/more_for_staff", alert=True, issue=issue)
 
 

@@ -1,7 +1,7 @@
 """The card of an issue: number, what, where, who, by when, the last news, and buttons."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot import issues, merging, outbox
@@ -9,7 +9,8 @@ from bot.issues import Event, Issue
 from bot.outbox import Button, Post
 from bot.states import OPEN, State, offered
 from bot.texts import Texts
-from handlers import desks, offers
+from handlers import desks, offers, proposing
+from handlers.proposing import Standing
 from handlers.turn import Turn
 
 Row = tuple[Button, ...]
@@ -17,7 +18,17 @@ Row = tuple[Button, ...]
 # What of its history a card repeats.
 _NEWS = frozenset(
     ("accept", "start", "finish", "give_back", "decline", "confirm", "reopen", "comment", "hand_over")
-) | {"check_in"}
+) | {"check_in", "hand_up", "agenda", "unsupported"}
+
+
+@dataclass(frozen=True)
+class _Face:
+    """What a card shows besides the issue itself, the same in every chat."""
+
+    last: Event | None
+    proposal: Standing | None
+    panel: tuple[Row, ...] = ()
+    is_new: bool = False
 
 
 async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: tuple[Row, ...] = ()) -> None:
@@ -28,9 +39,9 @@ async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: tuple
     """
     if is_new:
         panel = await offers.welcome(turn, issue)
-    last = await _last_news(turn, issue)
+    face = _Face(await _last_news(turn, issue), await proposing.standing(turn, issue), panel, is_new)
     for chat_id in await desks.shown_in(turn, issue):
-        turn.put(_card(turn, issue, chat_id, last, panel, is_new))
+        turn.put(_card(turn, issue, chat_id, face))
     # Those merged into it may stand in other groups, whose people see there how far it is.
     for part in () if is_new else await merging.parts(turn.tx, issue):
         await show_card(turn, part)
@@ -38,45 +49,47 @@ async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: tuple
 
 async def refresh_card(turn: Turn, issue: Issue) -> None:
     """Bring the cards of an issue up to date where they can be read; none is posted anew."""
-    last = await _last_news(turn, issue)
+    face = _Face(await _last_news(turn, issue), await proposing.standing(turn, issue))
     keys = {desks.card_key(issue, chat_id): chat_id for chat_id in await desks.shown_in(turn, issue)}
     for key in await outbox.readable(turn.tx, keys):
-        turn.put(_card(turn, issue, keys[key], last, (), is_new=False))
+        turn.put(_card(turn, issue, keys[key], face))
 
 
 async def ask_desk(turn: Turn, issue: Issue, rings: bool = True) -> list[int]:
     """Put a card before those who have to act now; their chats, but not the issue's own group."""
-    last = await _last_news(turn, issue)
+    face = _Face(await _last_news(turn, issue), await proposing.standing(turn, issue))
     asked = [chat_id for chat_id in await desks.desk(turn, issue) if chat_id != desks.home(turn, issue)]
     for chat_id in asked:
-        turn.put(replace(_card(turn, issue, chat_id, last, (), is_new=False), silent=not rings))
+        turn.put(replace(_card(turn, issue, chat_id, face), silent=not rings))
     return asked
 
 
-def _card(
-    turn: Turn, issue: Issue, chat_id: int, last: Event | None, panel: tuple[Row, ...], is_new: bool
-) -> Post:
+def _card(turn: Turn, issue: Issue, chat_id: int, face: _Face) -> Post:
     at_home = chat_id == issue.chat_id
-    hood = turn.hood
+    hood, last = turn.hood, face.last
     audience = hood.audience(issue, chat_id)
-    html = turn.words(
-        "issues/card.html",
-        issue=audience.named(issue),
-        kind=hood.kind(issue.kind),
-        category=hood.categories.get(issue.category),
-        place=hood.places[issue.place_id],
-        reporter=audience.reporter(issue),
-        title=hood.title_of(issue),
-        last=audience.event(issue, last, turn.words("issues/somebody.txt")) if last else None,
-    )
+    values = {
+        "issue": audience.named(issue),
+        "kind": hood.kind(issue.kind),
+        "category": hood.categories.get(issue.category),
+        "place": hood.places[issue.place_id],
+        "reporter": audience.reporter(issue),
+        "title": hood.title_of(issue),
+        "last": audience.event(issue, last, turn.words("issues/somebody.txt")) if last else None,
+    }
+    if face.proposal is None:
+        html, rows = turn.words("issues/card.html", **values), _rows(turn, issue, at_home)
+    else:
+        html = turn.words("proposals/card.html", **values, proposal=face.proposal)
+        rows = _proposal_rows(turn, issue, at_home)
     return Post(
         chat_id,
         html,
-        (*_rows(turn, issue, at_home), *panel),
+        (*rows, *face.panel),
         reply_to=issue.message_id if at_home else None,
         topic=turn.message.topic if turn.message and at_home else None,
         key=desks.card_key(issue, chat_id),
-        is_new=is_new,
+        is_new=face.is_new,
         subject=issue.subject,
     )
 
@@ -87,6 +100,19 @@ def _rows(turn: Turn, issue: Issue, at_home: bool) -> tuple[Row, ...]:
         return (steps,) if steps else ()
     met = (_labelled(turn, "met", f"met:{issue.id}", count=issue.affected),) if at_home else ()
     return steps, (*met, _labelled(turn, "more", f"more:{issue.id}"))
+
+
+def _proposal_rows(turn: Turn, issue: Issue, at_home: bool) -> tuple[Row, ...]:
+    """Neighbours support it in their group; on its desk the council answers it."""
+    rows = _rows(turn, issue, at_home=False)
+    if issue.state not in OPEN:
+        return rows
+    steps, more = rows
+    return (
+        (steps, (proposing.support(turn, issue), *more))
+        if at_home
+        else (steps, more, *proposing.answers(turn, issue))
+    )
 
 
 def _labelled(turn: Turn, verb: str, data: str, count: int = 0) -> Button:

@@ -15,6 +15,10 @@ async def wake_due(turn: Turn) -> None:
         await show_card(turn, awake.issue)
         if awake.lapsed:
             await _tell_lapsed(turn, awake)
+        elif awake.is_laid_aside:
+            needed = turn.hood.supporters_needed(awake.issue)
+            values: dict[str, object] = {"needed": needed, "verb": "unsupported"}
+            await tell_all(turn, News(awake.issue, awake.event_id, "proposals/told_unsupported", values))
         else:
             await tell_late(turn, awake.before, awake.issue, awake.event_id)
 

@@ -102,7 +102,8 @@ async def hand_in(
     await show_card(turn, issue, is_new=True)
     # A matter that the group shall not read goes straight to whoever has to act.
     asked = home(turn, issue) is not None or bool(await ask_desk(turn, issue))
-    await begin_step(turn, issue)
+    if not issue.gathers:
+        await begin_step(turn, issue)
     if is_emergency:
         await emergencies.alarm(turn, issue, issue.text)
     return Filed(issue, asked)
@@ -130,7 +131,7 @@ async def correct(turn: Turn, issue: Issue, kind_name: str, words: str) -> None:
     if issue.state is State.merged:
         await merging.reword(turn.tx, issue)
     await show_card(turn, issue)
-    if issue.kind != was_kind:  # another route begins
+    if issue.kind != was_kind and not issue.gathers:  # another route begins
         await begin_step(turn, issue)
     if was_shown is not None and home(turn, issue) is None:
         await _take_back(turn, issue, was_shown)

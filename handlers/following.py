@@ -1,31 +1,24 @@
 """我也遇到, /follow and /unfollow: who hears of an issue besides its reporter."""
 
-from bot import following, issues
+from bot import following
 from bot.access import Action
-from handlers.cards import show_card
+from handlers import support
 from handlers.desks import numbered, visible
 from handlers.turn import Turn
 
 
 async def met(turn: Turn, _verb: str, issue_id: int) -> None:
-    """我也遇到, pressed under a card: sets, never toggles, for it may be sent twice."""
+    """我也遇到 or 支持, pressed under a card: sets, never toggles, for it may be sent twice."""
     issue = await visible(turn, issue_id)
     turn.require(Action.follow, turn.hood.places[issue.place_id])
-    is_new = await following.follow(turn.tx, issue, turn.person, turn.now, is_affected=True)
-    before, issue = issue, await issues.by_id(turn.tx, issue.id)
-    if is_new:
-        turn.finally_(f"{issue.subject}:met", lambda: _show(turn, issue.id))
+    after = await support.add(turn, issue)
     turn.answer(
-        "issues/met",
-        issue=issue,
-        is_new=is_new,
+        "proposals/supported" if turn.hood.supporters_needed(issue) else "issues/met",
+        issue=after or issue,
+        is_new=after is not None,
         is_own=turn.person.id == issue.reporter_id,
-        is_counted_already=issue.affected == before.affected,
+        is_counted_already=after is not None and after.affected == issue.affected,
     )
-
-
-async def _show(turn: Turn, issue_id: int) -> None:
-    await show_card(turn, await issues.by_id(turn.tx, issue_id))
 
 
 async def follow(turn: Turn, rest: str) -> None:

@@ -33,7 +33,7 @@ async def comment(turn: Turn, issue_id: int, note: str) -> None:
 
 
 async def step(turn: Turn, verb: str, issue_id: int) -> None:
-    """接单, 处理中 or 办结, pressed under a card."""
+    """接单, 处理中, 办结 or 不采纳, pressed under a card."""
     await _step(turn, await visible(turn, issue_id), verb, "")
 
 
@@ -43,8 +43,10 @@ async def say_step(turn: Turn, issue_id: int, verb: str, note: str) -> None:
 
 
 async def _step(turn: Turn, issue: Issue, verb: str, note: str) -> None:
-    roles = turn.hood.roles(turn.person, turn.hood.places[issue.place_id])
-    rules = turn.hood.rules(issue)
+    place = turn.hood.places[issue.place_id]
+    roles, rules = turn.hood.roles(turn.person, place), turn.hood.rules(issue)
+    if verb == "decline" and turn.hood.supporters_needed(issue):
+        turn.require(Action.answer_proposal, place)
     moved = await progress.move_on(turn.tx, issue, verb, turn.person, roles, rules, turn.now, note or None)
     if moved is None:
         _say(turn, "issues/already", issue)
@@ -64,7 +66,8 @@ async def _step(turn: Turn, issue: Issue, verb: str, note: str) -> None:
         if moved.message_id is not None and moved.is_for_everyone:
             turn.put(Post(moved.chat_id, emoji=_DONE, reply_to=moved.message_id))
     else:
-        values: dict[str, object] = {"note": note, "verb": verb}
+        is_proposal = turn.hood.supporters_needed(issue) > 0
+        values: dict[str, object] = {"note": note, "verb": verb, "is_proposal": is_proposal}
         await tell_all(turn, News(moved, event_id, "issues/told_step", values))
 
 

@@ -1,12 +1,14 @@
 """One matter reported twice: the taps (是 3号, 不是同一件事, 合并成一件) and the replies (合并 12, 分开)."""
 
+from dataclasses import replace
+
 from bot import incidents, issues, members, merging, numbers
 from bot.access import Action
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.merging import Moved
 from bot.states import State
-from handlers import offers
+from handlers import offers, support
 from handlers.cards import ask_desk, show_card
 from handlers.desks import visible
 from handlers.news import News, tell, tell_all
@@ -66,7 +68,7 @@ async def _merge(turn: Turn, issue: Issue, other: Issue) -> Moved | None:
     news = News(moved.newer, moved.event_id, "issues/told_merge", {"number": moved.older.number})
     await tell_all(turn, news)
     await _tell_worker(turn, newer, news)
-    return moved
+    return replace(moved, older=await support.weigh(turn, moved.older))
 
 
 async def _tell_worker(turn: Turn, before: Issue, news: News) -> None:
@@ -135,5 +137,5 @@ async def say_split(turn: Turn, issue_id: int, _verb: str, note: str) -> None:
     turn.react(_NOTED)
     if moved.newer.level > 0:
         await ask_desk(turn, moved.newer)
-    values: dict[str, object] = {"note": note, "verb": "split"}
+    values: dict[str, object] = {"note": note, "verb": "split", "is_proposal": False}
     await tell_all(turn, News(moved.newer, moved.event_id, "issues/told_step", values))

@@ -17,6 +17,7 @@ from bot.care.notes import Note
 from bot.care.people import CarePerson, Visit
 from bot.care.wording import Need
 from bot.config import DEFAULT_KINDS, RouteStep
+from bot.decisions import Decision
 from bot.digests.figures import (
     Alike,
     Digest,
@@ -37,6 +38,7 @@ from bot.lookup import Counts
 from bot.members import Person
 from bot.places import Place, Places, Purpose
 from bot.polls import Poll
+from bot.proposals import Arguments
 from bot.roster.claims import Claim
 from bot.roster.codes import Refusal
 from bot.roster.households import Household
@@ -53,6 +55,7 @@ from bot.voting.papers import Paper
 from bot.voting.terms import Electorate, Form, Kind, Standard, Terms
 from bot.whistles import Call, Whistle
 from handlers.lists import Group
+from handlers.proposing import Standing
 
 MOST = 500  # renderings of one template
 SHOWN = 12  # lines of history that /issue shows
@@ -102,11 +105,22 @@ def issue(state: State, *, late: bool = False, taken: bool = True, photos: int =
 
 
 def event(action: str, note: str | None = None, photos: int = 0) -> Event:
-    nobody = action in ("overdue", "escalate", "lapse", "incident")
+    nobody = action in ("overdue", "escalate", "lapse", "incident", "supported", "unsupported")
     return Event(NOW, None if nobody else NASTY, action, "reported", note, photos)
 
 
 ISSUES = [issue(state, late=late, taken=late, photos=3 * late) for state in State for late in (True, False)]
+GATHERING = replace(issue(State.reported), kind="idea", due_at=None, affected=3)
+PROPOSALS = [GATHERING, *(replace(one, kind="idea") for one in ISSUES)]
+STANDINGS = [
+    Standing(5, arguments, is_on_agenda, decision)
+    for arguments in (Arguments(), Arguments((NASTY,), (NASTY, NASTY), 2))
+    for is_on_agenda, decision in (
+        (False, None),
+        (True, None),
+        (False, Decision(1, 2, NASTY, NOW, 7, issue(State.accepted))),
+    )
+]
 # What is written into the history besides the steps.
 WRITTEN = (
     "report",
@@ -125,6 +139,12 @@ WRITTEN = (
     "unjoin",
     "apart",
     "incident",
+    "for",
+    "against",
+    "supported",
+    "unsupported",
+    "agenda",
+    "hand_up",
 )
 EVENTS = [
     event(action, note, photos)
@@ -142,6 +162,8 @@ ON_CARDS = [
     "reopen",
     "comment",
     "hand_over",
+    "hand_up",
+    "agenda",
 ]
 
 
@@ -271,7 +293,7 @@ DISPUTES = [
     for moves in ((), (Move(NOW, "escalate"), Move(NOW, "accept")))
 ]
 VALUES: dict[str, list[Any]] = {
-    "action": ["whistle", "open_poll", "close_any_poll", "report", "vote"],
+    "action": ["whistle", "answer_proposal", "open_poll", "close_any_poll", "report", "vote"],
     "actor": [NASTY],
     "allowed": [["compound"], ["compound", "building"]],
     "asked": FLAGS,
@@ -321,6 +343,7 @@ VALUES: dict[str, list[Any]] = {
     "is_newer": FLAGS,
     "is_own": FLAGS,
     "is_private": FLAGS,
+    "is_proposal": FLAGS,
     "is_reporter": FLAGS,
     "issue": ISSUES,
     "issues": [[], ISSUES[:1], ISSUES[:8]],
@@ -362,6 +385,7 @@ VALUES: dict[str, list[Any]] = {
     "place": [*PLACES],
     "places": [PLACES],
     "poll": POLLS,
+    "proposal": STANDINGS,
     "purpose": ["residents", "council", "committee"],
     "rating": [Rating(1, None), Rating(2, NASTY * 20)],
     "reachable": FLAGS,
@@ -499,17 +523,21 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "left": [[], OPEN_ISSUES[:1], OPEN_ISSUES],
     },
     "checks/": {"count": [1, 2], "place": [NASTY], "places": [0, 4], "file": ["/etc/linli/config.toml", ""]},
-    "boards/": {"counts": COUNTS, "issues": [ISSUES[:1], ISSUES[:7]]},
     "exports/action": {"action": [*STEPS, *WRITTEN]},
     "exports/heading": {"name": ["number", "due_at", "action", "issues", "events"]},
+    "boards/": {"counts": COUNTS, "issues": [ISSUES[:1], [GATHERING, *ISSUES[:6]]]},
     "issues/ask": {"stars": [[], [Rating(2, None), Rating(5, NASTY)]]},
     "issues/button": {"count": [0, 3], "verb": BUTTONS},
-    "issues/detail": {"merged_into": [None, 3], "ratings": [[], [4], [5, 2, 3]]},
+    "issues/detail": {
+        "issue": [GATHERING, *ISSUES],
+        "merged_into": [None, 3],
+        "ratings": [[], [4], [5, 2, 3]],
+    },
     "issues/elsewhere": {"place": [NASTY]},
     "issues/list": {"asked": ["", NASTY], "groups": GROUPS, "is_mine": FLAGS, "place": [None, *PLACES]},
     "issues/needs_reason": {"verb": ["give_back", "decline"]},
     "issues/no_group": {"place": [NASTY]},
-    "issues/not_from_here": {"verb": [*VALUES["verb"], "promise", "hand_over", "whistle"]},
+    "issues/not_from_here": {"verb": [*VALUES["verb"], "promise", "hand_over", "whistle", "answer"]},
     "issues/overdue": {"now": ROUTE_STEPS, "missing": [(), *PARTIES]},
     "issues/told_late": {"now": ROUTE_STEPS, "missing": [(), *PARTIES]},
     "bulletins/waiting": {"told": WAITING, "total": [20]},
@@ -559,6 +587,13 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "value": [NASTY],
         "wish": [Wish(Path("a.csv"), dry, whole) for dry, whole in product(FLAGS, FLAGS)],
     },
+    "proposals/card": {
+        "issue": PROPOSALS,
+        "kind": [KIND["idea"]],
+        "last": [None, event("comment", NASTY), event("hand_up", "committee"), event("unsupported")],
+    },
+    "proposals/button": {"count": [0, 3], "verb": ["support", "agenda", "hand_up", "decline"]},
+    "proposals/": {"verb": ["agenda", "hand_up"], "now": ROUTE_STEPS},
     "settings/": {"kind": ["community", "compound", "building", "unit"], "file": ["config.toml", ""]},
     "settings/not_utf8": {"file": ["config.toml"]},
     "settings/unreadable": {"file": ["config.toml"]},

@@ -34,6 +34,7 @@ TABLE = {
     Action.confirm_any: COUNCIL | {Role.volunteer, Role.grid_member},
     Action.reopen_any: COUNCIL,
     Action.whistle: COUNCIL,
+    Action.answer_proposal: COUNCIL,
     Action.open_poll: COUNCIL,
     Action.close_any_poll: COUNCIL,
     Action.make_poster: WORKERS,

@@ -79,6 +79,7 @@ def test_every_single_setting_has_a_variable_and_no_list_has() -> None:
         *("whistles.hours", "care.visit_days", "polls.default_hours"),
         *(f"board.{key}" for key in ("pinned", "folder", "url", "minutes")),
         *(f"poster.{key}" for key in ("phone", "paper_votes", "link")),
+        *("proposals.days", "proposals.agenda_days"),
     }
 
 
@@ -195,7 +196,9 @@ def test_a_kind_changes_only_the_keys_it_gives(tmp_path: Path) -> None:
     no_help = '[[kinds]]\nname = "help"\ntags = []\n'
     kinds = load(written(tmp_path, GOOD + repair + no_help + police), {}).kinds
     by_name = {kind.name: kind for kind in kinds}
-    assert [*by_name] == ["parking", "repair", "help", "complaint", "idea", "dispute", "service"]
+    assert [*by_name] == [
+        *("parking", "repair", "help", "complaint", "idea", "dispute", "service", "decision"),
+    ]
     default = {kind.name: kind for kind in DEFAULT_KINDS}
     title = {"zh-CN": "楼长", "en": "楼长"}
     step = RouteStep(role=Role.council, hours=24, accept_hours=4, title=title, calls=["property"])
@@ -213,6 +216,7 @@ def test_a_kind_changes_only_the_keys_it_gives(tmp_path: Path) -> None:
         confirmations=1,
         categories=[],
         around_the_clock=False,
+        supporters=0,
     )
 
 
@@ -225,6 +229,7 @@ def test_the_routes_of_the_default_kinds() -> None:
         "help": [("committee", 24)],
         "dispute": [("volunteer", 72), ("mediator", 120), ("committee", 168)],
         "service": [("committee", 72)],
+        "decision": [("council", 720), ("committee", 168)],
     }
     private = [kind.name for kind in DEFAULT_KINDS if kind.visibility is not Visibility.everyone]
     assert private == ["help", "dispute"]

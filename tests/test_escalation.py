@@ -111,33 +111,34 @@ async def test_an_accepted_one_goes_up_too_and_says_who_did_not_do_it(quick: Sce
     assert len(alarms(quick, quick.home)) == 1
 
 
-async def test_downtime_longer_than_several_deadlines(scene: Scene) -> None:
+async def test_downtime_longer_than_several_deadlines(database_url: str) -> None:
     """Each issue goes up one step, the one whose time came first before the others."""
-    await reported(scene, "门口要一条长椅", "#建议")  # a week
-    await reported(scene, "楼上半夜装修", "#投诉")  # three days
-    await reported(scene, "窨井盖坏了")  # a day
-    await reported(scene, "想办合唱班", "#服务")  # three days, nobody further up
-    await scene.settled()
-    await scene.stop()
-    scene.move(days=8)
-    await scene.start()
-    await scene.sees(scene.home, "1号到期还没办好")
-    await scene.settled()
-    await scene.stop()
-    scene.move(minutes=1)
-    await scene.start()
-    await scene.settled()
-    assert [line.split("，")[0] for line in alarms(scene, scene.home)] == [
-        "⏰ 3号到期还没办好",
-        "⏰ 2号到期还没办好",
-        "⏰ 4号到期还没办好",
-        "⏰ 1号到期还没办好",
-    ]
-    assert [line[:4] for line in alarms(scene, scene.town.council)] == ["⏰ 3号"]
-    assert [line[:4] for line in alarms(scene, scene.town.committee)] == ["⏰ 2号", "⏰ 4号", "⏰ 1号"]
-    scene.move(hours=71)  # the next step's time counts from now, not from what was missed
-    await scene.settled()
-    assert len(alarms(scene, scene.home)) == 4
+    async with play(database_url, kinds=[{"name": "idea", "supporters": 0}]) as scene:
+        await reported(scene, "门口要一条长椅", "#建议")  # a week
+        await reported(scene, "楼上半夜装修", "#投诉")  # three days
+        await reported(scene, "窨井盖坏了")  # a day
+        await reported(scene, "想办合唱班", "#服务")  # three days, nobody further up
+        await scene.settled()
+        await scene.stop()
+        scene.move(days=8)
+        await scene.start()
+        await scene.sees(scene.home, "1号到期还没办好")
+        await scene.settled()
+        await scene.stop()
+        scene.move(minutes=1)
+        await scene.start()
+        await scene.settled()
+        assert [line.split("，")[0] for line in alarms(scene, scene.home)] == [
+            "⏰ 3号到期还没办好",
+            "⏰ 2号到期还没办好",
+            "⏰ 4号到期还没办好",
+            "⏰ 1号到期还没办好",
+        ]
+        assert [line[:4] for line in alarms(scene, scene.town.council)] == ["⏰ 3号"]
+        assert [line[:4] for line in alarms(scene, scene.town.committee)] == ["⏰ 2号", "⏰ 4号", "⏰ 1号"]
+        scene.move(hours=71)  # the next step's time counts from now, not from what was missed
+        await scene.settled()
+        assert len(alarms(scene, scene.home)) == 4
 
 
 async def test_nobody_accepts_in_time(sqlite_url: str) -> None:
@@ -184,7 +185,12 @@ async def test_only_working_hours_count(sqlite_url: str) -> None:
         hours = {"start": "09:00", "end": "17:00", "holidays": [holiday]}
         kinds = [
             {"name": "repair", "route": [{"role": "property", "hours": 4}, COMMITTEE]},
-            {"name": "idea", "route": [{"role": "property", "hours": 4}], "around_the_clock": True},
+            {
+                "name": "idea",
+                "route": [{"role": "property", "hours": 4}],
+                "around_the_clock": True,
+                "supporters": 0,
+            },
         ]
         url = first.settings.telegram.base_url.removesuffix("/bot")
         settings |= {"working_hours": hours, "kinds": kinds}

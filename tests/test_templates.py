@@ -62,7 +62,7 @@ LISTS = {
 }
 SAID = (
     *("boards/", "care/", "homes/", "issues/", "personal/", "polls/", "setup/", "menu/", "bulletins/"),
-    "whistles/",
+    *("proposals/", "whistles/"),
 )
 
 
@@ -87,6 +87,8 @@ TOASTS = (
     "issues/cannot_join issues/joined issues/kept_apart issues/not_together issues/same_issue "
     "issues/united whistles/came_before whistles/checked_in whistles/how whistles/not_called "
     "whistles/over personal/shown_now "
+    "proposals/answered proposals/nobody_above proposals/none proposals/on_agenda proposals/supported "
+    "proposals/too_few "
     "care/assigned care/ended care/no_visitors care/visit_noted "
     "homes/already_there homes/as_what homes/claim_is homes/council_asked homes/decided homes/decided_before "
     "homes/gone homes/left homes/nobody_confirms homes/not_there homes/own_claim homes/owns_now homes/stayed "

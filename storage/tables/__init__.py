@@ -4,6 +4,7 @@ from storage.tables.bulletins import digests, periods, schedules, watermarks
 from storage.tables.care import care_people, care_visits, notes
 from storage.tables.channel import attempts, files, outbox, pauses, quarantine, seen
 from storage.tables.columns import Moment, metadata
+from storage.tables.decisions import agenda_items, decisions
 from storage.tables.issues import (
     calls,
     drafts,
@@ -23,6 +24,7 @@ from storage.tables.roster import claims, code_tries, household_members, househo
 
 __all__ = [
     "Moment",
+    "agenda_items",
     "attempts",
     "audit",
     "ballots",
@@ -33,6 +35,7 @@ __all__ = [
     "chats",
     "claims",
     "code_tries",
+    "decisions",
     "digests",
     "drafts",
     "events",

@@ -1,0 +1,76 @@
+"""What was decided, and whether it was carried out: each decision has an issue with an owner and a date."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import issues
+from bot.issues import Issue
+from bot.places import Place
+from bot.states import OPEN, State
+from storage import tables
+
+_D, _I = tables.decisions, tables.issues
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`issue` is the one that carries it out; `proposal_id` that of the proposal it answers."""
+
+    id: int
+    place_id: int
+    words: str
+    decided_at: datetime
+    proposal_id: int | None
+    issue: Issue
+
+    @property
+    def is_carried_out(self) -> bool:
+        return self.issue.state in (State.done, State.closed)
+
+
+async def record(
+    tx: AsyncConnection, place: Place, words: str, issue: Issue, proposal: Issue | None, now: datetime
+) -> Decision:
+    """Write a decision down with the issue that carries it out."""
+    values = {"place_id": place.id, "words": words, "decided_at": now, "issue_id": issue.id}
+    values["proposal_id"] = proposal.id if proposal else None
+    made = await tx.execute(insert(_D).values(values).returning(_D.c.id))
+    return Decision(made.scalar_one(), place.id, words, now, values["proposal_id"], issue)
+
+
+async def of_proposal(tx: AsyncConnection, proposal: Issue) -> Decision | None:
+    """What was decided on a proposal, if it passed."""
+    found = await _those(tx, _D.c.proposal_id == proposal.id)
+    return found[-1] if found else None
+
+
+async def not_carried_out(tx: AsyncConnection, places: Iterable[Place]) -> list[Decision]:
+    """What these places decided and nobody has done yet, the earliest date first."""
+    here = _D.c.place_id.in_([place.id for place in places])
+    return await _those(tx, here & _I.c.state.in_(OPEN))
+
+
+async def of_period(
+    tx: AsyncConnection, places: Iterable[Place], since: datetime, until: datetime
+) -> list[Decision]:
+    """What these places decided in a period, `since` < when <= `until`, whatever became of it."""
+    here = _D.c.place_id.in_([place.id for place in places])
+    return await _those(tx, here & (_D.c.decided_at > since) & (_D.c.decided_at <= until))
+
+
+async def _those(tx: AsyncConnection, which: ColumnElement[bool]) -> list[Decision]:
+    rows = await tx.execute(
+        select(_D.c.id, _D.c.place_id, _D.c.words, _D.c.decided_at, _D.c.proposal_id, _D.c.issue_id)
+        .select_from(_D.join(_I, _I.c.id == _D.c.issue_id))
+        .where(which)
+        .order_by(_I.c.due_at, _D.c.id)
+    )
+    found = rows.all()
+    known = {
+        issue.id: issue for issue in await issues.all_where(tx, _I.c.id.in_([row.issue_id for row in found]))
+    }
+    return [Decision(*row[:-1], issue=known[row.issue_id]) for row in found]

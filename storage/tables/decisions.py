@@ -1,0 +1,46 @@
+"""What a meeting is to talk about, and what was decided."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Index, Named, Table, Text, TypedColumns, text
+
+from storage.tables.columns import Id, Moment, metadata
+
+
+class _AgendaItems(TypedColumns):
+    """Put on the agenda of a place's next meeting: a proposal, or words alone."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    place_id: Named[int] = Column(Id, ForeignKey("places.id"), index=True)  # whose council meets
+    issue_id: Named[int | None] = Column(Id, ForeignKey("issues.id"))
+    words: Named[str] = Column(Text)
+    put_by_id: Named[int] = Column(Id, ForeignKey("people.id"))
+    put_at: Named[datetime] = Column(Moment)
+    settled_at: Named[datetime | None] = Column(Moment)  # a meeting dealt with it; none: it waits for one
+
+
+agenda_items = Table(
+    "agenda_items",
+    metadata,
+    _AgendaItems,
+    Index(
+        "uq_agenda_items_waiting",
+        "issue_id",
+        unique=True,
+        sqlite_where=text("settled_at IS NULL"),
+        postgresql_where=text("settled_at IS NULL"),
+    ),
+)
+
+
+class _Decisions(TypedColumns):
+    id: Named[int] = Column(Id, primary_key=True)
+    place_id: Named[int] = Column(Id, ForeignKey("places.id"), index=True)
+    words: Named[str] = Column(Text)
+    decided_at: Named[datetime] = Column(Moment)
+    proposal_id: Named[int | None] = Column(Id, ForeignKey("issues.id"), index=True)  # what it answers
+    # The issue that carries it out: whether it was is what became of that.
+    issue_id: Named[int] = Column(Id, ForeignKey("issues.id"), unique=True)
+
+
+decisions = Table("decisions", metadata, _Decisions)
