@@ -1,4 +1,4 @@
-"""The command line: run, demo, check, export, places, migrate. It alone starts the channel."""
+"""The command line: run, demo, check, export, places, letters, migrate. It alone starts the channel."""
 
 import asyncio
 import signal
@@ -8,22 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import make_url
 
 from bot import logs
 from bot.access import Role
 from bot.clock import Clock
-from bot.config import Settings, SettingsError, load
+from bot.config import Settings
 from bot.errors import UserError
-from bot.texts import Texts
-
-_CONFIG = click.option(
-    "--config",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("config.toml"),
-    show_default=True,
-    help="The settings file.",
-)
+from bot.roster.commands import places, print_letters
+from bot.shell import CONFIG as _CONFIG
+from bot.shell import give_up as _give_up
+from bot.shell import settings_in as _settings
+from bot.shell import words as _words
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -157,33 +152,29 @@ def _export(settings: Settings, reader: str, work: Coroutine[Any, Any, int]) -> 
         _give_up(error.template, settings, **error.values)
 
 
-@main.group()
-def places() -> None:
-    """The neighbourhood's places and households."""
+main.add_command(places)
 
 
-@places.command("import")
+@main.command()
 @_CONFIG
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Only say what is wrong and what would change.")
-@click.option(
-    "--complete", is_flag=True, help="Households of these buildings that FILE lacks leave the roster."
-)
-def import_places(config: Path, file: Path, dry_run: bool, complete: bool) -> None:
-    """Build the tree and the roster from a CSV or XLSX, also while the bot runs: all of it or nothing."""
-    from bot.roster import importing, report
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--place", help="A compound, a building or a unit; without it, all of them.")
+@click.option("--room", help="One household alone, whose letter was lost.")
+@click.option("--unjoined", "only_new", is_flag=True, help="Without the households that somebody has joined.")
+@click.option("--slips", is_flag=True, help="Four to a sheet, to be cut.")
+def letters(config: Path, **order: Any) -> None:
+    """Write a PDF for each building into FOLDER: letters with the codes by which households join."""
+    from bot.roster.letters import Order
+    from handlers import service
 
-    settings = _settings(config)
-    wish = importing.Wish(file, is_dry_run=dry_run, is_complete=complete)
+    settings = _settings(config, needs_token=True)
     try:
-        with report.progress(settings) as tell:
-            plan = asyncio.run(importing.run(settings, wish, Clock(), tell))
+        username = asyncio.run(service.username(settings))
+    except service.TokenRefused:
+        _give_up("operator/token_refused", settings)
     except UserError as error:
         _give_up(error.template, settings, **error.values)
-    else:
-        for line in report.lines(plan, wish, settings):
-            click.echo(line)
-        sys.exit(1 if plan.problems else 0)
+    print_letters(settings, username, Order(**order))
 
 
 @main.command()
@@ -236,32 +227,6 @@ def board_serve(config: Path, folder: Path, port: int) -> None:
 
     click.echo(_words("site/served", _settings(config), address=f"http://127.0.0.1:{port}/"))
     uvicorn.run(StaticFiles(directory=folder, html=True), port=port, log_level="warning")
-
-
-def _settings(config: Path, needs_token: bool = False) -> Settings:
-    """The settings, or one clear line and exit status 2."""
-    logs.configure()
-    try:
-        settings = load(config)
-    except SettingsError as error:
-        text = Texts().render(f"{error.template}.txt", error.language, **error.values)
-        click.echo(text, err=True)
-        sys.exit(2)
-    token = settings.telegram.token
-    if token is None and needs_token:
-        _give_up("operator/no_token", settings, file=str(config))
-    secrets = [token.get_secret_value() if token else None, make_url(settings.storage.url).password]
-    logs.configure(secrets=[secret for secret in secrets if secret])
-    return settings
-
-
-def _words(template: str, settings: Settings, **values: object) -> str:
-    return Texts().render(f"{template}.txt", settings.community.language, **values)
-
-
-def _give_up(template: str, settings: Settings, **values: object) -> None:
-    click.echo(_words(template, settings, **values), err=True)
-    sys.exit(1)
 
 
 def _run_until_stopped(work: Coroutine[Any, Any, None]) -> None:

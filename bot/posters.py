@@ -3,7 +3,6 @@
 It is for those without a smartphone, so it holds only what a residents' group may read, and no names.
 """
 
-import io
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,13 +72,5 @@ def line(text: str) -> str:
 
 async def pdf(words: dict[str, Any], link: str | None) -> bytes:
     """The poster of these words (templates/paper/poster.typ names them); `link` becomes a QR code."""
-    files = {"code": _code(link)} if link else {}
+    files = {"code": typeset.code(link)} if link else {}
     return await typeset.pdf("paper/poster.typ", words | {"has_code": bool(link)}, files)
-
-
-def _code(link: str) -> bytes:
-    import segno
-
-    svg = io.BytesIO()
-    segno.make(link, error="m").save(svg, kind="svg", border=1, xmldecl=False)
-    return svg.getvalue()

@@ -178,6 +178,13 @@ class Proposals(Section):
     agenda_days: Annotated[int, NotTruth, Field(ge=1, le=365)] = 31
 
 
+class Letters(Section):
+    """How long the code of a household's letter can be used, and by how many people."""
+
+    days: Annotated[int, NotTruth, Field(ge=1, le=365)] = 60
+    people: Annotated[int, NotTruth, Field(ge=1, le=50)] = 6
+
+
 class Polls(Section):
     default_hours: Hours = 72
 
@@ -206,6 +213,7 @@ class Settings(Section):
     board: Board = Board()
     poster: Poster = Poster()
     proposals: Proposals = Proposals()
+    letters: Letters = Letters()
     polls: Polls = Polls()
     path: InstanceOf[Path] | None = None
 

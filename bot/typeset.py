@@ -5,6 +5,7 @@ travels as JSON through Typst's inputs, never as markup, so nobody's words can r
 """
 
 import asyncio
+import io
 import json
 import unicodedata
 from collections.abc import Mapping
@@ -31,6 +32,15 @@ async def png(
 ) -> bytes:
     """A PNG of `layout`, a page of one; at 72 ppi a point is a pixel. Raises typst.TypstError."""
     return await asyncio.to_thread(_compile, layout, data, files or {}, "png", ppi)
+
+
+def code(link: str) -> bytes:
+    """A QR code (SVG) that leads to a link, for a layout's files."""
+    import segno
+
+    svg = io.BytesIO()
+    segno.make(link, error="m").save(svg, kind="svg", border=1, xmldecl=False)
+    return svg.getvalue()
 
 
 def _compile(

@@ -12,8 +12,6 @@ from handlers import menus
 from handlers.households import address, ask_council, catch_up, member_of, note, standing, tell_members
 from handlers.turn import Turn
 
-# What /start is given by the link on a letter.
-LETTER = "home-"
 _MENU = "home"
 _MOST_SHOWN = 20  # households in one message; an owner of more finds the others in the roster
 _MOST_CHOICES = 8
@@ -32,7 +30,7 @@ async def home(turn: Turn, rest: str) -> None:
 async def open_letter(turn: Turn, payload: str) -> None:
     """/start home-A3CDEFGH4J, as the link on a letter says; somebody may have changed it by hand."""
     await catch_up(turn)
-    code = codes.read(payload.removeprefix(LETTER))
+    code = codes.read(payload.removeprefix(codes.LINK))
     if code is None:
         _refuse(turn, Refusal.unknown)
     else:

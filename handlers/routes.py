@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from bot import outbox
 from bot.errors import UserError
+from bot.roster import codes
 from bot.tags import tidy
 from handlers import (
     albums,
@@ -54,7 +55,7 @@ async def _report(turn: Turn, kind: str, text: str) -> None:
 
 async def _start(turn: Turn, payload: str) -> None:
     """/start, and what the link that led to it is for: a household's letter, the ballots of a poll."""
-    if payload.startswith(homes.LETTER):
+    if payload.startswith(codes.LINK):
         await homes.open_letter(turn, payload)
     elif not await papers.start(turn, payload):
         await private.start(turn, payload)

@@ -15,6 +15,8 @@ from telegram.request import HTTPXRequest
 from bot import bulletins, outbox
 from bot.clock import Clock
 from bot.config import Settings
+from bot.errors import UserError
+from bot.logs import redact
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
 from bot.site.keeping import keeper_of
 from bot.texts import LANGUAGES
@@ -60,6 +62,17 @@ def make_bot(settings: Settings) -> Bot:
         request=HTTPXRequest(connection_pool_size=2 * MOST_IN_FLIGHT, pool_timeout=30),
         get_updates_request=_Polling(connection_pool_size=1),
     )
+
+
+async def username(settings: Settings) -> str:
+    """The bot's name at Telegram. Raises TokenRefused, and UserError where Telegram cannot be reached."""
+    try:
+        async with make_bot(settings) as bot:
+            return bot.username
+    except InvalidToken:
+        raise TokenRefused from None  # PTB's own words show the token
+    except TelegramError as error:
+        raise UserError("letters/unreachable", reason=redact(str(error))) from None
 
 
 async def run(settings: Settings, clock: Clock) -> None:

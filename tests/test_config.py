@@ -80,6 +80,7 @@ def test_every_single_setting_has_a_variable_and_no_list_has() -> None:
         *(f"board.{key}" for key in ("pinned", "folder", "url", "minutes")),
         *(f"poster.{key}" for key in ("phone", "paper_votes", "link")),
         *("proposals.days", "proposals.agenda_days"),
+        *("letters.days", "letters.people"),
     }
 
 

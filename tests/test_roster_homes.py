@@ -59,9 +59,9 @@ class Homes:
             place = place.where((h.c.room == room) & (p.c.name == building) & h.c.ended_at.is_(None))
             household_id = await tx.scalar(place)
             assert household_id is not None
-            made = await codes.make(
-                tx, [household_id], Limits(days, people), token.get_secret_value(), self.scene.clock.now()
-            )
+            made = codes.random_for([household_id])
+            limits = Limits(days, people)
+            await codes.put(tx, made, limits, token.get_secret_value(), self.scene.clock.now())
         await database.close()
         return made[household_id]
 

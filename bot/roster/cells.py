@@ -42,6 +42,11 @@ def key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def natural(said: str) -> list[tuple[int, str]]:
+    """A key to sort names and rooms by, as people count: 2 before 10, 10 before 10A."""
+    return [(int(part) if part.isdecimal() else -1, part) for part in re.split(r"(\d+)", said)]
+
+
 def name(cell: str) -> str:
     """A name as people read it; the name of a place has no slash, since it stands between names."""
     return _no_longer_than(LONGEST_NAME, text(cell))

@@ -9,7 +9,7 @@ import hmac
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -25,6 +25,7 @@ from storage.database import insert_or_update
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
 LENGTH = 10  # 45 bits
 _CODE = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
+LINK = "home-"  # before the code in what /start is given by a letter's link
 # Wrong codes that one person may try in this time.
 MOST_TRIES, TRIES_WITHIN = 5, timedelta(hours=1)
 _BATCH = 1000  # rows of one statement
@@ -64,11 +65,19 @@ def digest(code: str, token: str) -> str:
     return hmac.new(token.encode(), code.encode(), hashlib.sha256).hexdigest()
 
 
-async def make(
-    tx: AsyncConnection, household_ids: Iterable[int], limits: Limits, token: str, now: datetime
-) -> dict[int, str]:
-    """A new code for each of these households; their earlier ones are void."""
-    codes = {household_id: _random() for household_id in household_ids}
+def random_for(household_ids: Iterable[int]) -> dict[int, str]:
+    """A code for each of these households, which opens nothing until it is put."""
+    return {household_id: _random() for household_id in household_ids}
+
+
+def _random() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+async def put(
+    tx: AsyncConnection, codes: Mapping[int, str], limits: Limits, token: str, now: datetime
+) -> None:
+    """These codes open their households from now on; the earlier ones of these are void."""
     await void(tx, codes)
     rows = [
         {
@@ -82,11 +91,6 @@ async def make(
     ]
     for start in range(0, len(rows), _BATCH):
         await tx.execute(insert(_C), rows[start : start + _BATCH])
-    return codes
-
-
-def _random() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
 async def void(tx: AsyncConnection, household_ids: Iterable[int]) -> None:

@@ -1,22 +1,18 @@
 """`linli places import`: a file, held against the database, then written in one transaction or not at all."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import places
-from bot.checks import UNREADABLE, why
+from bot import beside, places
+from bot.beside import Progress
 from bot.clock import Clock
 from bot.config import Settings, Storage
-from bot.errors import UserError
-from bot.exports import records
-from bot.neighbourhood import open_neighbourhood
 from bot.roster import households, planning, reading, sheets, writing
 from bot.roster.planning import Plan
 from bot.roster.reading import Reading
@@ -24,10 +20,7 @@ from bot.roster.sheets import Table
 from bot.roster.tree import Tree
 from bot.texts import Texts
 from storage import tables
-from storage.database import Database, DatabaseBusy
-
-# Hears a step of the work ("read", "write"), how much of it is done, and how much there is if that is known.
-Progress = Callable[[str, int, int | None], None]
+from storage.database import Database
 
 
 @dataclass(frozen=True)
@@ -47,47 +40,32 @@ async def run(settings: Settings, wish: Wish, clock: Clock, tell: Progress) -> P
     """
     table = sheets.read(wish.file)
     found = reading.read(table.header, table.rows, lambda done: tell("read", done, None))
-    try:
-        async with _opened(settings, wish, clock) as database, database.transaction() as tx:
-            plan = await _plan(tx, table, found, settings)
-            if not (wish.is_dry_run or plan.problems):
-                await _carry_out(tx, plan, wish, clock, tell)
-            return plan
-    except IntegrityError:
-        raise UserError("roster/changed_meanwhile") from None
-    except UNREADABLE as error:
-        raise UserError("exports/unreadable", reason=why(error)) from None
+    async with _opened(settings, wish, clock) as database, database.transaction() as tx:
+        plan = await _plan(tx, table, found, settings)
+        if not (wish.is_dry_run or plan.problems):
+            await _carry_out(tx, plan, wish, clock, tell)
+        return plan
 
 
 @asynccontextmanager
 async def _opened(settings: Settings, wish: Wish, clock: Clock) -> AsyncIterator[Database]:
-    with TemporaryDirectory(prefix="linli-") as folder:
-        if wish.is_dry_run:
-            database = await _to_look_at(settings, clock, Path(folder))
-        else:
-            database = await _to_write(settings, clock)
-        try:
-            await records.check(database)
+    """A dry run changes nothing: it looks at the database, or imagines the one that a start would make."""
+    if not wish.is_dry_run:
+        async with beside.opened(settings, clock) as database:
             yield database
-        finally:
-            await database.close()
+    elif _is_missing(Database(settings.storage.url, reads_only=True)):
+        with TemporaryDirectory(prefix="linli-") as folder:
+            imagined = Storage(url=f"sqlite+aiosqlite:///{folder}/imagined.db")
+            elsewhere = settings.model_copy(update={"storage": imagined})
+            async with beside.opened(elsewhere, clock) as database:
+                yield database
+    else:
+        async with beside.looked_at(settings) as database:
+            yield database
 
 
-async def _to_look_at(settings: Settings, clock: Clock, folder: Path) -> Database:
-    """A dry run changes nothing: instead of a database yet to be made, it looks at one in `folder`."""
-    database = Database(settings.storage.url, reads_only=True)
-    if database.file is None or database.file.exists():
-        return database
-    imagined = Storage(url=f"sqlite+aiosqlite:///{folder / 'imagined.db'}")
-    return (await open_neighbourhood(settings.model_copy(update={"storage": imagined}), clock)).database
-
-
-async def _to_write(settings: Settings, clock: Clock) -> Database:
-    """Brought up to date as at a bot's start; where a bot works on it, it has done so itself."""
-    try:
-        return (await open_neighbourhood(settings, clock)).database
-    except DatabaseBusy:
-        return Database(settings.storage.url)
+def _is_missing(database: Database) -> bool:
+    return database.file is not None and not database.file.exists()
 
 
 async def _plan(tx: AsyncConnection, table: Table, found: Reading, settings: Settings) -> Plan:

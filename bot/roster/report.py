@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from bot.beside import Progress as Hearer
 from bot.config import Settings
-from bot.roster import importing
 from bot.roster.importing import Wish
 from bot.roster.planning import Plan
 from bot.roster.remarks import Remark
@@ -15,8 +15,8 @@ from bot.texts import Texts
 
 
 @contextmanager
-def progress(settings: Settings) -> Iterator[importing.Progress]:
-    """A bar on the terminal for each step of an import; nothing where nobody looks on."""
+def progress(settings: Settings) -> Iterator[Hearer]:
+    """A bar on the terminal for each step of long work; nothing where nobody looks on."""
     texts, tasks = Texts(), dict[str, TaskID]()
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
     console = Console(stderr=True)
