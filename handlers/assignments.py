@@ -7,8 +7,7 @@ from bot.issues import Issue
 from bot.members import Person
 from bot.outbox import Button
 from bot.promises import Said
-from handlers import proposing
-from handlers.cards import ask_desk, in_rows, label, show_card
+from handlers.cards import ask_desk, in_rows, show_card
 from handlers.desks import visible
 from handlers.news import News, tell, tell_all
 from handlers.turn import Turn
@@ -45,18 +44,6 @@ async def _promise(turn: Turn, issue: Issue, said: Said) -> Issue:
     await show_card(turn, promised)
     await tell_all(turn, News(promised, event_id, "issues/told_promise", {"note": said.reason}))
     return promised
-
-
-async def more(turn: Turn, _verb: str, issue_id: int) -> None:
-    """⋯ under a card: what staff can do besides, and how residents can help themselves."""
-    issue = await visible(turn, issue_id)
-    if not turn.hood.may(turn.person, turn.hood.places[issue.place_id], Action.hand_over):
-        turn.answer("issues/more_for_residents", alert=True, issue=issue)
-        return
-    choices = tuple(Button(label(turn, verb), f"{verb}:{issue.id}") for verb in ("categories", "handover"))
-    answers = proposing.answers(turn, issue) if proposing.may_answer(turn, issue) else ()
-    await show_card(turn, issue, panel=(choices, *answers))
-    turn.answer("issues/more_for_staff", alert=True, issue=issue)
 
 
 async def handover(turn: Turn, _verb: str, issue_id: int) -> None:

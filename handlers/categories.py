@@ -1,49 +1,53 @@
-"""What an issue is about: read from its words when it is reported, corrected by staff in two taps."""
+"""⋯ under a card: what staff can do besides; corrected in two taps, what an issue is about."""
 
 from bot import issues
 from bot.access import Action
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.outbox import Button
-from handlers.cards import in_rows, show_card
+from handlers import proposing
+from handlers.cards import in_rows, label, show_card
 from handlers.desks import visible
 from handlers.turn import Turn
 
 
-async def categories(turn: Turn, _verb: str, issue_id: int) -> None:
-    """类别: the categories to choose from."""
+async def more(turn: Turn, _verb: str, issue_id: int) -> None:
+    """⋯: the categories that it could have instead, and handing it over; residents hear what they can do."""
     issue = await visible(turn, issue_id)
-    turn.require(Action.correct_category, turn.hood.places[issue.place_id])
-    names = _categories(turn, issue)
-    buttons = [
-        Button(
-            turn.words("issues/category_button.txt", category=turn.hood.categories.get(name)),
-            f"category:{issue.id}:{n}",
-        )
-        for n, name in enumerate(names)
+    if not turn.hood.may(turn.person, turn.hood.places[issue.place_id], Action.hand_over):
+        turn.answer("issues/more_for_residents", alert=True, issue=issue)
+        return
+    others = [
+        Button(turn.words("issues/category_button.txt", name=_name(turn, name)), f"category:{issue.id}:{n}")
+        for n, name in enumerate(_categories(turn, issue))
+        if name != issue.category
     ]
-    await show_card(turn, issue, panel=in_rows(buttons))
-    turn.answer("issues/choose", issue=issue)
-
-
-def _name(turn: Turn, name: str) -> str:
-    return turn.words("issues/category_button.txt", category=turn.hood.categories.get(name))
-
-
-def _categories(turn: Turn, issue: Issue) -> list[str]:
-    of_kind = turn.hood.kind(issue.kind).categories
-    return [*(name for name in turn.hood.categories if not of_kind or name in of_kind), "other"]
+    handover = Button(label(turn, "handover"), f"handover:{issue.id}")
+    answers = proposing.answers(turn, issue) if proposing.may_answer(turn, issue) else ()
+    await show_card(turn, issue, panel=(*in_rows(others), (handover,), *answers))
+    turn.answer("issues/more_for_staff", alert=True, issue=issue)
 
 
 async def correct_category(turn: Turn, _verb: str, issue_id: int, choice: int) -> None:
+    """改为停车 …"""
     issue = await visible(turn, issue_id)
     turn.require(Action.correct_category, turn.hood.places[issue.place_id])
     names = _categories(turn, issue)
     if choice >= len(names):
         raise UserError("setup/no_button")
+    name = _name(turn, names[choice])
     if names[choice] != issue.category:
         issue = await issues.change(turn.tx, issue, {"category": names[choice], "updated_at": turn.now})
-        words = _name(turn, issue.category)
-        await issues.record(turn.tx, issue, turn.person, "category", turn.now, words)
+        await issues.record(turn.tx, issue, turn.person, "category", turn.now, name)
     await show_card(turn, issue)
-    turn.answer("issues/category_is", category=turn.hood.categories.get(issue.category), issue=issue)
+    turn.answer("issues/category_is", name=name, issue=issue)
+
+
+def _categories(turn: Turn, issue: Issue) -> list[str]:
+    """The names of the categories that an issue may have, by their numbers on its buttons."""
+    of_kind = turn.hood.kind(issue.kind).categories
+    return [*(name for name in turn.hood.categories if not of_kind or name in of_kind), "other"]
+
+
+def _name(turn: Turn, name: str) -> str:
+    return turn.words("issues/category_name.txt", category=turn.hood.categories.get(name))

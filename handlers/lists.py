@@ -1,25 +1,20 @@
-"""Looking issues up: /issues and /search with their pages, /issue 12. In a chat for all who read along there,
-in private for one person: what their roles let them see, and what is their own."""
+"""Looking issues up: /issues and /search with their pages. In a chat for all who read along there, in private
+for one person: what their roles let them see, and what is their own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot import issues, lists, lookup, numbers, outbox, readers, verdicts
-from bot.access import Action
-from bot.audience import Audience
+from bot import lists, lookup, outbox
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.lists import Vocabulary
 from bot.lookup import Lookup, Page
 from bot.outbox import Button, Post
-from bot.places import Place
 from bot.readers import Readers
-from handlers.desks import visible
+from handlers.readership import HIGHEST_MESSAGE_ID, language_of, readers_here
 from handlers.turn import Turn
 
 PAGE = 8  # issues on one page of a list
-LONGEST_HISTORY = 12
-_HIGHEST_MESSAGE_ID = 2**31 - 1
 # What a list was asked with stands in its subject, so that its other pages are pages of the same list.
 _LIST, _SEARCH = "list", "search"
 
@@ -55,7 +50,7 @@ async def _ask(turn: Turn, command: str, words: str) -> None:
 async def turn_page(turn: Turn, _verb: str, asked: int, page: int) -> None:
     """◀ ▶ under a list, for anybody who reads it."""
     assert turn.tap is not None
-    if asked > _HIGHEST_MESSAGE_ID:
+    if asked > HIGHEST_MESSAGE_ID:
         raise UserError("setup/no_button")
     subject = await outbox.subject(turn.tx, turn.chat_id, turn.tap.message_id)
     # A list from before lists had a subject shows all that is open.
@@ -71,22 +66,12 @@ async def turn_page(turn: Turn, _verb: str, asked: int, page: int) -> None:
 
 
 def _lookup(turn: Turn, command: str, words: str, asker_id: int) -> Lookup:
-    who = _readers(turn)
+    who = readers_here(turn)
     wanted = lists.search(words) if command == _SEARCH else lists.read(words, _vocabulary(turn, who))
     if who.alone is not None and not who.scopes:
         wanted = replace(wanted, is_mine=True)  # somebody without a role has nothing else here
     counts_as = {kind.name: kind.counts_as for kind in turn.hood.kinds.values()}
     return Lookup(who, wanted, asker_id, counts_as)
-
-
-def _readers(turn: Turn) -> Readers:
-    """Who reads what is said in this chat; raises UserError in a chat that is no place."""
-    hood = turn.hood
-    is_private = turn.chat_id == turn.person.user_id
-    turn.require(Action.list, hood.places.home if is_private else turn.place)
-    if is_private:
-        return readers.of_person(hood.places, hood.staff, hood.kinds.values(), turn.person)
-    return readers.of_chat(hood.places, *turn.here(), hood.places.served(turn.chat_id))
 
 
 def _vocabulary(turn: Turn, who: Readers) -> Vocabulary:
@@ -99,7 +84,7 @@ def _vocabulary(turn: Turn, who: Readers) -> Vocabulary:
 async def _page(turn: Turn, wanted: Lookup, command: str, asked: int) -> tuple[Post, int]:
     """The list as it stands at this page, or at the last one that it still has; and which that is."""
     found = await lookup.page(turn.tx, wanted, PAGE)
-    language = _language(turn, wanted.readers)
+    language = language_of(turn, wanted.readers)
     html = turn.words(
         "issues/list.html",
         language,
@@ -139,81 +124,3 @@ def _pagers(turn: Turn, asked: int, found: Page, language: str) -> tuple[tuple[B
         Button(text, f"page:{asked}:{number}") for text, number in zip(texts, others, strict=True)
     )
     return (buttons,) if buttons else ()
-
-
-def _language(turn: Turn, who: Readers) -> str:
-    return turn.language if who.alone is not None else turn.hood.language
-
-
-async def show(turn: Turn, rest: str) -> None:
-    """/issue 12: one issue with its history."""
-    who = _readers(turn)
-    named = numbers.read(rest)
-    if named is None:
-        raise UserError("issues/which_number")
-    for issue in await _numbered(turn, who, named[0]):
-        turn.put(await _detail(turn, who, issue))
-
-
-async def _numbered(turn: Turn, who: Readers, number: int) -> list[Issue]:
-    """The issue of a number; in private that of each community whose issue they may see."""
-    found = await issues.numbered(turn.tx, number)
-    known = [turn.community] if who.alone is None else turn.hood.communities_of(who.alone)
-    near = [issue for issue in found if _community(turn, issue) in known]
-    shown = [issue for issue in (near if who.alone is None else found) if await _may_see(turn, who, issue)]
-    if shown:
-        return shown
-    # What is not for everyone must look as if there were none.
-    elsewhere = next((issue for issue in near if issue.is_for_everyone), None)
-    if elsewhere is None:
-        raise UserError("issues/no_such_number", number=number)
-    place = turn.hood.places[elsewhere.place_id]
-    raise UserError("issues/elsewhere", number=number, place=place.name)
-
-
-def _community(turn: Turn, issue: Issue) -> Place:
-    return turn.hood.places.community(turn.hood.places[issue.place_id])
-
-
-async def _may_see(turn: Turn, who: Readers, issue: Issue) -> bool:
-    if await readers.may_see(turn.tx, who, issue.id):
-        return True
-    if who.alone is None or issue.is_for_everyone:
-        return False
-    try:
-        return bool(await visible(turn, issue.id))  # a whistle may have called them to it
-    except UserError:
-        return False
-
-
-async def _detail(turn: Turn, who: Readers, issue: Issue) -> Post:
-    message, hood = turn.message, turn.hood
-    assert message is not None
-    language = _language(turn, who)
-    is_own = who.alone is not None and who.alone.id == issue.reporter_id
-    audience = Audience() if is_own else hood.audience(issue, turn.chat_id)
-    known = await issues.history(turn.tx, issue)
-    events = audience.history(issue, known, turn.words("issues/somebody.txt", language))
-    html = turn.words(
-        "issues/detail.html",
-        language,
-        issue=audience.named(issue),
-        kind=hood.kind(issue.kind),
-        category=hood.categories.get(issue.category),
-        title=hood.title_of(issue),
-        reporter=audience.reporter(issue),
-        place=hood.places[issue.place_id],
-        merged_into=await _merged_into(turn, who, issue),
-        ratings=[rating.stars for rating in await verdicts.ratings(turn.tx, issue)],
-        events=events[-LONGEST_HISTORY:],
-        earlier=max(len(events) - LONGEST_HISTORY, 0),
-    )
-    return Post(turn.chat_id, html, reply_to=message.message_id, topic=message.topic, subject=issue.subject)
-
-
-async def _merged_into(turn: Turn, who: Readers, issue: Issue) -> int | None:
-    """The number of the issue that this one is part of, where it may be read here too."""
-    other = issue.merged_into_id
-    if other is None or not await readers.may_see(turn.tx, who, other):
-        return None
-    return (await issues.by_id(turn.tx, other)).number

@@ -318,6 +318,7 @@ VALUES: dict[str, list[Any]] = {
     "earlier": [0, 3],
     "electorate": [*Electorate],
     "entitled": [0, 128],
+    "later": [0, 3],
     "events": [EVENTS[:1], *(EVENTS[n : n + SHOWN] for n in range(0, len(EVENTS), SHOWN))],
     "expected": [
         *("text", "whole", "number", "truth", "date", "time"),
@@ -444,7 +445,7 @@ GROUPS = [
     [Group(None, 8, ISSUES[:8])],
     [Group("complaints", 12, ISSUES[:1]), Group("services", 1, ISSUES[1:2])],
 ]
-BUTTONS = ["accept", "start", "finish", "confirm", "reopen", "met", "more", "categories", "handover"]
+BUTTONS = ["accept", "start", "finish", "confirm", "reopen", "met", "more", "handover"]
 WAITING = [[(ISSUES[n], one) for n, one in enumerate(EVENTS[at : at + 8])] for at in range(0, len(EVENTS), 8)]
 ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "care/": {

@@ -282,3 +282,19 @@ async def test_a_desk_is_told_how_to_hand_it_over_in_words_that_work(scene: Scen
     await scene.world.until(lambda: bool(said.reactions), what="a reaction")
     said = scene.world.say(scene.town.zhou, scene.town.council, "退回", reply_to=notice)
     assert "请写上原因" in (await answered(scene, said)).plain
+
+
+async def test_staff_correct_the_category_in_two_taps(scene: Scene) -> None:
+    card = await reported(scene, "车位被别人占了", "#投诉")
+    assert "停车" in card.plain
+    await scene.presses(scene.town.wang, card, "⋯ 更多")
+    scene.move(seconds=10)
+    await scene.world.until(lambda: card.button("改为噪音扰民") is not None, what="the categories")
+    assert card.button("改为停车") is None, "it is that already"
+    assert (await scene.presses(scene.town.li, card, "改为噪音扰民")).alert
+    toast = await scene.presses(scene.town.wang, card, "改为噪音扰民")
+    assert toast.text == "1号的类别是：噪音扰民"
+    scene.move(seconds=10)
+    await scene.reads(card, "马阿姨报 · 噪音扰民")
+    assert len(buttons(card)) == 2
+    assert (await history(scene))[-1] == "王师傅改了类别：噪音扰民"

@@ -217,7 +217,7 @@ class Life(RuleBasedStateMachine):
         self.expected += accepted
         assert not accepted or (who in STAFF and to in STAFF)
 
-    @rule(who=PERSON, verb=st.sampled_from(["met", "more", "handover", "categories"]))
+    @rule(who=PERSON, verb=st.sampled_from(["met", "more", "handover"]))
     def looks_around(self, who: int, verb: str) -> None:
         self.tap(who, verb)
         assert self.after.row == self.before.row

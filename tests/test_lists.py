@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.playground.people import Chat, Message, User
+from tests.matters import noted
 from tests.scene import Scene, play
 
 
@@ -209,7 +210,20 @@ async def test_a_long_history_can_still_be_read(quick: Scene) -> None:
     card = await quick.sees(quick.home, "待接单")
     for _ in range(13):
         quick.world.say(quick.town.ma, quick.home, "🙏" * 130, reply_to=card)
-    assert "前面还有 2 条" in (await asked(quick, "/issue 1")).plain
+    shown = await asked(quick, "/issue 1")
+    assert "前面还有 2 条" in shown.plain
+    assert "马阿姨报了事" not in shown.plain
+    await quick.presses(quick.town.li, shown, "◀ 更早的")
+    quick.move(seconds=5)
+    await quick.reads(shown, "马阿姨报了事", "后面还有 12 条")
+    assert "前面还有" not in shown.plain
+    assert [button.text for row in shown.buttons for button in row] == ["后来的 ▶"]
+    await quick.presses(quick.town.li, shown, "后来的 ▶")
+    quick.move(seconds=5)
+    await quick.reads(shown, "前面还有 2 条")
+    await noted(quick, quick.town.wang, shown, "接单")  # an answer to it is one to the issue
+    quick.move(seconds=5)
+    await quick.reads(card, "王师傅接单")
 
 
 async def test_one_issue_shows_how_many_met_it_and_its_stars(scene: Scene) -> None:
