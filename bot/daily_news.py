@@ -32,7 +32,8 @@ async def note(tx: AsyncConnection, event_id: int, chat_id: int, is_waiting: boo
 async def take_waiting(tx: AsyncConnection, chat_id: int) -> list[tuple[Issue, Event]]:
     """The issues that a group has waiting news of, each with the latest; taken once."""
     waiting = (_N.c.chat_id == chat_id) & _N.c.is_waiting
-    latest = await issues.latest_events(tx, tables.events.c.id.in_(select(_N.c.event_id).where(waiting)))
+    events = await issues.events(tx, tables.events.c.id.in_(select(_N.c.event_id).where(waiting)))
+    latest = dict(events)
     if not latest:
         return []
     await tx.execute(delete(_N).where(waiting))

@@ -315,15 +315,11 @@ async def annotate(tx: AsyncConnection, event_id: int, note: str) -> None:
 
 async def history(tx: AsyncConnection, issue: Issue) -> list[Event]:
     """What happened to an issue, oldest first."""
-    return [event for _, event in await _events(tx, tables.events.c.issue_id == issue.id)]
+    return [event for _, event in await events(tx, tables.events.c.issue_id == issue.id)]
 
 
-async def latest_events(tx: AsyncConnection, which: ColumnElement[bool]) -> dict[int, Event]:
-    """Of the events that a condition on tables.events picks out, the latest of each issue, by its id."""
-    return dict(await _events(tx, which))
-
-
-async def _events(tx: AsyncConnection, which: ColumnElement[bool]) -> list[tuple[int, Event]]:
+async def events(tx: AsyncConnection, which: ColumnElement[bool]) -> list[tuple[int, Event]]:
+    """The events that a condition on tables.events picks out, oldest first, each after its issue's id."""
     e, actor, to = tables.events, tables.people, tables.people.alias("to")
     photos = select(func.count()).select_from(tables.photos).where(tables.photos.c.event_id == e.c.id)
     rows = await tx.execute(

@@ -525,8 +525,9 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     },
     "checks/": {"count": [1, 2], "place": [NASTY], "places": [0, 4], "file": ["/etc/linli/config.toml", ""]},
     "exports/action": {"action": [*STEPS, *WRITTEN]},
-    "exports/heading": {"name": ["number", "due_at", "action", "issues", "events"]},
     "boards/": {"counts": COUNTS, "issues": [ISSUES[:1], [GATHERING, *ISSUES[:6]]]},
+    "exports/list": {"list": ["complaints", "needs", "services"]},
+    "exports/heading": {"name": ["list", "category", "number", "due_at", "action", "issues", "events"]},
     "issues/ask": {"stars": [[], [Rating(2, None), Rating(5, NASTY)]]},
     "issues/button": {"count": [0, 3], "verb": BUTTONS},
     "issues/detail": {

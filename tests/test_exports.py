@@ -106,6 +106,7 @@ async def test_json_tells_an_issue_with_its_history_while_the_bot_runs(scene: Sc
     assert issue["number"] == 1
     assert "楼道灯不亮\n三楼，“东”侧" in issue["text"]
     assert (issue["kind"], issue["state"], issue["place"]) == ("repair", "accepted", "阳光小区/1号楼")
+    assert (issue["list"], issue["category"]) == ("complaints", "repairs")
     assert (issue["reporter"], issue["assignee"], issue["responsible"]) == ("马阿姨", "王师傅", "property")
     assert (issue["chat_id"], issue["photos"], issue["closed_at"]) == (scene.home.id, 1, None)
     created, due = (datetime.fromisoformat(issue[name]) for name in ("created_at", "due_at"))

@@ -52,6 +52,7 @@ async def test_issues_and_what_happened_are_two_sheets_with_filters(scene: Scene
     heading, row = book["事项"].iter_rows(values_only=True)
     issue = dict(zip(heading, row, strict=True))
     assert (issue["编号"], issue["内容"], issue["种类"]) == (1, "楼道灯不亮", "报修")
+    assert (issue["清单"], issue["类别"]) == ("诉求", "维修")
     assert (issue["状态"], issue["接单人"], issue["由谁负责"]) == ("已接单", "王师傅", "物业")
     now = scene.clock.now().astimezone(scene.town.local_now.tzinfo).replace(tzinfo=None)
     assert isinstance(issue["报事时间"], datetime)

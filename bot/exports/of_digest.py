@@ -31,7 +31,7 @@ async def workbook(hood: Neighbourhood, digest: Digest) -> bytes:
     counted &= _I.c.state.in_(OPEN) | (_I.c.updated_at > digest.since)
     out = io.BytesIO()
     book = Workbook(out, hood.settings)
-    async for page in records.pages(hood.database, _READERS[digest.purpose], counted):
+    async for page in records.pages(hood.database, hood.settings, _READERS[digest.purpose], counted):
         await asyncio.to_thread(book.put, page)
     await asyncio.to_thread(book.end)
     return out.getvalue()

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, TextIO
@@ -37,7 +37,7 @@ async def print_issues(settings: Settings, form: str, out: TextIO, role: Role = 
     database = Database(settings.storage.url, reads_only=True)
     try:
         await records.check(database)
-        return await _print(database, out, role, lambda: FORMS[form](out, settings))
+        return await _print(records.pages(database, settings, role), out, lambda: FORMS[form](out, settings))
     finally:
         await database.close()
 
@@ -53,7 +53,7 @@ async def save_workbook(settings: Settings, file: Path, role: Role = Role.reside
     try:
         await records.check(database)
         saved, book = 0, Workbook(str(file), settings)
-        async for page in records.pages(database, role):
+        async for page in records.pages(database, settings, role):
             book.put(page)
             saved += len(page)
         book.end()
@@ -62,13 +62,13 @@ async def save_workbook(settings: Settings, file: Path, role: Role = Role.reside
         await database.close()
 
 
-async def _print(database: Database, out: TextIO, role: Role, begin: Callable[[], Form]) -> int:
+async def _print(pages: AsyncIterator[list[Record]], out: TextIO, begin: Callable[[], Form]) -> int:
     printed = 0
     try:
         if isinstance(out, io.TextIOWrapper):
             out.reconfigure(encoding="utf-8", newline="")  # whatever the terminal's own is
         table = begin()
-        async for page in records.pages(database, role):
+        async for page in pages:
             for record in page:
                 table.put(record)
             printed += len(page)

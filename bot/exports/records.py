@@ -14,7 +14,8 @@ from bot.audience import Audience
 from bot.checks import UNREADABLE, opened, why
 from bot.config import Settings
 from bot.errors import UserError
-from bot.issues import Event, Issue
+from bot.issues import Issue
+from bot.lookup import LISTS
 from storage import migrations, tables
 from storage.database import Database
 
@@ -24,6 +25,7 @@ COLUMNS = (
     "number",
     "text",
     "kind",
+    "list",
     "category",
     "state",
     "place",
@@ -71,7 +73,7 @@ async def check(database: Database) -> None:
 
 
 async def pages(
-    database: Database, role: Role, which: ColumnElement[bool] | None = None
+    database: Database, settings: Settings, role: Role, which: ColumnElement[bool] | None = None
 ) -> AsyncIterator[list[Record]]:
     """The issues that a role may see, or those of them that a condition picks out, oldest first.
 
@@ -79,11 +81,12 @@ async def pages(
     """
     seen = tables.issues.c.visibility.in_(seen_by({role}))
     wanted = seen if which is None else seen & which
+    lists = {kind.name: kind.counts_as for kind in settings.kinds}
     last = 0
     while True:
         try:
             async with database.transaction() as tx:
-                page = await _page(tx, last, role, wanted)
+                page = await _page(tx, last, role, wanted, lists)
         except UNREADABLE as error:
             raise UserError("exports/unreadable", reason=why(error)) from None
         if not page:
@@ -93,7 +96,7 @@ async def pages(
 
 
 async def _page(
-    tx: AsyncConnection, after: int, role: Role, wanted: ColumnElement[bool]
+    tx: AsyncConnection, after: int, role: Role, wanted: ColumnElement[bool], lists: Mapping[str, str]
 ) -> list[tuple[int, Record]]:
     """The next issues after an id, each with its id."""
     key = tables.issues.c.id
@@ -106,18 +109,24 @@ async def _page(
     history = await _history(tx, {issue.id: issue for issue in found}, role)
     photos = await _photos(tx, first, last)
     return [
-        (issue.id, _record(issue, tree, photos.get(issue.id, 0), history[issue.id], role))
+        (
+            issue.id,
+            _record(issue, tree, lists, role)
+            | {"photos": photos.get(issue.id, 0), "events": history[issue.id]},
+        )
         for issue in sorted(found, key=lambda issue: issue.id)
     ]
 
 
-def _record(issue: Issue, tree: places.Places, photos: int, history: list[Record], role: Role) -> Record:
+def _record(issue: Issue, tree: places.Places, lists: Mapping[str, str], role: Role) -> Record:
+    """What one row of the database tells; a kind no longer set counts among the complaints."""
     place = tree[issue.place_id]
     audience = Audience.holding([role], issue)
     values = (
         issue.number,
         issue.text,
         issue.kind,
+        lists.get(issue.kind, LISTS[0]),
         issue.category,
         issue.state.value,
         tree.path(place) or place.name,
@@ -131,32 +140,28 @@ def _record(issue: Issue, tree: places.Places, photos: int, history: list[Record
         _iso(issue.closed_at),
         issue.chat_id,
         issue.message_id,
-        photos,
-        history,
     )
-    return dict(zip(COLUMNS, values, strict=True))
+    return dict(zip(COLUMNS[:-2], values, strict=True))
 
 
 async def _history(
     tx: AsyncConnection, found: Mapping[int, Issue], role: Role
 ) -> defaultdict[int, list[Record]]:
-    e, actor, to = tables.events, tables.people, tables.people.alias("to")
-    what = (e.c.action, e.c.state, func.coalesce(to.c.name, e.c.note), e.c.actor_id)
-    rows = await tx.execute(
-        select(e.c.issue_id, e.c.at, actor.c.name, *what, actor.c.full_name)
-        .select_from(e.outerjoin(actor, actor.c.id == e.c.actor_id).outerjoin(to, to.c.id == e.c.to_id))
-        .where(e.c.issue_id.between(min(found), max(found)))
-        .order_by(e.c.issue_id, e.c.id)
-    )
     history: defaultdict[int, list[Record]] = defaultdict(list)
-    for issue_id, at, name, action, state, note, actor_id, full_name in rows:
+    between = tables.events.c.issue_id.between(min(found), max(found))
+    for issue_id, event in await issues.events(tx, between):
         issue = found.get(issue_id)
         if issue is None:
             continue
-        known = Event(at, name, action, state, note, 0, actor_id, full_name)
-        read = Audience.holding([role], issue).event(issue, known, _SOMEBODY)
+        read = Audience.holding([role], issue).event(issue, event, _SOMEBODY)
         history[issue_id].append(
-            {"at": _iso(at), "actor": read.actor_name, "action": action, "state": state, "note": read.note}
+            {
+                "at": _iso(read.at),
+                "actor": read.actor_name,
+                "action": read.action,
+                "state": read.state,
+                "note": read.note,
+            }
         )
     return history
 

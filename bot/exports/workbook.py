@@ -20,6 +20,8 @@ _ISSUES = {
     "number": 7,
     "text": 50,
     "kind": 9,
+    "list": 9,
+    "category": 12,
     "state": 14,
     "place": 20,
     "reporter": 12,
@@ -33,7 +35,7 @@ _ISSUES = {
 }
 _EVENTS = {"number": 7, "at": 17, "actor": 12, "action": 20, "state": 14, "note": 50}
 # The template, and its variable, that says a column's value in words.
-_SAID = {"state": "state", "responsible": "role", "action": "action"}
+_SAID = {"list": "list", "state": "state", "responsible": "role", "action": "action"}
 
 
 class Workbook:
@@ -67,12 +69,16 @@ class _Words:
         self._texts = Texts(settings.community.timezone)
         self._language = settings.community.language
         self._kinds = {kind.name: kind.label for kind in settings.kinds}
+        self._categories = {category.name: category for category in settings.categories}
         self.label = lru_cache(maxsize=1000)(self._label)
 
     def heading(self, name: str) -> str:
         return self._texts.render("exports/heading.txt", self._language, name=name)
 
     def _label(self, name: str, value: str) -> str:
+        if name == "category":
+            known = self._categories.get(value)
+            return self._texts.render("issues/category_name.txt", self._language, category=known)
         if name == "kind":
             label = self._kinds.get(value, {})
             return label.get(self._language) or next(iter(label.values()), value)
@@ -124,6 +130,6 @@ class _Sheet:
         elif isinstance(value, int):
             self._sheet.write_number(self._row, column, value)
         else:
-            said = name in _SAID or name == "kind"
+            said = name in _SAID or name in ("kind", "category")
             text = self._words.label(name, str(value)) if said else str(value)
             self._sheet.write_string(self._row, column, text[:_LONGEST_TEXT])
