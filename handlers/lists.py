@@ -95,6 +95,7 @@ async def _page(turn: Turn, wanted: Lookup, command: str, asked: int) -> tuple[P
         total=found.total,
         page=found.number,
         pages=found.pages,
+        newest=lookup.NEWEST if found.has_older else None,
         places=turn.hood.places,
         kinds=turn.hood.kind,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert, select
 
 from bot import following, issues, lists, lookup, members, readers
 from bot.access import Visibility
@@ -21,6 +22,7 @@ from bot.outbox import Transaction
 from bot.places import PUBLIC, Place, Purpose
 from bot.readers import Readers
 from bot.states import State
+from storage import tables
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 MA, LI, CHEN, WANG, ZHOU, LIN, HEAD = range(11, 18)
@@ -341,3 +343,23 @@ async def test_a_large_community_is_searched_the_same(database_url: str) -> None
         assert sorted(await town.found(compound, lists.search("灯44"))) == [1, 25]
         assert sorted(await town.found(town.chat("", Purpose.committee), lists.search("灯44"))) == [1, 25, 31]
         assert await town.found(town.chat("阳光小区"), lists.search("灯44")) == []
+
+
+async def test_of_very_many_only_the_newest_are_looked_at(database_url: str) -> None:
+    many = [{"name": f"{n}号楼", "kind": "building", "parent": "月光小区"} for n in range(20, 50)]
+    async with street(database_url, many) as town:
+        old = await town.report(MA, "月光小区/20号楼", "repair", "旧灯")
+        new = await town.report(MA, "月光小区/20号楼", "repair", "新灯")
+        for issue in (old, new):
+            await issues.record(town.tx, issue, None, "comment", NOW, "灯泡坏了")
+        compound, searched = town.chat("月光小区"), lists.search("灯泡")
+        assert await town.found(compound, searched) == [2, 1]
+        assert not (await lookup.page(town.tx, town.wanted(compound, searched), 8)).has_older
+        # As if very many had been reported since the first one.
+        row = (await town.tx.execute(select(tables.issues).where(tables.issues.c.id == new.id))).one()
+        latest = {**row._mapping, "id": old.id + lookup.NEWEST, "number": 3, "text": "又一盏灯"}
+        await town.tx.execute(insert(tables.issues).values(latest))
+        assert await town.found(compound, searched) == [2]
+        assert (await lookup.page(town.tx, town.wanted(compound, searched), 8)).has_older
+        assert await town.found(compound, "全部 灯") == [3, 2]
+        assert await town.found(compound, "全部 20号楼 灯") == [3, 2, 1], "a place's own are found by index"

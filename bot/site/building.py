@@ -104,7 +104,7 @@ class Builder:
         if since is not None:
             changed &= _I.c.updated_at >= since
         await self._take_away_hidden(database, manifest, changed)
-        async for page in records.pages(database, Role.resident, changed):
+        async for page in records.pages(database, self._settings, Role.resident, changed):
             await asyncio.to_thread(self._write_issues, manifest, page)
         await asyncio.to_thread(self._write_rest, manifest, now)
         return Built(self._written, self._removed)
