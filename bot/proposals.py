@@ -6,24 +6,31 @@ for and against it in reply is kept apart, and summed up when it goes to the vot
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import issues
+from bot import issues, polls
 from bot.issues import Issue
+from bot.polls import Poll
 from bot.routing import Route
 from bot.states import State
 from storage import tables
 
+_V = tables.proposal_votes
 FOR, AGAINST = "for", "against"
 _SIDE = re.compile(
     r"(?:(?P<against>不赞成|不同意|不支持|反对(?!意见|票|者|的)|disagree\b|against(?=\s*[:：]))"
     r"|(?P<for>赞成|同意|支持|\+1(?!\d)|agree\b|for(?=\s*[:：])))[\s，。！,.!：:；;]*",
     re.IGNORECASE,
 )
+
+
+# Options that leave things as they are.
+_REFUSALS = {"反对", "不同意", "不赞成", "不支持", "否", "不", "弃权", "no", "disagree", "against", "abstain"}
 
 
 @dataclass(frozen=True)
@@ -79,3 +86,39 @@ async def await_meeting(tx: AsyncConnection, issue: Issue, until: datetime, now:
     values = {"state": State.accepted, "assignee_id": None, "due_at": until, "wakes_at": until}
     await issues.change(tx, issue, values | {"updated_at": now})
     return await issues.by_id(tx, issue.id)
+
+
+async def put_to_vote(tx: AsyncConnection, issue: Issue, poll: Poll) -> None:
+    """A poll decides on this proposal."""
+    await tx.execute(insert(_V).values(poll_id=poll.id, issue_id=issue.id))
+
+
+async def of_poll(tx: AsyncConnection, poll: Poll) -> Issue | None:
+    """The proposal that a poll decides on."""
+    issue_id = await tx.scalar(select(_V.c.issue_id).where(_V.c.poll_id == poll.id))
+    return await issues.by_id(tx, issue_id) if issue_id is not None else None
+
+
+async def vote_on(tx: AsyncConnection, issue: Issue) -> Poll | None:
+    """The open poll that decides on a proposal."""
+    running = await polls.open_now(tx, select(_V.c.poll_id).where(_V.c.issue_id == issue.id))
+    return running[-1] if running else None
+
+
+async def await_vote(tx: AsyncConnection, issue: Issue, until: datetime, now: datetime) -> Issue:
+    """A proposal waits for the end of its poll, which settles it. The event is the caller's to record."""
+    values = {"state": State.in_progress, "assignee_id": None, "due_at": until, "wakes_at": None}
+    await issues.change(tx, issue, values | {"updated_at": now})
+    return await issues.by_id(tx, issue.id)
+
+
+async def settle(tx: AsyncConnection, issue: Issue, has_passed: bool, now: datetime) -> Issue:
+    """A proposal was decided on. The event is the caller's to record."""
+    state = State.closed if has_passed else State.declined
+    ended = {"state": state, "closed_at": now, "wakes_at": None, "is_confirmed": has_passed}
+    return await issues.change(tx, issue, ended | {"updated_at": now})
+
+
+def has_passed(won: Sequence[str]) -> bool:
+    """Whether something is to be done, by the options that won: not where the best one is to refuse."""
+    return bool(won) and won[0].casefold() not in _REFUSALS

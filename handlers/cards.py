@@ -18,7 +18,7 @@ Row = tuple[Button, ...]
 # What of its history a card repeats.
 _NEWS = frozenset(
     ("accept", "start", "finish", "give_back", "decline", "confirm", "reopen", "comment", "hand_over")
-) | {"check_in", "hand_up", "agenda", "unsupported"}
+) | {"check_in", "hand_up", "agenda", "unsupported", "vote", "passed", "rejected"}
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _card(turn: Turn, issue: Issue, chat_id: int, face: _Face) -> Post:
         html, rows = turn.words("issues/card.html", **values), _rows(turn, issue, at_home)
     else:
         html = turn.words("proposals/card.html", **values, proposal=face.proposal)
-        rows = _proposal_rows(turn, issue, at_home)
+        rows = _proposal_rows(turn, issue, at_home, is_voted_on=face.proposal.vote is not None)
     return Post(
         chat_id,
         html,
@@ -98,21 +98,23 @@ def _rows(turn: Turn, issue: Issue, at_home: bool) -> tuple[Row, ...]:
     steps = tuple(button(turn, issue, verb) for verb in offered(issue.state))
     if issue.state not in OPEN:
         return (steps,) if steps else ()
-    met = (_labelled(turn, "met", f"met:{issue.id}", count=issue.affected),) if at_home else ()
+    # What Linli opened itself nobody met.
+    can_be_met = at_home and bool(turn.hood.kind(issue.kind).tags)
+    met = (_labelled(turn, "met", f"met:{issue.id}", count=issue.affected),) if can_be_met else ()
     return steps, (*met, _labelled(turn, "more", f"more:{issue.id}"))
 
 
-def _proposal_rows(turn: Turn, issue: Issue, at_home: bool) -> tuple[Row, ...]:
+def _proposal_rows(turn: Turn, issue: Issue, at_home: bool, is_voted_on: bool) -> tuple[Row, ...]:
     """Neighbours support it in their group; on its desk the council answers it."""
     rows = _rows(turn, issue, at_home=False)
     if issue.state not in OPEN:
         return rows
     steps, more = rows
-    return (
-        (steps, (proposing.support(turn, issue), *more))
-        if at_home
-        else (steps, more, *proposing.answers(turn, issue))
-    )
+    if is_voted_on:
+        return (more,)
+    if at_home:
+        return steps, (proposing.support(turn, issue), *more)
+    return steps, more, *proposing.answers(turn, issue)
 
 
 def _labelled(turn: Turn, verb: str, data: str, count: int = 0) -> Button:

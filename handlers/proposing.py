@@ -7,11 +7,12 @@ from bot.access import Action
 from bot.decisions import Decision
 from bot.issues import Issue
 from bot.outbox import Button
+from bot.polls import Poll
 from bot.proposals import Arguments
 from bot.states import OPEN, State
 from handlers.turn import Rows, Turn
 
-_ANSWERS = (("agenda", "hand_up"), ("decline",))
+_ANSWERS = (("to_vote", "agenda"), ("hand_up", "decline"))
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Standing:
     needed: int
     arguments: Arguments
     is_on_agenda: bool
+    vote: Poll | None  # that is open
     decision: Decision | None
 
 
@@ -33,6 +35,7 @@ async def standing(turn: Turn, issue: Issue) -> Standing | None:
         needed,
         await proposals.arguments(turn.tx, issue),
         issue.state is State.accepted and not issue.overdue_at and await agenda.has(turn.tx, issue),
+        await proposals.vote_on(turn.tx, issue) if issue.state is State.in_progress else None,
         await decisions.of_proposal(turn.tx, issue) if issue.state is State.closed else None,
     )
 

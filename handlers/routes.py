@@ -38,6 +38,7 @@ from handlers import (
 from handlers.turn import Message, Tap, Turn
 from handlers.voting import asking, closing, taps
 from handlers.voting import private as papers
+from handlers.voting import proposals as votes
 
 
 async def _report_command(turn: Turn, rest: str) -> None:
@@ -94,6 +95,7 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "met": (following.met, 1),
     "agenda": (proposals.put_on_agenda, 1),
     "hand_up": (proposals.hand_up, 1),
+    "to_vote": (votes.put_to_vote, 1),
     "decline": (issues.step, 1),
     "more": (categories.more, 1),
     "promise": (assignments.promise, 2),
@@ -167,6 +169,7 @@ REPLIES: dict[str, Callable[[Turn, int, str, str], Awaitable[None]]] = {
     "whistle": whistles.say,
     "agenda": proposals.say,
     "hand_up": proposals.say,
+    "to_vote": votes.say,
 }
 # A reply that begins with one of these words does it; what follows is the note.
 REPLY_WORDS = {
@@ -181,6 +184,7 @@ REPLY_WORDS = {
     "退回": "give_back",
     "不办": "decline",
     "不采纳": "decline",
+    "表决": "to_vote",
     "上会": "agenda",
     "上报": "hand_up",
     "撤回": "withdraw",
@@ -195,6 +199,7 @@ REPLY_WORDS = {
     "not fixed": "reopen",
     "return": "give_back",
     "decline": "decline",
+    "vote": "to_vote",
     "agenda": "agenda",
     "hand up": "hand_up",
     "withdraw": "withdraw",

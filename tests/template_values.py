@@ -105,20 +105,36 @@ def issue(state: State, *, late: bool = False, taken: bool = True, photos: int =
 
 
 def event(action: str, note: str | None = None, photos: int = 0) -> Event:
-    nobody = action in ("overdue", "escalate", "lapse", "incident", "supported", "unsupported")
+    nobody = action in (
+        "overdue",
+        "escalate",
+        "lapse",
+        "incident",
+        "supported",
+        "unsupported",
+        "passed",
+        "rejected",
+    )
     return Event(NOW, None if nobody else NASTY, action, "reported", note, photos)
 
 
 ISSUES = [issue(state, late=late, taken=late, photos=3 * late) for state in State for late in (True, False)]
+
+
+def poll(terms: Terms, closed_at: datetime | None = None) -> Poll:
+    return Poll(1, 2, -1, 2, 1, Kind.poll, NASTY, ("A", NASTY, "C"), terms, NOW, NOW, closed_at)
+
+
 GATHERING = replace(issue(State.reported), kind="idea", due_at=None, affected=3)
 PROPOSALS = [GATHERING, *(replace(one, kind="idea") for one in ISSUES)]
 STANDINGS = [
-    Standing(5, arguments, is_on_agenda, decision)
+    Standing(5, arguments, is_on_agenda, vote, decision)
     for arguments in (Arguments(), Arguments((NASTY,), (NASTY, NASTY), 2))
-    for is_on_agenda, decision in (
-        (False, None),
-        (True, None),
-        (False, Decision(1, 2, NASTY, NOW, 7, issue(State.accepted))),
+    for is_on_agenda, vote, decision in (
+        (False, None, None),
+        (True, None, None),
+        (False, poll(Terms()), None),
+        (False, None, Decision(1, 2, NASTY, NOW, 7, issue(State.accepted))),
     )
 ]
 # What is written into the history besides the steps.
@@ -145,6 +161,9 @@ WRITTEN = (
     "unsupported",
     "agenda",
     "hand_up",
+    "vote",
+    "passed",
+    "rejected",
 )
 EVENTS = [
     event(action, note, photos)
@@ -165,10 +184,6 @@ ON_CARDS = [
     "hand_up",
     "agenda",
 ]
-
-
-def poll(terms: Terms, closed_at: datetime | None = None) -> Poll:
-    return Poll(1, 2, -1, 2, 1, Kind.poll, NASTY, ("A", NASTY, "C"), terms, NOW, NOW, closed_at)
 
 
 POLLS = [
@@ -611,8 +626,11 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "kind": [KIND["idea"]],
         "last": [None, event("comment", NASTY), event("hand_up", "committee"), event("unsupported")],
     },
-    "proposals/button": {"count": [0, 3], "verb": ["support", "agenda", "hand_up", "decline"]},
-    "proposals/": {"verb": ["agenda", "hand_up"], "now": ROUTE_STEPS},
+    "proposals/button": {"count": [0, 3], "verb": ["support", "to_vote", "agenda", "hand_up", "decline"]},
+    "proposals/arguments": {"arguments": [one.arguments for one in STANDINGS], "shown": [1, 3]},
+    "proposals/told_answer": {"verb": ["agenda", "hand_up", "vote"], "now": ROUTE_STEPS},
+    "proposals/told_outcome": {"verb": ["passed", "rejected"]},
+    "proposals/answered": {"verb": ["agenda", "hand_up"]},
     "settings/": {"kind": ["community", "compound", "building", "unit"], "file": ["config.toml", ""]},
     "settings/not_utf8": {"file": ["config.toml"]},
     "settings/unreadable": {"file": ["config.toml"]},

@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot import agenda, places, proposals
+from bot import agenda, decisions, places, proposals
 from bot.agenda import Item
+from bot.decisions import Decision
 from bot.playground.people import Message, User
 from storage.database import Database
 from tests.scene import Scene, play
@@ -67,7 +68,7 @@ async def test_enough_supporters_make_the_council_answer(both: Scene) -> None:
     scene.world.say(town.zhou, scene.home, "赞成 老人有地方坐", reply_to=card)
     desk = await scene.sees(town.council, "楼下装两张长椅", "等答复")
     await scene.reads(card, "等答复", "👍 2 家支持，1 人反对", "请理事会在", "前答复")
-    assert labels(desk) == ["接单", "处理中", "办结", "⋯ 更多", "上会", "上报", "不采纳"]
+    assert labels(desk) == ["接单", "处理中", "办结", "⋯ 更多", "表决", "上会", "上报", "不采纳"]
     await scene.sees(scene.home, "1号有 2 家支持，理事会必须在", "前答复")
 
     # It is declined with a reason only.
@@ -117,6 +118,89 @@ async def test_onto_the_agenda_and_up(both: Scene) -> None:
     await scene.reads(other, "等答复", "请居委会在")
     scene.world.say(town.zhou, scene.home, "/issue 2")
     assert "周理事说：要花公家的钱" in (await scene.sees(scene.home, "2号", "经过")).plain
+
+
+async def test_to_the_vote_and_carried_out(both: Scene) -> None:
+    scene, town = both, both.town
+    card = await proposed(scene)
+    await supported(scene, card, town.li)
+    scene.world.say(town.wang, scene.home, "反对 晚上吵", reply_to=card)
+    scene.world.say(town.zhou, scene.home, "赞成 老人有地方坐", reply_to=card)
+    desk = await scene.sees(town.council, "楼下装两张长椅", "等答复")
+
+    drawn_up = await scene.presses(town.zhou, desk, "表决")
+    assert drawn_up.text == "投票已在群里拟好，请到群里按“开始投票”。"
+    draft = await scene.sees(scene.home, "📝 楼下装两张长椅", "1. 同意", "2. 反对")
+    await scene.presses(town.zhou, draft, "✅ 开始投票")
+    said = await scene.sees(scene.home, "1号议题交大家表决")
+    assert said.plain.splitlines()[1:4] == [
+        "2 家支持，1 人反对。",
+        "赞成的说：老人有地方坐",
+        "反对的说：晚上吵",
+    ]
+    await scene.reads(card, "正在表决", "📊 请在投票里投一票")
+    assert labels(card) == ["⋯ 更多"]
+    scene.world.say(town.zhou, scene.home, "表决", reply_to=card)
+    await scene.sees(scene.home, "1号正在表决。")
+
+    poll = await scene.sees(scene.home, "📊 楼下装两张长椅")
+    for user in (town.ma, town.li):
+        await scene.presses(user, poll, "1. 同意")
+    await scene.presses(town.wang, poll, "2. 反对")
+    scene.move(days=4)
+    await scene.reads(card, "1号 建议 · 有结果了", "✅ 通过了，2号来办")
+    await scene.sees(scene.home, "1号，表决通过了，由 2号来办")
+    # The decision has an owner and a date, and its card stands on the owner's desk.
+    task = await scene.sees(scene.home, "2号 决议", "楼下装两张长椅", "理事会负责")
+    await scene.sees(town.council, "2号 决议")
+    assert labels(task) == ["接单", "处理中", "办结", "⋯ 更多"]
+    assert [(one.words, one.issue.number) for one in await open_decisions(scene)] == [("楼下装两张长椅", 2)]
+    scene.world.say(town.zhou, scene.home, "办结 装好了", reply_to=task)
+    await scene.sees(scene.home, "请您看看，修好了吗？")
+    assert await open_decisions(scene) == []
+
+
+async def test_of_several_ways_one_wins_or_none(quick: Scene) -> None:
+    scene, town = quick, quick.town
+    card = await proposed(scene, "#建议 修单元门")
+    scene.world.say(town.zhou, scene.home, "表决 用维修基金|自己出钱|截止 明天 20:00", reply_to=card)
+    draft = await scene.sees(scene.home, "📝 修单元门", "1. 用维修基金", "2. 自己出钱")
+    await scene.presses(town.zhou, draft, "✅ 开始投票")
+    poll = await scene.sees(scene.home, "📊 修单元门")
+    await scene.presses(town.ma, poll, "2. 自己出钱")
+    scene.move(days=2)
+    await scene.sees(scene.home, "2号 决议", "修单元门：自己出钱")
+
+    # A tie decides nothing, and whoever withdraws a proposal takes it from the vote.
+    _, second, third = town.buildings
+    tied, left = town.chen, town.sun
+    for chat, user, text in ((second, tied, "装门铃"), (third, left, "换信箱")):
+        scene.world.say(user, chat, f"#建议 {text}")
+        card = await scene.sees(chat, text, "征集支持")
+        scene.world.say(town.zhou, chat, "表决", reply_to=card)
+        draft = await scene.sees(chat, f"📝 {text}")
+        await scene.presses(town.zhou, draft, "✅ 开始投票")
+        poll = await scene.sees(chat, f"📊 {text}")
+        await scene.presses(user, poll, "1. 同意")
+    await scene.presses(town.wang, await scene.sees(second, "📊 装门铃"), "2. 反对")
+    scene.world.say(left, third, "撤回", reply_to=await scene.sees(third, "4号 建议"))
+    await scene.reads(await scene.sees(third, "4号 建议"), "已撤回")
+    scene.move(days=4)
+    await scene.sees(second, "3号，表决没有通过")
+    await scene.sees(third, "投票结果：换信箱")
+    await scene.settled()
+    assert scene.find(second, "决议") is None
+    assert scene.find(third, "决议") is None
+
+
+async def open_decisions(scene: Scene) -> list[Decision]:
+    """What the compound decided and nobody has done yet."""
+    database = Database(scene.settings.storage.url, reads_only=True)
+    async with database.transaction() as tx:
+        tree = await places.load(tx)
+        found = await decisions.not_carried_out(tx, tree.below(tree.at(scene.town.compound)))
+    await database.close()
+    return found
 
 
 async def waiting(scene: Scene) -> list[Item]:

@@ -88,7 +88,7 @@ TOASTS = (
     "issues/united whistles/came_before whistles/checked_in whistles/how whistles/not_called "
     "whistles/over personal/shown_now "
     "proposals/answered proposals/nobody_above proposals/none proposals/on_agenda proposals/supported "
-    "proposals/too_few "
+    "proposals/too_few proposals/drawn_up proposals/voting "
     "care/assigned care/ended care/no_visitors care/visit_noted "
     "homes/already_there homes/as_what homes/claim_is homes/council_asked homes/decided homes/decided_before "
     "homes/gone homes/left homes/nobody_confirms homes/not_there homes/own_claim homes/owns_now homes/stayed "

@@ -10,6 +10,7 @@ from bot.polls import Asked, Poll
 from bot.voting import asking, electorate
 from bot.voting.terms import Contradiction, Electorate, Form, Terms
 from handlers.turn import Turn
+from handlers.voting import proposals
 from handlers.voting.cards import IN_ITS_CHAT, show, show_draft
 
 
@@ -97,6 +98,7 @@ async def open_(turn: Turn, _verb: str, poll_id: int) -> None:
     if opened.terms.electorate not in IN_ITS_CHAT:
         show_draft(turn, opened)
     await show(turn, opened)
+    await proposals.opened(turn, opened)
     turn.answer("polls/opened")
 
 

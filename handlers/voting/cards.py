@@ -6,7 +6,7 @@ from bot import polls, tally
 from bot.outbox import Button, Post
 from bot.places import Place
 from bot.polls import Poll
-from bot.tally import Count
+from bot.tally import Outcome
 from bot.voting import electorate
 from bot.voting.electorate import Turnout
 from bot.voting.terms import Electorate, Form
@@ -135,7 +135,7 @@ def _draft_buttons(turn: Turn, poll: Poll) -> Rows:
     return ((opens,), tuple(buttons), (gives_up,))
 
 
-async def show_end(turn: Turn, poll: Poll) -> None:
+async def show_end(turn: Turn, poll: Poll) -> Outcome:
     """Tell every group that saw a poll how it ended."""
     await show(turn, poll)
     if poll.terms.electorate not in IN_ITS_CHAT:
@@ -143,14 +143,11 @@ async def show_end(turn: Turn, poll: Poll) -> None:
     count = await polls.count(turn.tx, poll)
     is_known = poll.terms.electorate is not Electorate.chat
     entitled = (await electorate.turnout(turn.tx, poll)).voters if is_known else 0
-    html = _result(turn, poll, count, entitled)
-    for group in groups(turn, poll):
-        _put(turn, poll, group, html, (), "result")
-
-
-def _result(turn: Turn, poll: Poll, count: Count, entitled: int) -> str:
     outcome = tally.decide(count, poll.terms, entitled)
     ranked = sorted(count.lines, key=count.worth, reverse=True)
-    return turn.words(
+    html = turn.words(
         "polls/result.html", poll=poll, count=count, ranked=ranked, outcome=outcome, entitled=entitled
     )
+    for group in groups(turn, poll):
+        _put(turn, poll, group, html, (), "result")
+    return outcome

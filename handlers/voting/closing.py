@@ -5,6 +5,7 @@ from bot.access import Action
 from bot.errors import UserError
 from bot.polls import Poll
 from handlers.turn import Turn
+from handlers.voting import proposals
 from handlers.voting.cards import is_shown_here, show_end
 
 
@@ -28,6 +29,8 @@ async def close_due(turn: Turn) -> None:
 
 async def _close(turn: Turn, poll: Poll) -> bool:
     closed = await polls.close(turn.tx, poll, turn.now)
-    if closed is not None:
-        await show_end(turn, closed)
-    return closed is not None
+    if closed is None:
+        return False
+    outcome = await show_end(turn, closed)
+    await proposals.closed(turn, closed, outcome)
+    return True

@@ -4,7 +4,7 @@ from storage.tables.bulletins import digests, periods, schedules, watermarks
 from storage.tables.care import care_people, care_visits, notes
 from storage.tables.channel import attempts, files, outbox, pauses, quarantine, seen
 from storage.tables.columns import Moment, metadata
-from storage.tables.decisions import agenda_items, decisions
+from storage.tables.decisions import agenda_items, decisions, proposal_votes
 from storage.tables.issues import (
     calls,
     drafts,
@@ -58,6 +58,7 @@ __all__ = [
     "places",
     "polls",
     "promises",
+    "proposal_votes",
     "quarantine",
     "roles",
     "schedules",

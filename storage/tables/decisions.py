@@ -44,3 +44,13 @@ class _Decisions(TypedColumns):
 
 
 decisions = Table("decisions", metadata, _Decisions)
+
+
+class _ProposalVotes(TypedColumns):
+    """The polls to which proposals were put."""
+
+    poll_id: Named[int] = Column(Id, ForeignKey("polls.id"), primary_key=True, autoincrement=False)
+    issue_id: Named[int] = Column(Id, ForeignKey("issues.id"), index=True)
+
+
+proposal_votes = Table("proposal_votes", metadata, _ProposalVotes)
