@@ -17,6 +17,7 @@ _AREA = re.compile(
     r"\s*(?:m2|平方米|平米|平方|平|sqm|sq\.? ?m\.?)?",
     re.ASCII | re.IGNORECASE,
 )
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")  # but for those that are spaces
 _ROOM_ENDING = re.compile(r"(?<=[0-9A-Za-z])\s?[室房]$")
 
 
@@ -33,8 +34,7 @@ Cell = str | Flaw
 
 def text(cell: str) -> str:
     """A cell on one line, without marks nobody sees and without spaces around it."""
-    visible = "".join(c for c in tidy(cell) if unicodedata.category(c) != "Cc" or c.isspace())
-    return " ".join(visible.split())
+    return " ".join(_CONTROL.sub("", tidy(cell)).split())
 
 
 def key(name: str) -> str:

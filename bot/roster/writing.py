@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import audit
 from bot.roster import codes
 from bot.roster.households import Household
-from bot.roster.planning import Changed, Plan
+from bot.roster.planning import Changed, Owner, Plan
 from bot.roster.tree import Node
 from storage import tables
 from storage.database import insert_or_update
@@ -33,10 +33,7 @@ async def write(
     """Make the places, owners and households of a plan; `tell` hears how many households are done."""
     for place in plan.places:
         await _make_place(tx, place)
-    for owner in plan.owners:
-        values = {"community_id": owner.community.id, "name": owner.name}
-        made = await tx.execute(insert(tables.owners).values(values).returning(tables.owners.c.id))
-        owner.id = made.scalar_one()
+    await _name_owners(tx, plan.owners)
     await _add(tx, plan, tell)
     await _change(tx, plan.changed)
     await _hand_on(tx, [change.before for change in plan.changed if change.was_sold], now)
@@ -50,6 +47,15 @@ async def _make_place(tx: AsyncConnection, place: Node) -> None:
     parent_id = place.parent.id if place.parent else None
     values = {"parent_id": parent_id, "kind": place.kind, "name": place.name}
     place.id = (await tx.execute(insert(places).values(values).returning(places.c.id))).scalar_one()
+
+
+async def _name_owners(tx: AsyncConnection, owners: Sequence[Owner]) -> None:
+    made = insert(tables.owners).returning(tables.owners.c.id, sort_by_parameter_order=True)
+    for start in range(0, len(owners), _BATCH):
+        batch = owners[start : start + _BATCH]
+        rows = [{"community_id": owner.community.id, "name": owner.name} for owner in batch]
+        for owner, owner_id in zip(batch, await tx.scalars(made, rows), strict=True):
+            owner.id = owner_id
 
 
 async def _add(tx: AsyncConnection, plan: Plan, tell: Callable[[int], None]) -> None:
