@@ -5,10 +5,8 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-import httpx
 from telegram import Bot, ChatMember, ChatMemberRestricted
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.checks import Finding, Findings, Group, groups
 from bot.clock import Clock
@@ -16,6 +14,7 @@ from bot.config import Settings
 from bot.logs import redact
 from bot.places import Purpose
 from bot.texts import clip
+from handlers.http import Headers, Http
 
 # What this machine's clock may differ from Telegram's.
 CLOCK_TOLERANCE = timedelta(seconds=60)
@@ -47,8 +46,7 @@ async def check_telegram(settings: Settings) -> AsyncIterator[Finding]:
 
 def _bot(settings: Settings, token: str, times: "_Times") -> Bot:
     telegram = settings.telegram
-    request = HTTPXRequest(httpx_kwargs={"event_hooks": {"response": [times.note]}})
-    return Bot(token, telegram.base_url, telegram.base_file_url, request=request)
+    return Bot(token, telegram.base_url, telegram.base_file_url, request=Http(note=times.note))
 
 
 class _Times:
@@ -57,8 +55,8 @@ class _Times:
     def __init__(self) -> None:
         self.ahead: timedelta | None = None
 
-    async def note(self, response: httpx.Response) -> None:
-        date = _date(response.headers.get("date", ""))
+    def note(self, headers: Headers) -> None:
+        date = _date(headers.get("Date", ""))
         self.ahead = Clock().now() - date if date is not None else None
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-import httpx
 import structlog
 from telegram import (
     Bot,
@@ -19,6 +18,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.files import File
 from bot.outbox import Parcel
+from handlers.http import NEVER_LEFT
 
 log = structlog.get_logger()
 
@@ -145,6 +145,5 @@ def fate(error: TelegramError) -> Fate:
     if isinstance(error, BadRequest):
         return Fate.there if "not modified" in str(error).casefold() else Fate.never
     if isinstance(error, NetworkError):
-        never_left = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-        return Fate.not_sent if isinstance(error.__cause__, never_left) else Fate.unsure
+        return Fate.not_sent if isinstance(error.__cause__, NEVER_LEFT) else Fate.unsure
     return Fate.unsure  # an answer that is none: a proxy or a captive portal speaks
