@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.issues import Issue
 from bot.members import Person
 from bot.places import Place
 from bot.states import State
 from storage import tables
+from storage.connection import AsyncConnection
 
 _A, _I = tables.agenda_items, tables.issues
 # A proposal that was answered otherwise since waits for no meeting any more.

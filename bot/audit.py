@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.members import Person
 from bot.places import Place
 from storage import tables
+from storage.connection import AsyncConnection
 
 _WRITE = insert(tables.audit)
 

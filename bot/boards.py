@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.places import Group, Places
 from bot.states import OPEN
 from storage import tables
+from storage.connection import AsyncConnection
 from storage.database import insert_or_update
 
 _I, _W = tables.issues, tables.watermarks

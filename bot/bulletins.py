@@ -52,7 +52,6 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 from sqlalchemy import insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import issues, polls
 from bot.config import Settings
@@ -61,6 +60,7 @@ from bot.places import SEEN_IN, Place, Places, Purpose
 from bot.polls import Poll
 from bot.states import OPEN, State
 from storage import tables
+from storage.connection import AsyncConnection
 
 _S = tables.schedules
 _Located = TypeVar("_Located", Issue, Poll)

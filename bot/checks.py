@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import seen, texts
 from bot.clock import Clock
@@ -19,6 +18,7 @@ from bot.config import Settings
 from bot.logs import redact
 from bot.places import Purpose
 from storage import migrations, tables
+from storage.connection import AsyncConnection
 from storage.database import Database
 
 Level = Literal["ok", "warn", "fail"]

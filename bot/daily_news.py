@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import issues
 from bot.issues import Event, Issue
 from storage import tables
+from storage.connection import AsyncConnection
 from storage.database import insert_or_update
 
 # Longer than any bulletin's period; who has none has the cards and the board.

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import issues
 from bot.issues import Issue
 from bot.places import Place
 from bot.states import OPEN, State
 from storage import tables
+from storage.connection import AsyncConnection
 
 _D, _I = tables.decisions, tables.issues
 

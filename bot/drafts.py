@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import photos
 from bot.errors import UserError
@@ -17,6 +16,7 @@ from bot.issues import Issue
 from bot.members import Person
 from bot.places import Place
 from storage import tables
+from storage.connection import AsyncConnection
 
 KEPT = timedelta(hours=24)
 # A photo alone belongs to what was written so shortly before.

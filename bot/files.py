@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
+from storage.connection import AsyncConnection
 
 # What a bot may upload (Bot API, sendPhoto and sendDocument), in bytes.
 LARGEST_PICTURE, LARGEST_DOCUMENT = 10 * 1024 * 1024, 50 * 1024 * 1024

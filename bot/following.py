@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.issues import Issue
 from bot.members import COLUMNS, Person
 from storage import tables
+from storage.connection import AsyncConnection
 from storage.database import insert_or_update
 
 _F = tables.followers

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import issues
 from bot.issues import Issue
@@ -16,6 +15,7 @@ from bot.nearby import Found
 from bot.places import PUBLIC, Places
 from bot.states import OPEN
 from storage import tables
+from storage.connection import AsyncConnection
 
 _E, _I = tables.events, tables.issues
 _HOUR = timedelta(hours=1)

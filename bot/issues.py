@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import affected
 from bot.access import Role, Visibility
@@ -18,6 +17,7 @@ from bot.places import Place
 from bot.routing import Route
 from bot.states import State
 from storage import tables
+from storage.connection import AsyncConnection
 
 
 @dataclass(frozen=True)

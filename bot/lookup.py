@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import issues
 from bot.audience import WHISPER
@@ -14,6 +13,7 @@ from bot.lists import Filter, Which
 from bot.readers import Readers, heard_by, own, shown_to
 from bot.states import OPEN, State
 from storage import tables
+from storage.connection import AsyncConnection
 
 # The three lists in the order in which they are read out.
 LISTS = ("complaints", "needs", "services")

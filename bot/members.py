@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.personal.names import NAMED, ShownAs, shown
 from bot.places import Place
 from storage import tables
+from storage.connection import AsyncConnection
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import following, issues, members, photos, progress
 from bot.access import Role, Visibility
@@ -23,6 +22,7 @@ from bot.members import Person
 from bot.progress import Rules
 from bot.states import OPEN, State
 from storage import tables
+from storage.connection import AsyncConnection
 
 _E = tables.events
 

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from weakref import ref
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.issues import Issue
 from bot.places import PUBLIC, Place, Places
 from bot.similar import Similarity
 from bot.states import OPEN
 from storage import tables
+from storage.connection import AsyncConnection
 
 MOST = 2_000  # open issues of a compound looked at, the newest
 _I = tables.issues

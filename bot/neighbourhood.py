@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot import categories, places, roles, settling
 from bot.access import Action, Role, Visibility, allowed, seen_by
 from bot.audience import Audience
@@ -24,6 +22,7 @@ from bot.tags import Tags
 from bot.texts import LANGUAGES, Texts
 from bot.working_hours import WorkingHours, quiet_until
 from storage import migrations
+from storage.connection import AsyncConnection
 from storage.database import Database
 
 

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from sqlalchemy import bindparam, case, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
+from storage.connection import AsyncConnection
 from storage.database import insert_or_update
 
 # Telegram counts edits against the 20 messages a minute of a group: a message edited often waits longer.

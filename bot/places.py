@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access import Visibility
 from storage import tables
+from storage.connection import AsyncConnection
 
 
 class Purpose(StrEnum):

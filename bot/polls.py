@@ -6,13 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Select, distinct, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import tally
 from bot.errors import UserError
 from bot.voting import answers
 from bot.voting.terms import QUICK, Electorate, Form, Kind, Standard, Terms
 from storage import tables
+from storage.connection import AsyncConnection
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot import issues, promises, states
 from bot.access import Role
 from bot.errors import UserError
@@ -19,6 +17,7 @@ from bot.members import Person
 from bot.routing import Route
 from bot.states import OPEN, UNTAKEN, State
 from storage import tables
+from storage.connection import AsyncConnection
 
 # The steps that answer a reporter: the first of them ends the time to the first answer.
 ANSWERS = ("accept", "start", "finish", "decline")

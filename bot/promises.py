@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import case, insert, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.dates import find_moment
 from bot.errors import UserError
 from storage import tables
+from storage.connection import AsyncConnection
 
 LONGEST = timedelta(days=183)
 # 今天修好 means before the day is over, also when it is said at nine in the evening.

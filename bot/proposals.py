@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import issues, polls
 from bot.issues import Issue
@@ -19,6 +18,7 @@ from bot.polls import Poll
 from bot.routing import Route
 from bot.states import State
 from storage import tables
+from storage.connection import AsyncConnection
 
 _V = tables.proposal_votes
 FOR, AGAINST = "for", "against"

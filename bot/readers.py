@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, false, literal_column, or_, select, true, union
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access import Action, Role, Visibility, allowed, seen_by
 from bot.config import Kind
@@ -12,6 +11,7 @@ from bot.members import Person
 from bot.places import PUBLIC, SEEN_IN, Place, Places, Purpose
 from bot.roles import Staff
 from storage import tables
+from storage.connection import AsyncConnection
 
 _I, _F = tables.issues, tables.followers
 _OWN = _I.alias("own")

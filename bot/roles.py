@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
 from bot.access import Role
@@ -17,6 +16,7 @@ from bot.config import Settings
 from bot.members import Person
 from bot.places import Place, Places
 from storage import tables
+from storage.connection import AsyncConnection
 
 _R = tables.roles
 

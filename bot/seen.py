@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import tables
+from storage.connection import AsyncConnection
 from storage.database import insert_or_update
 
 # Telegram keeps an update for 24 hours.

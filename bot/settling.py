@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Column, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.config import Settings
 from storage import tables
+from storage.connection import AsyncConnection
 from storage.database import insert_or_update
 
 _P, _C = tables.places, tables.chats

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.members import Person
 from storage import tables
+from storage.connection import AsyncConnection
 from storage.database import insert_or_update
 
 MOST_STARS = 5

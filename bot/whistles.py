@@ -9,12 +9,12 @@ from datetime import datetime
 from statistics import median
 
 from sqlalchemy import ColumnElement, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.members import Person
 from storage import tables
+from storage.connection import AsyncConnection
 
 # Whistles looked at in one sweep, so that a long downtime is caught up with in several transactions.
 _MOST = 50

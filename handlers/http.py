@@ -1,8 +1,9 @@
 """HTTP for python-telegram-bot by aiohttp: a poll of 100 updates costs a third of what it does with httpx."""
 
 import json
+import ssl
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -50,9 +51,8 @@ class Http(BaseRequest):
 
     async def initialize(self) -> None:
         if self._session is None:
-            # httpx's context: certifi's authorities, or those of SSL_CERT_FILE.
             connector = aiohttp.TCPConnector(
-                limit=self._connections, keepalive_timeout=_IDLE, ssl=httpx.create_ssl_context()
+                limit=self._connections, keepalive_timeout=_IDLE, ssl=_authorities()
             )
             self._session = aiohttp.ClientSession(
                 connector=connector, cookie_jar=aiohttp.DummyCookieJar(), read_bufsize=_ROOM
@@ -112,6 +112,12 @@ class Http(BaseRequest):
             # Half an emoji (a lone surrogate) is no Unicode, and no database would take it: it becomes "?".
             lenient = BaseRequest.parse_json_payload(payload)
             return orjson.loads(json.dumps(lenient, ensure_ascii=False).encode(errors="replace"))
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """As httpx trusts them: those of certifi, or of SSL_CERT_FILE and SSL_CERT_DIR."""
+    return httpx.create_ssl_context()
 
 
 def _content(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Headers]:

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Insert, Table, make_url
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import URL, Insert, Table, make_url
 
+from storage.connection import AsyncConnection
 from storage.errors import DatabaseBusy
-from storage.postgres import Postgres
 from storage.sqlite import Sqlite, file_of
+
+if TYPE_CHECKING:
+    from storage.postgres import Postgres
 
 __all__ = ["Database", "DatabaseBusy", "insert_or_update"]
 
@@ -24,7 +27,7 @@ class Database:
     def __init__(self, url: str, reads_only: bool = False) -> None:
         """`reads_only` looks on beside a running bot: it locks, writes and makes nothing."""
         self.url = make_url(url)
-        self._store = (Sqlite if self.is_sqlite else Postgres)(self.url, reads_only)
+        self._store = Sqlite(self.url, reads_only) if self.is_sqlite else _postgres(self.url, reads_only)
 
     @property
     def is_sqlite(self) -> bool:
@@ -45,6 +48,12 @@ class Database:
 
     async def close(self) -> None:
         await self._store.close()
+
+
+def _postgres(url: URL, reads_only: bool) -> "Postgres":
+    from storage.postgres import Postgres  # 7 MiB with what it needs
+
+    return Postgres(url, reads_only)
 
 
 def insert_or_update(

@@ -15,10 +15,10 @@ from typing import Any
 
 import aiosqlite
 import filelock
-from sqlalchemy import URL, Connection, StaticPool, create_engine, event
+from sqlalchemy import URL, Connection, Dialect, StaticPool, create_engine, event
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import AsyncConnection
 from storage.errors import DatabaseBusy
 from storage.tables.columns import in_json
 
@@ -156,23 +156,27 @@ class _Inline(AsyncConnection):
     """What Linli uses of an AsyncConnection, on one that is not asynchronous."""
 
     def __init__(self, connection: Connection) -> None:
-        self.sync_connection = connection
+        self._connection = connection
+
+    @property
+    def dialect(self) -> Dialect:  # type: ignore[override]
+        return self._connection.dialect
 
     async def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
-        return self._proxied.execute(statement, parameters, execution_options=execution_options)
+        return self._connection.execute(statement, parameters, execution_options=execution_options)
 
     async def scalar(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
-        return self._proxied.scalar(statement, parameters, execution_options=execution_options)
+        return self._connection.scalar(statement, parameters, execution_options=execution_options)
 
     async def scalars(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
-        return self._proxied.scalars(statement, parameters, execution_options=execution_options)
+        return self._connection.scalars(statement, parameters, execution_options=execution_options)
 
     async def run_sync(self, fn: Any, *arg: Any, **kw: Any) -> Any:
-        return fn(self._proxied, *arg, **kw)
+        return fn(self._connection, *arg, **kw)
 
     @asynccontextmanager
     async def begin_nested(self) -> AsyncIterator[None]:  # type: ignore[override]
-        driver = _driver(self._proxied)
+        driver = _driver(self._connection)
         driver.execute("SAVEPOINT nested")
         try:
             yield

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot import following, issues, members, places, progress, settling
 from bot.access import Role, Visibility
 from bot.config import DEFAULT_KINDS, Settings
@@ -20,6 +18,7 @@ from bot.places import Places, Purpose
 from bot.progress import Rules
 from bot.routing import Route
 from storage import migrations
+from storage.connection import AsyncConnection
 from storage.database import Database
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -45,10 +45,10 @@ async def calling(url: str, patience: float = 5) -> AsyncIterator[Bot]:
     await bot.request.shutdown()
 
 
-async def failed(url: str, **timeouts: float) -> TelegramError:
+async def failed(url: str, read_timeout: float = 5) -> TelegramError:
     async with calling(url) as bot:
         with pytest.raises(NetworkError) as raised:
-            await bot.send_message(1, "你好", **timeouts)
+            await bot.send_message(1, "你好", read_timeout=read_timeout)
     return raised.value
 
 

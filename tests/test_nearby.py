@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import issues, members
 from bot.access import Visibility
@@ -21,6 +20,7 @@ from bot.nearby import Nearby
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
 from bot.states import State
 from storage import tables
+from storage.connection import AsyncConnection
 
 MORNING = datetime(2026, 11, 20, 1, tzinfo=UTC)
 WORDS = ("单元门坏了关不上", "楼下的单元门关不上了", "楼道灯不亮", "五楼的楼道灯不亮了")

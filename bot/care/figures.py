@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, union
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.care import notes
 from bot.places import Place
 from storage import tables
+from storage.connection import AsyncConnection
 
 _P, _V, _N = tables.care_people, tables.care_visits, tables.notes
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import photos
 from bot.care.homes import Home
@@ -13,6 +12,7 @@ from bot.errors import UserError
 from bot.issues import Issue
 from bot.members import Person
 from storage import tables
+from storage.connection import AsyncConnection
 
 # A photo alone belongs to what was noted so shortly before.
 JOINS_WITHIN = timedelta(minutes=10)

@@ -10,13 +10,13 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.care.homes import Home
 from bot.care.wording import Entry, Need
 from bot.errors import UserError
 from bot.members import Person
 from storage import tables
+from storage.connection import AsyncConnection
 
 LATE = timedelta(days=3)
 _MORNING = time(9)

@@ -3,11 +3,11 @@
 import re
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.care.homes import Home
 from bot.places import Places
 from storage import tables
+from storage.connection import AsyncConnection
 
 _H = tables.households
 

@@ -9,12 +9,12 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digests.figures import Promises, Row, Satisfaction, Times, Totals
 from bot.digests.scope import Scope
 from bot.states import OPEN
 from storage import tables
+from storage.connection import AsyncConnection
 
 _I, _E = tables.issues, tables.events
 # All that opens an issue or ends it; whatever else happens leaves it as open as it was.

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digests.figures import Dispute, Disputes, Move
 from bot.digests.scope import Scope
 from bot.states import OPEN
 from storage import tables
+from storage.connection import AsyncConnection
 
 MOST = 20  # named one by one
 # The steps that move a dispute; words, photos and reminders do not.

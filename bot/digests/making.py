@@ -7,7 +7,6 @@ from datetime import datetime
 from statistics import fmean
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digests import counting, disputes, matters, records, sections
 from bot.digests.counting import Flow
@@ -16,6 +15,7 @@ from bot.digests.records import Record
 from bot.digests.scope import Scope
 from bot.digests.windows import Window
 from storage import tables
+from storage.connection import AsyncConnection
 
 _E = tables.events
 _EARLIER = 4  # windows, for the mean and for buildings gone quiet

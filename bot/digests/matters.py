@@ -1,7 +1,6 @@
 """What many people met, and what several buildings report alike."""
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import incidents, issues
 from bot.digests.figures import Alike, Supported
@@ -10,6 +9,7 @@ from bot.places import Place
 from bot.states import OPEN
 from bot.texts import clip
 from storage import tables
+from storage.connection import AsyncConnection
 
 MOST_SUPPORTED, MOST_ALIKE = 5, 5
 LONGEST_TEXT = 60  # UTF-16 units

@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.digests import sections
 from bot.digests.figures import Digest
@@ -15,6 +14,7 @@ from bot.digests.scope import Scope
 from bot.digests.windows import Window
 from bot.errors import UserError
 from storage import tables
+from storage.connection import AsyncConnection
 
 _D = tables.digests
 _DIGEST = TypeAdapter(Digest)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import whistles
 from bot.digests.scope import Scope
+from storage.connection import AsyncConnection
 
 
 @dataclass(frozen=True)

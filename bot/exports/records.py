@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import issues, places
 from bot.access import Role, seen_by
@@ -17,6 +16,7 @@ from bot.errors import UserError
 from bot.issues import Issue
 from bot.lookup import LISTS
 from storage import migrations, tables
+from storage.connection import AsyncConnection
 from storage.database import Database
 
 Record = dict[str, Any]

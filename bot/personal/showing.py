@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from sqlalchemy import update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import issues
 from bot.issues import Issue
@@ -11,6 +10,7 @@ from bot.members import Person
 from bot.personal.names import ShownAs
 from bot.states import OPEN
 from storage import tables
+from storage.connection import AsyncConnection
 
 _I = tables.issues
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import UserError
 from bot.members import Person
 from bot.roster.households import Household
 from storage import tables
+from storage.connection import AsyncConnection
 
 # Of one person, so that nobody tries all the households of a building.
 MOST_OPEN = 3

@@ -15,10 +15,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.members import Person
 from storage import tables
+from storage.connection import AsyncConnection
 from storage.database import insert_or_update
 
 # Without those that look alike in print or by hand: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.

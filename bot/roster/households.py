@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.members import Person
 from bot.places import Place
 from storage import tables
+from storage.connection import AsyncConnection
 
 _H, _M, _O = tables.households, tables.household_members, tables.owners
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import beside, places
 from bot.beside import Progress
@@ -20,6 +19,7 @@ from bot.roster.sheets import Table
 from bot.roster.tree import Tree
 from bot.texts import Texts
 from storage import tables
+from storage.connection import AsyncConnection
 from storage.database import Database
 
 

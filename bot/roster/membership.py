@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import insert, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.members import Person
 from bot.roster.households import Household, Member
 from storage import tables
+from storage.connection import AsyncConnection
 
 _M = tables.household_members
 

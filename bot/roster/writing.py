@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import audit
 from bot.roster import codes
@@ -13,6 +12,7 @@ from bot.roster.households import Household
 from bot.roster.planning import Changed, Owner, Plan
 from bot.roster.tree import Node
 from storage import tables
+from storage.connection import AsyncConnection
 from storage.database import insert_or_update
 
 # Watermarks: the last import, and the last one whose changes people were told.

@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import distinct, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import UserError
 from bot.members import Person
@@ -15,6 +14,7 @@ from bot.polls import Poll
 from bot.voting import receipts
 from bot.voting.terms import Electorate
 from storage import tables
+from storage.connection import AsyncConnection
 
 _V, _H = tables.voters, tables.households
 _NAMED_ROOMS = 3  # of those without an area that are named

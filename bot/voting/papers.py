@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import members, polls
 from bot.errors import UserError
@@ -21,6 +20,7 @@ from bot.voting.answers import ABSTAIN, Answer
 from bot.voting.electorate import State
 from bot.voting.terms import Electorate, Form
 from storage import tables
+from storage.connection import AsyncConnection
 
 _V, _B, _H, _P = tables.voters, tables.ballots, tables.households, tables.polls
 _MEMBERS, _PEOPLE = tables.household_members, tables.people

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.connection import AsyncConnection
 from storage.tables import metadata
 
 FOLDER = Path(__file__).parent
