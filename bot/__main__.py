@@ -1,4 +1,4 @@
-"""The command line: run, demo, check, export, places, letters, migrate. It alone starts the channel."""
+"""The command line. It alone starts the channel."""
 
 import asyncio
 import signal
@@ -175,6 +175,31 @@ def letters(config: Path, **order: Any) -> None:
     except UserError as error:
         _give_up(error.template, settings, **error.values)
     print_letters(settings, username, Order(**order))
+
+
+@main.command()
+@_CONFIG
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--place", help="The compound whose council changes; without it, the community.")
+@click.option(
+    "--for",
+    "reader",
+    type=click.Choice([role.value for role in Role]),
+    default=Role.council.value,
+    show_default=True,
+    help="Whose eyes it is for: what that role may not see is left out.",
+)
+def handover(config: Path, folder: Path, place: str | None, reader: str) -> None:
+    """Write what the next council has to know into FOLDER: a PDF, a spreadsheet, their checksums."""
+    from bot.handover import pack
+
+    settings = _settings(config)
+    try:
+        asyncio.run(pack.make(settings, folder, place, Role(reader), Clock()))
+    except UserError as error:
+        _give_up(error.template, settings, **error.values)
+    else:
+        click.echo(_words("handover/made", settings, folder=str(folder), file=pack.CHECKSUMS))
 
 
 @main.command()

@@ -1,5 +1,6 @@
 """The life of a poll: asked, opened, counted, closed. Ballots are cast in bot/voting/papers.py."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -9,6 +10,7 @@ from sqlalchemy import Select, distinct, func, insert, select, update
 
 from bot import tally
 from bot.errors import UserError
+from bot.places import Place
 from bot.voting import answers
 from bot.voting.terms import QUICK, Electorate, Form, Kind, Standard, Terms
 from storage import tables
@@ -213,6 +215,13 @@ async def run_out(tx: AsyncConnection, now: datetime, limit: int = 50) -> list[P
     """Open polls whose deadline has passed, the earliest first."""
     over = _OPEN & (_P.c.closes_at <= now)
     rows = await tx.execute(_POLL.where(over).order_by(_P.c.closes_at, _P.c.id).limit(limit))
+    return [_poll(row) for row in rows]
+
+
+async def held_at(tx: AsyncConnection, places: Iterable[Place]) -> list[Poll]:
+    """All polls of these places that were opened, the latest first."""
+    here = _P.c.place_id.in_([place.id for place in places]) & _P.c.opened_at.is_not(None)
+    rows = await tx.execute(_POLL.where(here).order_by(_P.c.opened_at.desc(), _P.c.id.desc()))
     return [_poll(row) for row in rows]
 
 

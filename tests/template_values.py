@@ -493,6 +493,21 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "care/visits": {"people": [[], CARE_PEOPLE]},
     "personal/": {"command": ["name"], "name": ["A&B <b>"]},
     "personal/neighbour": {"place": [None, *PLACES]},
+    "handover/": {
+        "checksum": ["0a" * 32],
+        "count": [0, 3],
+        "file": ["handover.xlsx"],
+        "folder": ["handover"],
+        "label": [{"zh-CN": "报修", "en": "Repair"}],
+        "name": ["issues", "promises", "polls", "decisions", "agenda"],
+        "number": [0, 1, 2],
+        "part": ["issues", "promises", "polls", "decisions", "agenda"],
+    },
+    "handover/who": {"name": [None, NASTY]},
+    "handover/result": {
+        "count": [None, count(["A", NASTY], {}), count(["A", NASTY], {(0,): 2, (1,): 1})],
+        "form": ["one"],
+    },
     "homes/": {
         "address": [f"{NASTY} 101"],
         "choice": [(), (0,), (1,)],

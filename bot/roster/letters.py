@@ -16,6 +16,7 @@ from bot.places import Place, Places
 from bot.roster import cells, codes, households
 from bot.roster.codes import Limits
 from bot.roster.households import Household
+from bot.roster.naming import place_called
 from bot.texts import Texts
 from storage.database import Database
 
@@ -58,15 +59,7 @@ def _within(tree: Places, name: str | None) -> list[Place]:
     """The place that is named, and all that lies in it."""
     if name is None:
         return [place for place in tree if not place.is_ended]
-    found = [place for place in tree if cells.key(name) in _names(tree, place)]
-    if len(found) != 1:
-        raise UserError("letters/no_place", name=name, found=[tree.path(place) for place in found])
-    return tree.below(found[0])
-
-
-def _names(tree: Places, place: Place) -> set[str]:
-    path = tree.path(place)
-    return {cells.key(name) for name in (place.name, path, f"{tree.community(place).name}/{path}")}
+    return tree.below(place_called(name, tree))
 
 
 def _wanted(found: Sequence[Household], order: Order) -> list[Household]:
