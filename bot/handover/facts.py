@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import agenda, decisions, issues, polls
 from bot.access import Action, Role, Visibility, allowed, seen_by
@@ -17,6 +16,7 @@ from bot.polls import Poll
 from bot.states import OPEN
 from bot.tally import Count
 from storage import tables
+from storage.connection import AsyncConnection
 
 _I, _P = tables.issues, tables.promises
 
