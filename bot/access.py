@@ -65,6 +65,7 @@ class Action(StrEnum):
     give_council = "give_council"
     give_committee = "give_committee"
     give_owner = "give_owner"
+    own_data = "own_data"  # see what is kept about oneself, be forgotten, choose how one's name is shown
     keep_care = "keep_care"  # the key-care list: see it whole, add, assign, end
     visit = "visit"  # people on that list who were assigned to them; read and note visits
     take_notes = "take_notes"  # the notebook of the people's concerns; everybody reads their own
@@ -118,6 +119,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.give_council: _COMMITTEE,
     Action.give_committee: _COMMITTEE,
     Action.give_owner: _OWNER,
+    Action.own_data: _EVERYBODY,
     Action.keep_care: _COMMITTEE,
     Action.visit: _COMMITTEE | {Role.grid_member},
     Action.take_notes: _COMMITTEE | {Role.grid_member},

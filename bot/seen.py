@@ -1,11 +1,13 @@
 """What was dealt with: the same message or tap delivered twice happens once; poison is set aside.
 
 Telegram's update ids restart at random after a quiet week, so the key is what happened: a message by
-its chat, id and date of edit; a tap by its query.
+its chat, id and date of edit; a tap by its query. Of a key only a
+digest is kept: the key of a private message has the number of its writer in it.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select
@@ -23,13 +25,20 @@ _KNOWN = select(tables.seen.c.key).where(tables.seen.c.key.in_(bindparam("keys",
 
 async def known(tx: AsyncConnection, keys: Sequence[str]) -> set[str]:
     """Which of these were dealt with before."""
-    return set(await tx.scalars(_KNOWN, {"keys": list(keys)})) if keys else set()
+    if not keys:
+        return set()
+    kept = {_digest(key): key for key in keys}
+    return {kept[digest] for digest in await tx.scalars(_KNOWN, {"keys": list(kept)})}
 
 
 async def remember(tx: AsyncConnection, keys: Iterable[str], now: datetime) -> None:
-    rows = [{"key": key, "at": now} for key in dict.fromkeys(keys)]
+    rows = [{"key": _digest(key), "at": now} for key in dict.fromkeys(keys)]
     if rows:
         await tx.execute(insert(tables.seen), rows)
+
+
+def _digest(key: str) -> str:
+    return blake2b(key.encode(), digest_size=16).hexdigest()
 
 
 async def forget_old(tx: AsyncConnection, now: datetime) -> None:

@@ -149,6 +149,20 @@ class Care(Section):
     visit_days: Annotated[int, NotTruth, Field(ge=1, le=366)] = 7
 
 
+class Retention(Section):
+    """Days after which something is deleted; 0 keeps it for good.
+
+    `photos_days`: references to photos, after their issue was closed. `private_issues_days`: closed issues
+    that only staff or the committee see. `care_days`: visits, notes, and people no longer on the key-care
+    list. `messages_days`: Linli's own copies of what it said, but for the cards of issues.
+    """
+
+    photos_days: Annotated[int, NotTruth, Field(ge=0, le=36_500)] = 365
+    private_issues_days: Annotated[int, NotTruth, Field(ge=0, le=36_500)] = 730
+    care_days: Annotated[int, NotTruth, Field(ge=0, le=36_500)] = 730
+    messages_days: Annotated[int, NotTruth, Field(ge=0, le=36_500)] = 365
+
+
 class Board(Section):
     """What is open, for all to see: `pinned` in each group, and as public pages in `folder`.
 
@@ -210,6 +224,7 @@ class Settings(Section):
     noise: Noise = Noise()
     whistles: Whistles = Whistles()
     care: Care = Care()
+    retention: Retention = Retention()
     board: Board = Board()
     poster: Poster = Poster()
     proposals: Proposals = Proposals()

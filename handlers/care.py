@@ -13,7 +13,6 @@ from handlers import care_list, menus
 from handlers.cards import Row, in_rows
 from handlers.turn import Rows, Turn
 
-_MENU = "care"
 _PAGE = 8  # people on one page
 _VISITS = 3  # the last ones, on somebody's card
 _MOST_VISITORS = 24  # to choose from
@@ -44,7 +43,7 @@ async def _add(turn: Turn, asked: int, words: str) -> None:
 
 async def turn_page(turn: Turn, _verb: str, asked: int, number: int) -> None:
     """◀ ▶ under the list, and the way back to it."""
-    await menus.check(turn, _MENU, asked)
+    await menus.check(turn, care_list.SUBJECT, asked)
     await _show_list(turn, asked, number)
 
 
@@ -71,12 +70,12 @@ async def _show_list(turn: Turn, asked: int, number: int) -> None:
         )
         for n in others
     )
-    menus.show(turn, _MENU, asked, html, (*in_rows(names), *((turns,) if turns else ())))
+    menus.show(turn, care_list.SUBJECT, asked, html, (*in_rows(names), *((turns,) if turns else ())))
 
 
 async def open_(turn: Turn, _verb: str, asked: int, care_id: int) -> None:
     """A name under the list: their card."""
-    await menus.check(turn, _MENU, asked)
+    await menus.check(turn, care_list.SUBJECT, asked)
     await _show_one(turn, asked, await care_list.one(turn, care_id))
 
 
@@ -92,7 +91,7 @@ async def _show_one(
         is_known=is_known,
         now=turn.now,
     )
-    menus.show(turn, _MENU, asked, html, panel or _rows(turn, asked, person))
+    menus.show(turn, care_list.SUBJECT, asked, html, panel or _rows(turn, asked, person))
 
 
 def _rows(turn: Turn, asked: int, person: CarePerson) -> Rows:
@@ -111,7 +110,7 @@ def _button(turn: Turn, choice: str, data: str) -> Button:
 
 async def _kept(turn: Turn, asked: int, care_id: int) -> CarePerson:
     """Somebody on a list that this person keeps."""
-    await menus.check(turn, _MENU, asked)
+    await menus.check(turn, care_list.SUBJECT, asked)
     person = await care_list.one(turn, care_id)
     turn.require(Action.keep_care, turn.hood.places[person.place_id])
     return person
@@ -156,7 +155,7 @@ def _letter(turn: Turn, person: CarePerson, visitor: Person) -> Post:
     place = turn.hood.places.path(turn.hood.places[person.place_id])
     html = turn.words("care/yours.html", language, person=person, place=place)
     button = Button(turn.words("care/button.txt", language, choice="visited"), f"visited:{person.id}")
-    return Post(visitor.user_id, html, ((button,),), silent=False)
+    return Post(visitor.user_id, html, ((button,),), silent=False, subject=care_list.SUBJECT)
 
 
 async def ask_end(turn: Turn, _verb: str, asked: int, care_id: int) -> None:

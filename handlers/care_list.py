@@ -7,6 +7,9 @@ from bot.errors import UserError
 from bot.places import Place
 from handlers.turn import Turn
 
+# What messages with names of the list are about; they are deleted in time (bot/personal/retention.py).
+SUBJECT = "care"
+
 
 def where(turn: Turn, action: Action) -> list[Place]:
     """The places where this person may do something."""

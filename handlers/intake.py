@@ -144,12 +144,16 @@ class Intake:
     async def _answer(
         self, tx: Transaction, update: Json, happening: Happening, people: dict[int, Person], batch: _Batch
     ) -> None:
+        if happening.sender and happening.is_asked and happening.sender.user_id not in people:
+            people |= await members.recognise(tx, [happening.sender])  # forgotten by a turn before
         turn = self._turn(tx, happening, people)
         before = self._hood.readings
         try:
             async with tx.begin_nested():
                 acted = await routes.answer(turn)
-            if turn.who is not None:
+            if turn.has_forgotten:
+                self._forget(turn.person.user_id, people, batch)
+            elif turn.who is not None:
                 people[turn.who.user_id] = turn.who  # as the turn has left them
         except UserError as error:
             acted = True
@@ -167,6 +171,12 @@ class Intake:
             batch.toasts.append(turn.toast)
         if acted:
             batch.keys.append(happening.key)
+
+    def _forget(self, user_id: int, people: dict[int, Person], batch: _Batch) -> None:
+        """Somebody was forgotten: whatever of them comes next is of somebody new."""
+        del people[user_id]
+        self._met = {sender: person for sender, person in self._met.items() if sender.user_id != user_id}
+        batch.posts = [post for post in batch.posts if post.chat_id != user_id]
 
     def _turn(self, tx: Transaction, happening: Happening, people: dict[int, Person]) -> Turn:
         who = people.get(happening.sender.user_id) if happening.sender and happening.is_asked else None

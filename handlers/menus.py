@@ -18,7 +18,8 @@ def is_private(turn: Turn) -> bool:
 
 def show(turn: Turn, menu: str, asked: int, html: str, buttons: Rows) -> None:
     """Answer message `asked` with a menu, or change the one that stands there."""
-    turn.put(Post(turn.chat_id, html, buttons, reply_to=asked, key=_key(turn, menu, asked)))
+    key = _key(turn, menu, asked)
+    turn.put(Post(turn.chat_id, html, buttons, reply_to=asked, key=key, subject=menu))
     if turn.tap is not None and turn.toast is None:
         turn.toast = Toast(turn.tap.id, "")  # the changed menu says it all
 

@@ -57,7 +57,7 @@ async def _show_last(turn: Turn, message: Message) -> None:
         places=turn.hood.places,
         reader_id=turn.person.id,
     )
-    turn.put(Post(turn.chat_id, html, reply_to=message.message_id))
+    turn.put(Post(turn.chat_id, html, reply_to=message.message_id, subject=care_list.SUBJECT))
 
 
 async def edited(turn: Turn) -> bool:

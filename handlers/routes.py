@@ -25,10 +25,12 @@ from handlers import (
     lists,
     merging,
     notes,
+    own_data,
     posters,
     private,
     proposals,
     reports,
+    retention,
     setup,
     shown_names,
     verdicts,
@@ -75,6 +77,8 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "visit": visits.visit,
     "note": notes.note,
     "name": shown_names.ask,
+    "mydata": own_data.mydata,
+    "forget": own_data.ask,
     "poster": posters.poster,
     "poll": asking.ask,
     "ballot": papers.ask,
@@ -145,6 +149,8 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "refill": (papers.refill, 1),
     "abstain": (papers.abstain, 1),
     "close": (closing.close, 1),
+    "forget": (own_data.forget, 1),
+    "keep": (own_data.keep, 1),
 }
 
 _LONGEST_NUMBER = 15  # digits
@@ -228,6 +234,7 @@ JOBS: tuple[Job, ...] = (
     visits.remind_due,
     closing.close_due,
     papers.hand_out_due,
+    retention.delete_old,
     bulletins.post_due,
     boards.bring_up_to_date,
     imports.notice,

@@ -1,5 +1,6 @@
 """/name: how much of a name everybody may read: all of it, the first name, the building only, nothing."""
 
+from bot.access import Action
 from bot.errors import UserError
 from bot.outbox import Button
 from bot.personal import showing
@@ -16,12 +17,14 @@ async def ask(turn: Turn, _rest: str) -> None:
     """/name: how the name is written now, and a button for every other way."""
     if menus.is_private(turn):
         assert turn.message is not None
+        turn.require(Action.own_data, turn.hood.places.home)
         _show(turn, turn.message.message_id)
 
 
 async def choose(turn: Turn, _verb: str, asked: int, choice: int) -> None:
     """One of the ways to be written."""
     await menus.check(turn, _MENU, asked)
+    turn.require(Action.own_data, turn.hood.places.home)
     wordings = _wordings(turn)
     chosen = next((way for number, way in enumerate(ShownAs) if number == choice), None)
     if chosen is None or chosen not in wordings:

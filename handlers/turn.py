@@ -82,6 +82,7 @@ class Turn:
     warning: Post | None = None  # what is said whatever else goes wrong
     toast: Toast | None = None
     is_refused: bool = False
+    has_forgotten: bool = False  # its person is nobody now: what still was to be said to them is not
     finals: dict[str, Callable[[], Awaitable[object]]] = field(default_factory=dict)
 
     @property

@@ -33,7 +33,8 @@ async def visit(turn: Turn, rest: str) -> None:
     )
     assert turn.message is not None
     buttons = _buttons(mine)
-    turn.put(Post(turn.chat_id, html, buttons, reply_to=turn.message.message_id))
+    at = turn.message.message_id
+    turn.put(Post(turn.chat_id, html, buttons, reply_to=at, subject=care_list.SUBJECT))
 
 
 def _named(every: Sequence[CarePerson], words: str) -> tuple[CarePerson, str]:
@@ -119,7 +120,7 @@ def _reminder(turn: Turn, reader: Person, theirs: Sequence[CarePerson]) -> Post:
         places=turn.hood.places,
         reader_id=reader.id,
     )
-    return Post(reader.user_id, html, _buttons(theirs), silent=False)
+    return Post(reader.user_id, html, _buttons(theirs), silent=False, subject=care_list.SUBJECT)
 
 
 def _buttons(theirs: Sequence[CarePerson]) -> Rows:

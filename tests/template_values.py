@@ -36,6 +36,7 @@ from bot.digests.windows import Unit
 from bot.issues import Event, Issue
 from bot.lookup import Counts
 from bot.members import Person
+from bot.personal.holdings import Summary
 from bot.places import Place, Places, Purpose
 from bot.polls import Poll
 from bot.proposals import Arguments
@@ -491,7 +492,15 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "care/no_place": {"places": [[], ["A/B"]]},
     "care/which_place": {"places": [["A/B", "C/B"]]},
     "care/visits": {"people": [[], CARE_PEOPLE]},
-    "personal/": {"command": ["name"], "name": ["A&B <b>"]},
+    "personal/": {
+        "choice": ["forget", "keep"],
+        "closes_at": [NOW],
+        "command": ["name"],
+        "name": ["A&B <b>"],
+        "person": [PERSON, replace(PERSON, name="a")],
+        "roles": [[], [Role.council, Role.owner]],
+        "summary": [Summary(0, 0, 0, 0, 0), Summary(3, 2, 1, 1, 1)],
+    },
     "personal/neighbour": {"place": [None, *PLACES]},
     "handover/": {
         "checksum": ["0a" * 32],

@@ -55,6 +55,7 @@ TABLE = {
     Action.give_council: {Role.committee, Role.owner},
     Action.give_committee: {Role.committee, Role.owner},
     Action.give_owner: {Role.owner},
+    Action.own_data: ALL,
     Action.keep_care: {Role.committee, Role.owner},
     Action.visit: {Role.grid_member, Role.committee, Role.owner},
     Action.take_notes: {Role.grid_member, Role.committee, Role.owner},

@@ -20,6 +20,7 @@ from storage.tables.issues import (
 from storage.tables.people import audit, invitations, people, roles
 from storage.tables.places import chat_moves, chats, places
 from storage.tables.polls import ballots, polls, secret_ballots, voters
+from storage.tables.retention import deletions
 from storage.tables.roster import claims, code_tries, household_members, households, letter_codes, owners
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "claims",
     "code_tries",
     "decisions",
+    "deletions",
     "digests",
     "drafts",
     "events",

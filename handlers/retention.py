@@ -1,0 +1,22 @@
+"""What is too old is deleted once a day, at night."""
+
+from datetime import time
+
+import structlog
+
+from bot.personal import retention
+from handlers.turn import Turn
+
+log = structlog.get_logger()
+
+_AT_NIGHT = time(3)
+
+
+async def delete_old(turn: Turn) -> None:
+    """Clock job: from three in the morning on, on the first sweep that comes."""
+    day = turn.local_now.date()
+    if turn.local_now.time() < _AT_NIGHT or await retention.is_done(turn.tx, day):
+        return
+    counts = await retention.delete_old(turn.tx, turn.hood.settings, day, turn.now)
+    if any(counts.values()):
+        log.info("deleted what was too old", **counts)

@@ -1,0 +1,219 @@
+"""What is kept about a person is theirs to see, and leaves when they say so: every table is searched."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.playground.people import Message, User
+from tests.kept import everything, where
+from tests.matters import PICTURE, answered, buttons, detail, finished, forge, noted, reported
+from tests.scene import Scene, play
+
+NAME = "马翠花"
+GONE = "这个按钮已经不能用了。请发 /issues 看最新的情况。"
+
+
+@pytest.fixture
+async def quiet_scene(sqlite_url: str) -> AsyncIterator[Scene]:
+    async with play(sqlite_url) as scene:
+        yield scene
+
+
+async def says(scene: Scene, user: User, words: str) -> Message:
+    """What the bot answers somebody in private."""
+    return await answered(scene, scene.world.say(user, scene.world.private(user), words))
+
+
+async def opened_poll(scene: Scene, *changes: str) -> Message:
+    """周理事 asks the group, and opens the poll after these changes."""
+    scene.world.say(scene.town.zhou, scene.home, "/poll 装充电桩吗？|装|不装")
+    poll = await scene.sees(scene.home, "装充电桩吗？")
+    for button in (*changes, "✅ 开始投票"):
+        await scene.presses(scene.town.zhou, poll, button)
+    await scene.world.until(lambda: "✅ 开始投票" not in buttons(poll)[0], timeout=15, what="the poll")
+    return poll
+
+
+async def live(scene: Scene) -> Message:
+    """马翠花 reports in the group and in private, follows, votes, whispers, and sends photos; her card."""
+    town, world = scene.town, scene.world
+    town.ma.first_name = NAME
+    private = world.private(town.ma)
+    world.press_start(town.ma, "at-3")
+    for user in (town.zheng, town.lin, town.chen):
+        world.press_start(user)
+    world.say(town.ma, scene.home, f"#报修 我是{NAME}，我家门口的灯不亮", photo=PICTURE)
+    card = await scene.sees(scene.home, "我家门口的灯不亮", "待接单")
+    world.say(town.ma, private, "楼上天天半夜吵架")
+    draft = await scene.sees(private, "给谁看？")
+    await scene.presses(town.ma, draft, "只给居委会看")
+    await scene.sees(town.committee, "楼上天天半夜吵架")
+    world.say(town.li, scene.home, "#报修 单元门关不上")
+    other = await scene.sees(scene.home, "单元门关不上")
+    await scene.presses(town.ma, other, "🙋 我也遇到")
+    await noted(scene, town.ma, other, "夜里有人进来", photo=PICTURE)
+    world.say(town.ma, private, f"{NAME}的钥匙在门垫下面", reply_to=await scene.sees(private, "已交给居委会"))
+    world.say(town.ma, private, "厨房也漏水", photo=PICTURE)  # a draft that stays one
+    await scene.sees(private, "厨房也漏水", "给谁看？")
+    poll = await opened_poll(scene)
+    await scene.presses(town.ma, poll, buttons(poll)[0][0])
+    world.raw_update(
+        {"message": {"message_id": 1, "from": {"id": town.ma.id, "first_name": NAME}, "chat": 7}}
+    )
+    await scene.settled()
+    return card
+
+
+async def test_what_is_kept_is_shown_to_its_person_alone(quiet_scene: Scene) -> None:
+    scene, town = quiet_scene, quiet_scene.town
+    await live(scene)
+    in_group = await answered(scene, scene.world.say(town.ma, scene.home, "/mydata"))
+    assert "私下" in in_group.plain
+    assert "报过" not in in_group.plain
+    answer = await says(scene, town.ma, "/mydata")
+    assert f"名字：{NAME}" in answer.plain
+    assert "报过 2 件事，关注 1 件，投了 1 次票，发过 3 张照片" in answer.plain
+    text = _content(scene, answer)
+    kept = json.loads(text)
+    assert kept["person"]["user_id"] == town.ma.id
+    assert [issue["text"] for issue in kept["issues"]] == [
+        f"我是{NAME}，我家门口的灯不亮",
+        "楼上天天半夜吵架",
+    ]
+    assert [draft["text"] for draft in kept["drafts"]] == ["厨房也漏水"] or len(kept["drafts"]) == 2
+    assert [row["issue"] for row in kept["followers"]] == [3]
+    assert [row["poll"] for row in kept["ballots"]] == ["装充电桩吗？"]
+    # Nobody else is in it, neither by name nor by number.
+    for user in (town.li, town.zhou, town.lin, town.wang):
+        assert user.first_name not in text
+        assert str(user.id) not in text
+    # Whoever works on what others reported gets no words of theirs.
+    theirs = json.loads(_content(scene, await says(scene, town.wang, "/mydata")))
+    assert theirs["issues"] == []
+
+
+def _content(scene: Scene, message: Message) -> str:
+    assert message.document is not None
+    return scene.world.files.by_id[message.document["file_id"]].content.decode()
+
+
+async def test_nothing_of_a_forgotten_person_is_left(scene: Scene) -> None:
+    town = scene.town
+    card = await live(scene)
+    await noted(scene, town.wang, card, "接单")
+    await says(scene, town.ma, "/mydata")
+    await detail(scene, 1, scene.world.private(town.zheng), town.zheng)
+    before = await everything(scene)
+    assert {"people", "issues", "outbox", "quarantine", "files", "events"} <= set(where(before, NAME))
+    assert {"people", "outbox", "quarantine", "photos", "drafts"} <= set(where(before, town.ma.id))
+    asked = await says(scene, town.ma, "/forget")
+    await scene.presses(town.ma, asked, "还是留着")
+    await scene.reads(asked, "好，什么都没改。")
+    asked = await says(scene, town.ma, "/forget")
+    answer = await scene.presses(town.ma, asked, "忘掉我")
+    assert answer.alert
+    assert answer.text.startswith("已经把您忘掉了")
+    await scene.reads(card, "一位居民报")
+    assert NAME not in card.plain
+    await scene.settled()
+    after = await everything(scene)
+    assert where(after, NAME, town.ma.id) == []
+    assert "一位居民的钥匙在门垫下面" in after["events"]
+    # What counts stays: the reports, who met the same, the closed steps.
+    shown = await detail(scene, 1)
+    assert "我是一位居民，我家门口的灯不亮" in shown
+    assert "一位居民报了事" in shown
+    assert "张照片" not in shown
+    assert "1家也遇到" in await detail(scene, 3)
+    assert "厨房也漏水" not in after["drafts"]
+    assert "(false)" not in after["ballots"]
+    # Nobody is told of it any more, and nobody is addressed in the group for it.
+    private = scene.world.private(town.ma)
+    said = len(scene.shown(private))
+    await noted(scene, town.wang, card, "办结 换了灯泡")
+    await scene.settled()
+    assert len(scene.shown(private)) == said
+    # Coming back makes somebody new, who has no part in what was before.
+    again = await says(scene, town.ma, "/mydata")
+    assert "报过 0 件事，关注 0 件，投了 0 次票，发过 0 张照片" in again.plain
+    assert (await scene.presses(town.ma, asked, "忘掉我")).text == GONE
+
+
+async def test_nobody_forgets_somebody_else(quiet_scene: Scene) -> None:
+    scene, town = quiet_scene, quiet_scene.town
+    card = await reported(scene)
+    asked = await says(scene, town.ma, "/forget")
+    data = asked.buttons[0][0].data
+    assert data is not None
+    for user, message in ((town.li, card), (town.ma, card), (town.li, await says(scene, town.li, "/forget"))):
+        answer = await scene.presses(user, message, forge(message, data))
+        assert answer.text == GONE
+    in_group = await answered(scene, scene.world.say(town.ma, scene.home, "/forget"))
+    assert not [text for row in buttons(in_group) for text in row if "忘" in text]
+    assert "马阿姨报" in await detail(scene)
+
+
+async def test_a_message_that_calls_somebody_by_name_is_changed(quiet_scene: Scene) -> None:
+    """马阿姨 never pressed Start, so the group was told; then she does, and asks to be forgotten."""
+    scene, town = quiet_scene, quiet_scene.town
+    card = await reported(scene)
+    question = await finished(scene, card)
+    assert "马阿姨" in question.plain
+    asked = await says(scene, town.ma, "/forget")
+    await scene.presses(town.ma, asked, "忘掉我")
+    await scene.reads(question, "一位居民")
+    assert "马阿姨" not in question.plain
+    await scene.settled()
+    assert where(await everything(scene), "马阿姨", town.ma.id) == []
+
+
+async def test_names_that_are_words_change_nothing_of_others(quiet_scene: Scene) -> None:
+    scene, town = quiet_scene, quiet_scene.town
+    town.ma.first_name = "平安"
+    mine = await reported(scene, "小区平安吗")
+    town.li.first_name = '<i>"李\\'
+    scene.world.say(town.li, scene.home, "#建议 装一个平安钟")
+    theirs = await scene.sees(scene.home, "平安钟")
+    for user in (town.ma, town.li):
+        asked = await says(scene, user, "/forget")
+        await scene.presses(user, asked, "忘掉我")
+    await scene.reads(mine, "小区一位居民吗", "一位居民报")
+    await scene.reads(theirs, "平安钟", "一位居民提议")
+    await scene.settled()
+    kept = await everything(scene)
+    assert set(where(kept, "平安")) == {"issues", "outbox"}
+    assert where(kept, town.ma.id, town.li.id, "李\\\\") == []
+
+
+async def test_the_only_owner_stays(quiet_scene: Scene) -> None:
+    scene, town = quiet_scene, quiet_scene.town
+    await scene.stop()
+    staff = [entry.model_dump() for entry in scene.settings.staff]
+    owner = {"user_id": town.lin.id, "role": "owner"}
+    settings = scene.settings.model_dump() | {"staff": [*staff, owner]}
+    scene.settings = type(scene.settings).model_validate(settings)
+    await scene.start()
+    assert "唯一的负责人" in (await says(scene, town.lin, "/forget")).plain
+    asked = await says(scene, town.zhou, "/forget")
+    assert "您的职务（理事会）写在设置里" in asked.plain
+
+
+async def test_a_vote_taken_back_is_not_counted_twice(quiet_scene: Scene) -> None:
+    scene, town = quiet_scene, quiet_scene.town
+    poll = await opened_poll(scene)
+    for user in (town.ma, town.li):
+        await scene.presses(user, poll, buttons(poll)[0][0])
+    await scene.reads(poll, "2 人已投")
+    asked = await says(scene, town.ma, "/forget")
+    await scene.presses(town.ma, asked, "忘掉我")
+    await scene.presses(town.ma, poll, buttons(poll)[0][0])
+    await scene.settled()
+    assert "2 人已投" in poll.plain
+    scene.move(days=4)
+    await scene.sees(scene.home, "投票结果", "共 2 人投票")
+    # A poll that is over keeps its figures.
+    asked = await says(scene, town.ma, "/forget")
+    await scene.presses(town.ma, asked, "忘掉我")
+    await scene.settled()
+    assert "共 2 人投票" in (await scene.sees(scene.home, "投票结果")).plain
