@@ -51,7 +51,7 @@ async def report(scene: Scene, who: User, chat: Chat, text: str) -> Message:
 
 async def change(scene: Scene, number: int, **values: object) -> None:
     """Make an issue what other parts of Linli make it."""
-    with sqlite3.connect(str(make_url(scene.settings.storage.url).database)) as database:
+    with sqlite3.connect(str(make_url(scene.settings.storage.url).database), timeout=30) as database:
         columns = ", ".join(f"{name} = ?" for name in values)
         database.execute(f"UPDATE issues SET {columns} WHERE number = ?", (*values.values(), number))
     database.close()

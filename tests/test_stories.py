@@ -158,6 +158,21 @@ async def test_a_dispute_is_settled_out_of_the_groups_sight(scene: Scene) -> Non
     assert not answered.buttons
 
 
+async def test_a_whistle_shows_who_came_and_who_did_not(scene: Scene) -> None:
+    town, smoke = scene.town, said(scene, "烧烤摊", "barbecue")
+    await played(scene, "barbecue")
+    for chat in (town.buildings[0], town.committee):
+        assert has_ended(scene, chat, smoke)
+    came = said(scene, "✅ 派出所 何警官 25分钟后报到", "✅ Police: Officer He checked in after 25 min")
+    did_not = said(scene, "❌ 物业 到时间没有报到", "❌ property office: did not check in in time")
+    for chat in (town.buildings[0], scene.world.private(town.he)):
+        (call,) = holding(scene, chat, "📣", smoke)
+        assert came in call.plain
+        assert did_not in call.plain
+    (missed,) = holding(scene, town.buildings[0], "⏰", smoke)
+    assert said(scene, "物业没有报到，已转给居委会", "property office. It is passed up") in missed.plain
+
+
 async def test_what_was_told_in_private_shows_no_name(scene: Scene) -> None:
     town, ever = scene.town, list[Message]()
     scene.world.on_change(lambda event: ever.append(event["message"]) if event["type"] == "message" else None)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.playground.people import Impossible
+from bot.playground.tour.barbecue import BARBECUE
 from bot.playground.tour.benches import BENCHES
 from bot.playground.tour.ceiling import CEILING
 from bot.playground.tour.door import DOOR
@@ -19,7 +20,7 @@ from bot.playground.tour.script import Step, Story, Words, both
 from bot.playground.tour.stage import Stage
 from bot.playground.town import Town
 
-STORIES = (MANHOLE, BENCHES, LAMP, DOOR, PARKING, CEILING, EBIKE, PIPES)
+STORIES = (MANHOLE, BENCHES, LAMP, DOOR, PARKING, BARBECUE, CEILING, EBIKE, PIPES)
 DAY = range(8, 18)  # hours at which a story can begin
 PACE = 2.5  # seconds to read a line of narration, and again to see what came of it
 _DISTURBED = both(

@@ -10,7 +10,7 @@ from bot.config import Settings
 from bot.playground.people import Chat, Persona, User
 from bot.playground.world import World
 
-Person = Literal["ma", "chen", "wu", "zhou", "wang", "zheng", "lin", "li", "sun"]
+Person = Literal["ma", "chen", "wu", "zhou", "wang", "zheng", "lin", "li", "sun", "he"]
 # "private" is the private chat with the bot of whoever is named beside it.
 ChatName = Literal["building 1", "building 2", "building 3", "council", "committee", "private"]
 
@@ -32,6 +32,8 @@ _NAMES = {
         "lin": "林主任",
         "li": "小李",
         "sun": "孙老师",
+        "he": "何警官",
+        "police": "派出所",
         "bot": "邻里",
     },
     "en": {
@@ -49,6 +51,8 @@ _NAMES = {
         "lin": "Director Lin",
         "li": "Young Li",
         "sun": "Teacher Sun",
+        "he": "Officer He",
+        "police": "Police",
         "bot": "Linli",
     },
 }
@@ -70,6 +74,7 @@ class Town:
     lin: User  # committee member
     li: User  # a resident of building 1 with a car; only the stories play him
     sun: User  # a resident of building 3; only the stories play him
+    he: User  # of the police, whom a whistle can call; in none of the groups
     buildings: tuple[Chat, Chat, Chat]
     council: Chat
     committee: Chat
@@ -86,7 +91,7 @@ class Town:
 
     def open_private_chats(self) -> None:
         """Those whom Linli asks in private press Start, so that it may write to them."""
-        for user in (self.wu, self.zheng):
+        for user in (self.wu, self.zheng, self.he):
             self.world.press_start(user)
 
     @property
@@ -126,6 +131,7 @@ class Town:
                 {"user_id": self.zheng.id, "role": "mediator", "place": self.compound},
                 {"user_id": self.lin.id, "role": "committee"},
             ],
+            "organisations": [{"name": _NAMES[self.language]["police"], "user_ids": [self.he.id]}],
             "bulletins": [{"place": self.compound, "cron": "0 18 * * 5"}],
             # Whoever tries it at night shall hear what rings.
             "noise": {"quiet_from": "00:00", "quiet_until": "00:00"},
@@ -142,7 +148,7 @@ def build(clock: Clock, language: str = "zh-CN") -> Town:
     people: dict[str, User] = {
         key: world.add_user(str(names[key]), language=code) for key in get_args(Person)
     }
-    ma, chen, wu, zhou, wang, zheng, lin, li, sun = people.values()
+    ma, chen, wu, zhou, wang, zheng, lin, li, sun, he = people.values()
     workers = [zhou, wang, lin]
     first, second, third = (
         world.add_group(title, members=[*residents, *workers], bot="administrator")
@@ -158,6 +164,7 @@ def build(clock: Clock, language: str = "zh-CN") -> Town:
         Persona(wu, {"zh-CN": "2号楼楼长（志愿者）", "en": "building head, a volunteer"}),
         Persona(zheng, {"zh-CN": "调解员", "en": "mediator"}),
         Persona(lin, {"zh-CN": "居委会工作人员", "en": "committee member"}),
+        Persona(he, {"zh-CN": "派出所民警", "en": "police officer"}),
     ]
     return Town(
         world=world,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from bot.playground.people import Chat, Impossible, Message, User
-from bot.playground.tour.stage import Stage, Words, button
+from bot.playground.tour.stage import Stage, Words, button, number_of
 from bot.playground.town import Person
 
 
@@ -89,9 +88,9 @@ class SeeCard:
     shown_as: str = "card"
 
     async def play(self, stage: Stage, who: User, chat: Chat) -> None:
-        number = _number(stage.shown[self.card])
+        number = number_of(stage.shown[self.card])
         stage.shown[self.shown_as] = await stage.found(
-            lambda: (m for m in chat.messages if button(m, "finish") and _number(m) == number),
+            lambda: (m for m in chat.messages if button(m, "finish") and number_of(m) == number),
             f"the card of No. {number} in {chat.title}",
         )
 
@@ -164,7 +163,7 @@ class LookUp:
     card: str = "card"
 
     async def play(self, stage: Stage, who: User, chat: Chat) -> None:
-        number = _number(stage.shown[self.card])
+        number = number_of(stage.shown[self.card])
         await stage.answer_to(stage.world.say(who, chat, f"/issue {number}"))
 
 
@@ -276,14 +275,6 @@ async def _question(stage: Stage, name: str) -> Message:
     stage.go_to(asked.sender, question.chat)
     await stage.pause()
     return question
-
-
-def _number(message: Message) -> str:
-    """The number of the issue that a message is about: the first it shows, but not that of a building."""
-    number = re.search(r"No\. (\d+)|(\d+)号(?!楼)", message.plain)
-    if number is None:
-        raise Impossible(f"“{message.plain}” shows no number")
-    return number[1] or number[2]
 
 
 async def _tap(stage: Stage, who: User, message: Message, verb: str, choice: int | None = None) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from bot.playground.people import Button, Chat, Message, User
+from bot.playground.people import Button, Chat, Impossible, Message, User
 from bot.playground.town import Town
 from bot.playground.world import World
 
@@ -118,6 +119,14 @@ def button(message: Message, verb: str, choice: int | None = None) -> Button | N
         if said == verb and (choice is None or rest[-1:] == [str(choice)]):
             return one
     return None
+
+
+def number_of(message: Message) -> str:
+    """The number of the issue that a message is about: the first it shows, but not that of a building."""
+    found = re.search(r"No\. (\d+)|(\d+)号(?!楼)", message.plain)
+    if found is None:
+        raise Impossible(f"“{message.plain}” shows no number")
+    return found[1] or found[2]
 
 
 def _same_issue(message: Message, card: Message) -> bool:
