@@ -504,6 +504,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "personal/neighbour": {"place": [None, *PLACES]},
     "handover/": {
         "checksum": ["0a" * 32],
+        "day": ["2026-11-28"],
         "count": [0, 3],
         "file": ["handover.xlsx"],
         "folder": ["handover"],

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
@@ -86,6 +87,9 @@ async def test_the_pack_of_a_term(database_url: str, tmp_path: Path) -> None:
             ("门口装不装灯？", "还在投票"),
             ("楼道刷什么颜色？", "白色：1票（100%）；米色：0票"),
         ]
+        closed_on = f"{scene.clock.now().astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d}"
+        assert tables["投票和结果（2）"][2][2] == closed_on  # by its author, days before its deadline
+        assert f"{closed_on} 整理" in read
         for words in ("阳光小区 交接材料", "路灯不亮", "物业（王师傅）", "没有。"):
             assert words in read
         both = read + str(tables)
@@ -107,3 +111,19 @@ async def test_a_pack_that_cannot_be_made(sqlite_url: str, tmp_path: Path) -> No
         blocked = await handover(homes, into="file/handover")
         assert blocked.exit_code == 1
         assert "写不了" in blocked.output
+
+
+async def test_long_results_leave_room_for_the_question(sqlite_url: str, tmp_path: Path) -> None:
+    async with play(sqlite_url) as scene:
+        homes = Homes(scene, tmp_path)
+        options = [f"{number}号方案" + "改造楼道和门厅" * 6 for number in range(10)]
+        poll = await _poll(scene, "/poll 整个小区的楼道怎么改造才好？|" + "|".join(options))
+        await scene.presses(scene.town.zhou, poll, CLOSE)
+        await scene.sees(scene.home, "投票结果：整个小区")
+        poll = await _poll(scene, "/poll 选哪一家？|" + "|".join(options))
+        await scene.presses(scene.town.ma, poll, f"1. {options[0]}")
+        await scene.presses(scene.town.zhou, poll, CLOSE)
+        await scene.sees(scene.home, "投票结果：选哪一家？")
+        assert (await handover(homes, "--place", "阳光小区")).exit_code == 0
+        lines = paper(tmp_path / "handover").splitlines()
+        assert any("选哪一家？" in line for line in lines)  # on one line, not a character a line

@@ -25,6 +25,7 @@ from bot.texts import Texts
 
 PDF, SPREADSHEET, CHECKSUMS = "handover.pdf", "handover.xlsx", "SHA256SUMS"
 _WIDTHS = (70, 24, 24)  # of a spreadsheet's columns, in characters
+_SHARES = (5, 4, 2)  # of the page's width: long results must not crush what was asked
 _LONGEST = 32_767  # characters of a cell (Excel's specifications and limits)
 
 
@@ -71,7 +72,11 @@ class Paper:
             ],
             "promises": [(self._issue(one.issue), one.name, self._day(one.due_at)) for one in known.promises],
             "polls": [
-                (poll.question, self._result(count, poll.terms.form), self._day(poll.closes_at))
+                (
+                    poll.question,
+                    self._result(count, poll.terms.form),
+                    self._day(poll.closed_at or poll.closes_at),
+                )
                 for poll, count in known.polls
             ],
             "decisions": [
@@ -95,13 +100,14 @@ class Paper:
         return {
             "lang": self._language[:2],
             "title": self._say("title", place=self._known.place),
-            "subtitle": self._say("subtitle", now=self._now, role=self._role),
+            "subtitle": self._say("subtitle", day=self._day(self._now), role=self._role),
             "foot": self._say("foot", checksum=checksum, file=SPREADSHEET),
             "parts": [
                 {
                     "title": part.title,
                     "head": part.head if part.rows else (),
                     "rows": part.rows,
+                    "widths": _SHARES,
                     "lines": () if part.rows else (part.nothing,),
                 }
                 for part in parts
