@@ -50,6 +50,7 @@ class Action(StrEnum):
     make_poster = "make_poster"
     join_household = "join_household"
     confirm_household = "confirm_household"  # that somebody lives in one, owns it, or is a stranger there
+    schedule = "schedule"  # say what is posted by itself, and when
     see_names = "see_names"  # of those who asked not to be named
     see_staff = "see_staff"
     see_committee = "see_committee"
@@ -100,6 +101,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.answer_proposal: _COUNCIL,
     Action.open_poll: _COUNCIL,
     Action.close_any_poll: _COUNCIL,
+    Action.schedule: _COUNCIL,
     Action.make_poster: _WORKERS,
     Action.join_household: _EVERYBODY,
     Action.confirm_household: _COUNCIL,

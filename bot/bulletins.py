@@ -1,4 +1,4 @@
-"""What bulletins contain, and when they are due; and what bulletins and digests mean by each figure.
+"""What bulletins contain, and what bulletins and digests mean by each figure.
 
 Every figure has one definition, here; docs/figures.md has the same for those who read them. A period runs
 from the end of the one before (not counted in) to its own end. Figures are of a place and the places below
@@ -46,43 +46,24 @@ happens later does not change it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
+from itertools import chain
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
-from cronsim import CronSim
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select
 
 from bot import issues, polls
-from bot.config import Settings
+from bot.errors import UserError
 from bot.issues import Issue
-from bot.places import SEEN_IN, Place, Places, Purpose
+from bot.places import SEEN_IN, Group, Place, Places, Purpose
 from bot.polls import Poll
 from bot.states import OPEN, State
 from storage import tables
 from storage.connection import AsyncConnection
 
-_S = tables.schedules
+_B = tables.bulletins
+_PAGES_KEPT = timedelta(days=92)
 _Located = TypeVar("_Located", Issue, Poll)
-
-
-@dataclass(frozen=True)
-class Schedule:
-    id: int
-    place_id: int
-    cron: str
-    last_at: datetime
-    next_at: datetime
-
-
-@dataclass(frozen=True)
-class Period:
-    """(since, until] of one schedule; `folded` earlier periods were missed and are part of it."""
-
-    schedule: Schedule
-    since: datetime
-    until: datetime
-    folded: int
 
 
 @dataclass(frozen=True)
@@ -95,66 +76,29 @@ class Figures:
     polls: tuple[Poll, ...]
 
     @property
+    def open(self) -> int:
+        return len(self.overdue) + len(self.in_progress) + len(self.waiting)
+
+    @property
     def is_quiet(self) -> bool:
-        return not (self.new or self.done or self.overdue or self.in_progress or self.waiting or self.polls)
+        return not (self.new or self.done or self.open or self.polls)
 
 
-def next_time(cron: str, after: datetime, zone: ZoneInfo) -> datetime | None:
-    """The first time, in UTC, that a cron expression in wall-clock time of `zone` means after an instant.
-
-    CronSim treats clock changes as Debian's cron does: a skipped hour's job runs once right after
-    it, a doubled hour's job runs once. None where there is no such time (30 February).
-    """
-    moment = next(CronSim(cron, after.astimezone(zone)), None)
-    # In UTC two moments of the doubled hour differ, as they should.
-    return moment.astimezone(UTC) if moment else None
+async def of_groups(
+    tx: AsyncConnection, places: Places, groups: Sequence[Group], since: datetime, until: datetime
+) -> list[Figures]:
+    """The figures of each residents' group: of all the places that it serves."""
+    served = [place for group in groups for place in group.serves]
+    found = await figures(tx, places, served, since, until)
+    return [_joined([found[place.id] for place in group.serves]) for group in groups]
 
 
-async def settle(tx: AsyncConnection, settings: Settings, places: Places, now: datetime) -> None:
-    """Make the schedules that the settings describe; one no longer in them stays, but is never due."""
-    zone = ZoneInfo(settings.community.timezone)
-    rows = await tx.execute(select(_S.c.place_id, _S.c.cron, _S.c.id, _S.c.next_at))
-    standing = {(row.place_id, row.cron): row for row in rows}
-    wanted = {
-        (places.at(settings.place_path(bulletin.place)).id, bulletin.cron) for bulletin in settings.bulletins
-    }
-    for place_id, cron in sorted(wanted):
-        next_at = next_time(cron, now, zone)
-        row = standing.get((place_id, cron))
-        if row is None:
-            values = {"place_id": place_id, "cron": cron, "last_at": now, "next_at": next_at}
-            await tx.execute(insert(_S).values(values))
-        elif row.next_at is None:
-            await tx.execute(update(_S).where(_S.c.id == row.id).values(last_at=now, next_at=next_at))
-    for key in standing.keys() - wanted:
-        await tx.execute(update(_S).where(_S.c.id == standing[key].id).values(next_at=None))
-
-
-async def take_due(tx: AsyncConnection, now: datetime, zone: ZoneInfo) -> list[Period]:
-    """The periods that ended, one for each schedule; taken once, whenever the transaction commits.
-
-    Periods missed during downtime are recorded as folded into the last one.
-    """
-    rows = await tx.execute(select(_S).where(_S.c.next_at <= now).order_by(_S.c.next_at, _S.c.id))
-    schedules = [Schedule(row.id, row.place_id, row.cron, row.last_at, row.next_at) for row in rows]
-    return [await _take(tx, schedule, now, zone) for schedule in schedules]
-
-
-async def _take(tx: AsyncConnection, schedule: Schedule, now: datetime, zone: ZoneInfo) -> Period:
-    ends = [schedule.next_at]
-    following = next_time(schedule.cron, schedule.next_at, zone)
-    while following is not None and following <= now:
-        ends.append(following)
-        following = next_time(schedule.cron, following, zone)
-    await tx.execute(
-        insert(tables.periods),
-        [
-            {"schedule_id": schedule.id, "due_at": end, "outcome": "posted" if end == ends[-1] else "folded"}
-            for end in ends
-        ],
-    )
-    await tx.execute(update(_S).where(_S.c.id == schedule.id).values(last_at=ends[-1], next_at=following))
-    return Period(schedule, schedule.last_at, ends[-1], len(ends) - 1)
+def _joined(several: Sequence[Figures]) -> Figures:
+    """Those of one place as they are; of several, each thing once."""
+    if len(several) == 1:
+        return several[0]
+    columns = ([getattr(one, name) for one in several] for name in Figures.__dataclass_fields__)
+    return Figures(*(tuple(dict.fromkeys(chain.from_iterable(column))) for column in columns))
 
 
 async def figures(
@@ -162,13 +106,15 @@ async def figures(
 ) -> dict[int, Figures]:
     """The figures of each receiving place, by its id: three reads however many places there are."""
     i, e = tables.issues, tables.events
-    finished = select(e.c.issue_id).where((e.c.action == "finish") & (e.c.at > since) & (e.c.at <= until))
-    touched = or_(
-        i.c.state.in_(OPEN), (i.c.created_at > since) & (i.c.created_at <= until), i.c.id.in_(finished)
+    steps = select(e.c.issue_id, e.c.action).where(
+        e.c.action.in_(("report", "finish", "reopen")) & (e.c.at > since) & (e.c.at <= until)
     )
+    # Of what happened to an issue here the last counts.
+    last = {row.issue_id: row.action for row in await tx.execute(steps.order_by(e.c.at, e.c.id))}
+    done_ids = {issue_id for issue_id, action in last.items() if action == "finish"}
+    touched = or_(i.c.state.in_(OPEN), i.c.id.in_(steps.with_only_columns(e.c.issue_id)))
     found = await issues.all_where(tx, touched & i.c.visibility.in_(SEEN_IN[Purpose.residents]))
-    done_ids = set(await tx.scalars(finished))
-    asked = [poll for poll in await polls.open_now(tx) if poll.chat_id == places[poll.place_id].chat_id]
+    asked = [poll for poll in await polls.open_now(tx) if poll.chat_id in places.groups]
     issues_of = _by_receiver(places, receivers, found)
     polls_of = _by_receiver(places, receivers, asked)
     return {
@@ -200,12 +146,28 @@ def _figures(
 ) -> Figures:
     open_here = [issue for issue in here if issue.state in OPEN]
     late = [issue for issue in open_here if _is_late(issue, until)]
-    on_time = [issue for issue in open_here if issue not in late]
+    on_time = [issue for issue in open_here if not _is_late(issue, until)]
     return Figures(
         new=tuple(issue for issue in here if since < issue.created_at <= until),
-        done=tuple(issue for issue in here if issue.id in done_ids and issue.state not in OPEN),
+        done=tuple(issue for issue in here if issue.id in done_ids),
         overdue=tuple(late),
         in_progress=tuple(issue for issue in on_time if issue.state is not State.reported),
         waiting=tuple(issue for issue in on_time if issue.state is State.reported),
         polls=tuple(asked),
     )
+
+
+async def keep(tx: AsyncConnection, chat_id: int, key: str, pages: Sequence[str], now: datetime) -> int:
+    """Keep the pages of a bulletin that is longer than one, as they were; its number."""
+    await tx.execute(delete(_B).where(_B.c.at < now - _PAGES_KEPT))
+    values = {"chat_id": chat_id, "key": key, "pages": list(pages), "at": now}
+    return (await tx.execute(insert(_B).values(values).returning(_B.c.id))).scalar_one()
+
+
+async def kept(tx: AsyncConnection, bulletin_id: int, chat_id: int) -> tuple[str, list[str]]:
+    """What names a bulletin of this chat, and its pages. Raises UserError where there is none any more."""
+    its = (_B.c.id == bulletin_id) & (_B.c.chat_id == chat_id)
+    row = (await tx.execute(select(_B.c.key, _B.c.pages).where(its))).one_or_none()
+    if row is None:
+        raise UserError("setup/no_button")
+    return row.key, row.pages

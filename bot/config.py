@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import ValidationError
 
@@ -50,6 +50,8 @@ __all__ = [
 ]
 
 PREFIX = "LINLI_"
+# Settings that are lists of tables cannot come from the environment.
+_LISTS = {name for name, field in Settings.model_fields.items() if get_origin(field.annotation) is list}
 _LANGUAGE = re.compile(r"""^[^#\n]*\blanguage\s*=\s*["'](zh-CN|en)["']""", re.MULTILINE)
 _TOML_LINE = re.compile(r"at line (\d+)")
 _FULL_WIDTH = re.compile("[\u2018-\u201d\u3001\u3002\uff01-\uff5e]")  # Chinese quotes and marks
@@ -132,7 +134,7 @@ def _unknown_variables(environ: Mapping[str, str]) -> Iterator[Mistake]:
         if not name.upper().startswith(PREFIX) or name in right:
             continue
         section = name.upper().removeprefix(PREFIX).partition("__")[0].lower()
-        if section in ("places", "staff", "kinds", "categories", "organisations", "bulletins"):
+        if section in _LISTS:
             yield Mistake("list_in_environment", name, {"table": section})
         else:
             yield Mistake("unknown_variable", name, {"nearest": nearest(name, right)})

@@ -18,6 +18,7 @@ from bot.places import PUBLIC, SEEN_IN, Place, Places, Purpose
 from bot.progress import Rules
 from bot.roles import Staff
 from bot.routing import Route
+from bot.schedules.rules import Calendar
 from bot.tags import Tags
 from bot.texts import LANGUAGES, Texts
 from bot.working_hours import WorkingHours, quiet_until
@@ -38,9 +39,12 @@ class Neighbourhood:
     kinds: dict[str, Kind]
     categories: dict[str, Category]
     hours: WorkingHours | None  # none: every hour counts
+    calendar: Calendar
     nearby: Nearby
     # The address of the bot's private chat, with a word for its /start; the channel sets it when it knows.
     link: Callable[[str], str | None] = lambda _payload: None
+    # Says that something was ordered that is made outside of transactions; whoever makes it sets it.
+    ordered: Callable[[], None] = lambda: None
     readings: int = 0  # how often places and roles were read anew
     is_stale: bool = False  # they were read in a transaction that came to nothing
     imported_at: datetime | None = None  # the last import of a roster that was noticed
@@ -206,7 +210,18 @@ async def open_neighbourhood(settings: Settings, clock: Clock) -> Neighbourhood:
         kinds={kind.name: kind for kind in settings.kinds},
         categories={category.name: category for category in settings.categories},
         hours=_hours(settings),
+        calendar=_calendar(settings),
         nearby=Nearby(settled),
+    )
+
+
+def _calendar(settings: Settings) -> Calendar:
+    given = settings.working_hours
+    return Calendar(
+        zone=ZoneInfo(settings.community.timezone),
+        days=frozenset(given.days),
+        holidays=frozenset(given.holidays),
+        workdays=frozenset(given.workdays),
     )
 
 

@@ -5,11 +5,13 @@ from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, InstanceOf, field_validator, model_validator
+from pydantic import Field, InstanceOf, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy.engine import make_url
 
 from bot.categories import DEFAULT_EMERGENCY_WORDS
+from bot.digests.windows import Unit
+from bot.schedules.rules import Days
 from bot.settings_kinds import (
     DEFAULT_CATEGORY_LIST,
     DEFAULT_KINDS,
@@ -92,12 +94,41 @@ class Staff(Section):
     part_time: bool = False
 
 
-class Bulletin(Section):
-    """`place` None is the whole community: every place below it that has a chat gets its own."""
+class Timed(Section):
+    """When something is posted. `place` None is the whole community, and all that lies in it.
+
+    `days`: every, working (by the [working_hours]) or no_holidays.
+    """
 
     place: Name | None = None
     cron: Cron
+    every_weeks: Annotated[int, NotTruth, Field(ge=1, le=8)] = 1
+    days: Days = Days.every
+
+
+class Bulletin(Timed):
+    """Every place below `place` that has a residents' chat gets its own."""
+
     when_quiet: Literal["post", "skip"] = "post"
+
+
+class Digest(Timed):
+    """Every place below `place` that has a chat of its council or committee gets its own there."""
+
+    unit: Unit = Unit.week
+    when_quiet: Literal["post", "skip"] = "post"
+
+
+class Reminder(Timed):
+    """Every place below `place` that has a residents' chat is told `text`."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class Schedules(Section):
+    """What is later than `late_hours` is not posted any more: the next one tells of that time too."""
+
+    late_hours: Hours = 24
 
 
 class Reports(Section):
@@ -218,6 +249,9 @@ class Settings(Section):
     categories: list[Category] = list(DEFAULT_CATEGORY_LIST)
     organisations: list[Organisation] = []
     bulletins: list[Bulletin] = []
+    digests: list[Digest] = []
+    reminders: list[Reminder] = []
+    schedules: Schedules = Schedules()
     reports: Reports = Reports()
     emergency: Emergency = Emergency()
     working_hours: WorkingHours = WorkingHours()

@@ -41,8 +41,9 @@ class Kind(Section):
 
     `counts_as` is the list it stands in, `visibility` who sees it unless its reporter chose otherwise,
     `confirmations` how many of those affected have to find it fixed, `categories` those it may have (all
-    where empty), `around_the_clock` that its hours do not stop when nobody works. With `supporters` it is a
-    proposal (议题): its route begins once so many others support it.
+    where empty), `around_the_clock` that its hours do not stop when nobody works, `is_dispute` that digests
+    tell how each one moved. With `supporters` it is a proposal (议题): its route begins once so many others
+    support it.
     """
 
     name: KindName
@@ -55,6 +56,7 @@ class Kind(Section):
     categories: list[KindName] = []
     around_the_clock: bool = False
     supporters: Annotated[int, NotTruth, Field(ge=0, le=100_000)] = 0
+    is_dispute: bool = False
 
 
 class Category(Section):
@@ -106,6 +108,7 @@ DEFAULT_KINDS = (
         *("dispute", "纠纷", "Dispute", "纠纷 dispute"),
         *(_step(Role.volunteer, 72, "楼长", "building head"), _step(Role.mediator, 120), _COMMITTEE),
         visibility=Visibility.staff,
+        is_dispute=True,
     ),
     _kind(*("service", "服务", "Service", "服务 service", _step(Role.committee, 72)), counts_as="services"),
     # What was decided and has to be carried out.

@@ -110,7 +110,8 @@ def _places_twice(names: PlaceNames) -> Iterator[Mistake]:
 
 def _references(settings: Settings, names: PlaceNames) -> Iterator[Mistake]:
     references = [(f"staff[{i}].place", staff.place) for i, staff in enumerate(settings.staff)]
-    references += [(f"bulletins[{i}].place", b.place) for i, b in enumerate(settings.bulletins)]
+    for name in ("bulletins", "digests", "reminders"):
+        references += [(f"{name}[{i}].place", one.place) for i, one in enumerate(getattr(settings, name))]
     for key, reference in references:
         found = names.meant(reference)
         if len(found) != 1 and reference is not None and not names.is_told(reference):

@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.access import Role
+from bot.schedules.rules import Rule, is_too_often
 from bot.settings_mistakes import nearest
 from bot.texts import LANGUAGES
 
@@ -80,6 +81,8 @@ def _cron(cron: str) -> str:
         next(CronSim(cron, datetime(2026, 1, 1, tzinfo=UTC)))
     except (CronSimError, AssertionError, ValueError, TypeError, StopIteration):
         raise _wrong("cron", value=cron) from None
+    if is_too_often(Rule(cron)):
+        raise _wrong("cron_often", value=cron)
     return cron
 
 

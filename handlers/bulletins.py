@@ -1,51 +1,103 @@
-"""Bulletins: when a period has ended, each place reads what became of its issues."""
+"""Bulletins: when a period has ended, each residents' group reads what became of its issues."""
 
-from bot import bulletins
-from bot.bulletins import Figures, Period
-from bot.outbox import BULLETIN, Post
-from bot.places import Place
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot import bulletins, outbox
+from bot.bulletins import Figures
+from bot.errors import UserError
+from bot.issues import Issue
+from bot.outbox import BULLETIN, Button, Post
+from bot.places import Group
+from bot.schedules.book import Period
 from handlers import news
 from handlers.turn import Turn
 
-SHOWN = 2  # issues named under each heading, so that a bulletin stays within 12 lines
+SHOWN = 2  # issues named under each heading of the first page, so that it stays within 12 lines
+PAGE = 10  # issues on each of the others
+MOST_PAGES = 20
+PREVIEWED = 3  # bulletins that somebody sees who tries it out
 
 
-async def post_due(turn: Turn) -> None:
-    """Clock job: the bulletins of all periods that have ended, each exactly once."""
-    for period in await bulletins.take_due(turn.tx, turn.now, turn.hood.texts.zone):
-        await _post(turn, period)
+@dataclass(frozen=True)
+class Line:
+    """One issue of the pages behind the first, under the heading of what became of it."""
+
+    heading: str  # overdue, in_progress, waiting, done
+    issue: Issue
 
 
-async def _post(turn: Turn, period: Period) -> None:
-    places = turn.hood.places
-    receivers = [place for place in places.below(places[period.schedule.place_id]) if place.chat_id]
-    figures = await bulletins.figures(turn.tx, places, receivers, period.since, period.until)
-    skip_quiet = _skips_quiet(turn, period)
-    for place in receivers:
-        if not (skip_quiet and figures[place.id].is_quiet):
-            turn.put(_bulletin(turn, place, period, figures[place.id]))
-        await news.tell_waiting(turn, place)
+async def post(turn: Turn, period: Period, to: int | None = None) -> None:
+    """Tell each group below the schedule's place; `to` is a private chat where somebody tries it out."""
+    tree, entry = turn.hood.places, period.schedule.entry
+    below = set(tree.below(tree[entry.place_id]))
+    groups = [group for group in tree.groups.values() if not below.isdisjoint(group.serves)]
+    every = await bulletins.of_groups(turn.tx, tree, groups, period.since, period.until)
+    told = [
+        (group, figures)
+        for group, figures in zip(groups, every, strict=True)
+        if not (entry.skips_quiet and figures.is_quiet)
+    ]
+    if to is not None:
+        for group, figures in told[:PREVIEWED]:
+            turn.put(Post(to, next(_pages(turn, group, period, figures))))
+        return
+    for group, figures in told:
+        turn.put(await _post(turn, group, period, figures))
+    for group in groups:
+        await news.tell_waiting(turn, group.serves[0])
 
 
-def _skips_quiet(turn: Turn, period: Period) -> bool:
-    place = turn.hood.places[period.schedule.place_id]
-    settings = turn.hood.settings
-    return any(
-        bulletin.when_quiet == "skip"
-        for bulletin in settings.bulletins
-        if bulletin.cron == period.schedule.cron
-        and turn.hood.places.at(settings.place_path(bulletin.place)) == place
+async def _post(turn: Turn, group: Group, period: Period, figures: Figures) -> Post:
+    pages = [*_pages(turn, group, period, figures)]
+    key = f"bulletin:{period.schedule.id}:{group.serves[0].id}:{period.until:%Y%m%dT%H%MZ}"
+    if len(pages) == 1:
+        return Post(group.chat_id, pages[0], key=key, subject=key, urgency=BULLETIN)
+    number = await bulletins.keep(turn.tx, group.chat_id, key, pages, turn.now)
+    return _page(turn, group.chat_id, number, key, pages, 1)
+
+
+def _pages(turn: Turn, group: Group, period: Period, figures: Figures) -> Iterator[str]:
+    """The bulletin itself; where it leaves something out, pages that name all."""
+    values = {"place": group.place, "period": period, "figures": figures}
+    yield turn.words("bulletins/progress.html", shown=SHOWN, **values)
+    lines = [*_lines(figures)]
+    if all(len(named) <= SHOWN for named in (figures.overdue, figures.in_progress, figures.waiting)):
+        return
+    total = min(-(-len(lines) // PAGE), MOST_PAGES)
+    for number in range(total):
+        part = lines[number * PAGE : (number + 1) * PAGE]
+        left_out = len(lines) - total * PAGE if number == total - 1 else 0
+        yield turn.words("bulletins/page.html", lines=part, left_out=max(left_out, 0), **values)
+
+
+def _lines(figures: Figures) -> Iterator[Line]:
+    headings: Sequence[tuple[str, Sequence[Issue]]] = (
+        ("overdue", figures.overdue),
+        ("in_progress", figures.in_progress),
+        ("waiting", figures.waiting),
+        ("done", figures.done),
     )
+    for heading, issues in headings:
+        for issue in issues:
+            yield Line(heading, issue)
 
 
-def _bulletin(turn: Turn, place: Place, period: Period, figures: Figures) -> Post:
-    assert place.chat_id is not None
-    html = turn.words(
-        "bulletins/progress.html",
-        place=place,
-        period=period,
-        figures=figures,
-        shown=SHOWN,
+def _page(turn: Turn, chat_id: int, number: int, key: str, pages: Sequence[str], page: int) -> Post:
+    others = [other for other in (page - 1, page + 1) if 1 <= other <= len(pages)]
+    texts = [turn.words("bulletins/page_button.txt", page=n, forward=n > page) for n in others]
+    buttons = tuple(
+        Button(text, f"bulletin:{number}:{other}") for text, other in zip(texts, others, strict=True)
     )
-    key = f"bulletin:{period.schedule.id}:{place.id}:{period.until:%Y%m%dT%H%MZ}"
-    return Post(place.chat_id, html, key=key, subject="bulletin", urgency=BULLETIN)
+    return Post(chat_id, pages[page - 1], (buttons,), key=key, subject=key, urgency=BULLETIN)
+
+
+async def turn_page(turn: Turn, _verb: str, number: int, page: int) -> None:
+    """看全部 and ◀ ▶ under a bulletin: its pages as they were when it was posted."""
+    assert turn.tap is not None
+    key, pages = await bulletins.kept(turn.tx, number, turn.chat_id)
+    shown = await outbox.subject(turn.tx, turn.chat_id, turn.tap.message_id)
+    if shown != key or not 1 <= page <= len(pages):
+        raise UserError("setup/no_button")
+    turn.put(_page(turn, turn.chat_id, number, key, pages, page))
+    turn.answer("issues/page_turned", page=page)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from bot import outbox
 from bot.errors import UserError
 from bot.roster import codes
+from bot.schedules.wording import What
 from bot.tags import tidy
 from handlers import (
     albums,
@@ -16,6 +17,7 @@ from handlers import (
     categories,
     claims,
     details,
+    digests,
     drafts,
     escalation,
     following,
@@ -29,8 +31,10 @@ from handlers import (
     posters,
     private,
     proposals,
+    reminders,
     reports,
     retention,
+    schedules,
     setup,
     shown_names,
     verdicts,
@@ -65,6 +69,15 @@ async def _start(turn: Turn, payload: str) -> None:
         await private.start(turn, payload)
 
 
+# What a schedule posts, by whom.
+OCCASIONS = {
+    What.bulletin: bulletins.post,
+    What.weekly: digests.post,
+    What.monthly: digests.post,
+    What.reminder: reminders.post,
+    What.meeting: reminders.post,
+}
+
 COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "report": _report_command,
     "issues": lists.list_open,
@@ -82,6 +95,8 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "poster": posters.poster,
     "poll": asking.ask,
     "ballot": papers.ask,
+    "schedule": schedules.schedule,
+    "preview": schedules.preview,
     "help": setup.help_,
     "home": homes.home,
     "start": _start,
@@ -151,6 +166,17 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "close": (closing.close, 1),
     "forget": (own_data.forget, 1),
     "keep": (own_data.keep, 1),
+    "bulletin": (bulletins.turn_page, 2),
+    "digest": (digests.turn_page, 2),
+    "pdf": (digests.order, 1),
+    "xlsx": (digests.order, 1),
+    "schedule_save": (schedules.save, 1),
+    "schedule_later": (schedules.later, 1),
+    "schedule_discard": (schedules.discard, 1),
+    "schedule_pause": (schedules.change, 1),
+    "schedule_resume": (schedules.change, 1),
+    "schedule_end": (schedules.change, 1),
+    "schedule_try": (lambda turn, _verb, number: schedules.try_out(turn, number, OCCASIONS), 1),
 }
 
 _LONGEST_NUMBER = 15  # digits
@@ -226,6 +252,11 @@ _PRIVATE_REPLIES: dict[str, Callable[[Turn, int, str], Awaitable[None]]] = {
     "note": notes.say,
 }
 
+
+async def _post_due(turn: Turn) -> None:
+    await schedules.post_due(turn, OCCASIONS)
+
+
 # Every few seconds, each in a transaction of its own.
 Job = Callable[[Turn], Awaitable[None]]
 JOBS: tuple[Job, ...] = (
@@ -235,7 +266,7 @@ JOBS: tuple[Job, ...] = (
     closing.close_due,
     papers.hand_out_due,
     retention.delete_old,
-    bulletins.post_due,
+    _post_due,
     boards.bring_up_to_date,
     imports.notice,
     setup.tidy_up,

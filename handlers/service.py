@@ -8,12 +8,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats
 from telegram.error import InvalidToken, TelegramError
 
-from bot import bulletins, outbox
+from bot import outbox
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import UserError
 from bot.logs import redact
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
+from bot.schedules import book, configured
 from bot.site.keeping import keeper_of
 from bot.texts import LANGUAGES
 from handlers import routes
@@ -24,6 +25,7 @@ from handlers.polling import poll, until_reached
 from handlers.stopping import to_its_end
 from handlers.telegram import Me, Reader
 from handlers.turn import Turn
+from handlers.workshop import Workshop
 
 log = structlog.get_logger()
 
@@ -82,8 +84,11 @@ async def _work(hood: Neighbourhood, bot: Bot) -> None:
     me = Me(bot.id, bot.username)
     hood.link = me.link
     reader = Reader(me, hood.tags, routes.COMMANDS)
+    workshop = Workshop(hood, delivery)
+    hood.ordered = workshop.wake
     async with hood.database.transaction() as tx:
-        await bulletins.settle(tx, hood.settings, hood.places, hood.clock.now())
+        wanted = configured.entries(hood.settings, hood.places)
+        await book.settle(tx, wanted, hood.calendar, hood.clock.now())
     sweeper = Sweeper(hood, delivery)
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
@@ -102,6 +107,7 @@ async def _work(hood: Neighbourhood, bot: Bot) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(sweeper.sweep())
             group.create_task(delivery.run())
+            group.create_task(workshop.run())
             group.create_task(_raise(delivery.broken))
             group.create_task(poll(bot, Intake(hood, reader), delivery))
             if keeper is not None:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.bulletins import next_time
 from bot.playground.people import Button, Chat, Message, User
+from bot.schedules.rules import Calendar, Rule, next_time
 from tests.scene import PATIENCE, Scene
 
 PICTURE = b"a picture"
@@ -100,6 +100,6 @@ def rows(scene: Scene, query: str) -> list[tuple[Any, ...]]:
 def skip_to(scene: Scene, cron: str, **later: float) -> None:
     """Let the time pass up to the next time of a cron expression on the community's clock."""
     zone = ZoneInfo(scene.settings.community.timezone)
-    then = next_time(cron, scene.clock.now() + timedelta(**later), zone)
+    then = next_time(Rule(cron), scene.clock.now() + timedelta(**later), Calendar(zone))
     assert then is not None
     scene.clock.move(then - scene.clock.now())

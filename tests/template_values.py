@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.access import Role, Visibility
-from bot.bulletins import Figures, Period, Schedule
+from bot.bulletins import Figures
 from bot.care.notes import Count as NoteCount
 from bot.care.notes import Note
 from bot.care.people import CarePerson, Visit
@@ -23,6 +23,7 @@ from bot.digests.figures import (
     Digest,
     Dispute,
     Disputes,
+    Means,
     Move,
     Past,
     Promises,
@@ -46,6 +47,9 @@ from bot.roster.households import Household
 from bot.roster.importing import Wish
 from bot.roster.planning import Added, Changed, Owner, Plan
 from bot.roster.tree import Node
+from bot.schedules.book import Entry, Period, Schedule
+from bot.schedules.rules import Days, Rule
+from bot.schedules.wording import What, said
 from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 from bot.states import ENDED, OPEN, STEPS, State
 from bot.tally import Outcome, count, decide
@@ -55,8 +59,11 @@ from bot.voting.electorate import Turnout
 from bot.voting.papers import Paper
 from bot.voting.terms import Electorate, Form, Kind, Standard, Terms
 from bot.whistles import Call, Whistle
+from bot.whistles import Figures as WhistleFigures
+from handlers.bulletins import Line as BulletinLine
 from handlers.lists import Group
 from handlers.proposing import Standing
+from handlers.schedules import Line
 
 MOST = 500  # renderings of one template
 SHOWN = 12  # lines of history that /issue shows
@@ -226,7 +233,37 @@ FIGURES = [
     Figures(OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, tuple(POLLS)),
     Figures((), (), (), (), OPEN_ISSUES[:1], ()),
 ]
-SCHEDULE = Schedule(1, 1, "0 18 * * 5", NOW, NOW)
+RULES = [
+    Rule("0 18 * * 5"),
+    Rule("0 18 * * 1,5", 2, Days.no_holidays),
+    Rule("0 9 * * *", days=Days.working),
+    Rule("30 9 1,15 * *"),
+    Rule("0 9 L * *"),
+    Rule("0 9 * * 6#1"),
+    Rule("0 9 * * 5L"),
+    Rule("0 9 1-7 * 1", days=Days.working),
+]
+SCHEDULES = [
+    Schedule(n, Entry(2, [*What][n % 5], rule, NASTY, n % 2 == 0), state, by, NOW, NOW, NOW, 0)
+    for state, by in (("draft", 1), ("on", None), ("paused", 1), ("ended", 1))
+    for n, rule in enumerate(RULES)
+]
+SCHEDULE = SCHEDULES[0]
+LINES = [
+    Line(n, one, said(one.entry.rule), PLACES[2])
+    for n, one in enumerate(SCHEDULES, 1)
+    if one.state in ("on", "paused")
+]
+BULLETIN_LINES = [
+    BulletinLine(heading, one)
+    for heading, ones in (
+        ("overdue", [one for one in ISSUES if one.state in OPEN]),
+        ("in_progress", [one for one in ISSUES if one.state in ("accepted", "in_progress", "reopened")]),
+        ("waiting", [one for one in ISSUES if one.state == "reported"]),
+        ("done", [one for one in ISSUES if one.state == "done"]),
+    )
+    for one in ones
+]
 FLAGS = [True, False]
 TITLE = {"zh-CN": "楼长", "en": "building head"}
 ROUTE_STEPS = [RouteStep(role=Role.property, hours=24), RouteStep(role=Role.council, hours=72, title=TITLE)]
@@ -308,6 +345,22 @@ DISPUTES = [
     Dispute(7, 2, "noise", "accepted", "mediator", NOW, moves)
     for moves in ((), (Move(NOW, "escalate"), Move(NOW, "accept")))
 ]
+BUSY = replace(
+    DIGESTS[-1],
+    units=2,
+    totals=Totals(14, 12, 2, 23, 5),
+    past=Past(Totals(11, 10, 0, None, None), Means(12.5, 11.25, 1.0, 20.0, None), Totals(9, 9, 1, 18, 4)),
+    by_list=(Row("complaints", 9, 8, 20, 5), Row("needs", 5, 4, 3, 0)),
+    by_kind=(Row("repair", 9, 8, 20, 5), Row("gone", 5, 4, 3, 0)),
+    by_category=(Row("noise", 9, 8, 20, 5), Row("other", 5, 4, 3, 0)),
+    by_place=(Row("2", 9, 8, 20, 5), Row("1", 5, 4, 3, 0), Row("1", 0, 0, 0, 0)),
+    by_role=(Row("property", 9, 8, 20, 5), Row("council", 5, 4, 3, 0)),
+    disputes=Disputes(tuple(DISPUTES), 1, 1, 3),
+    supported=(Supported(3, 2, NASTY * 20, 9, 12),),
+    quiet=(2, 1, 2),
+    alike=(Alike(3, NASTY, 3, 5, 1), Alike(4, NASTY, 3, 5, 0)),
+)
+DIGESTS.append(BUSY)
 VALUES: dict[str, list[Any]] = {
     "action": ["whistle", "answer_proposal", "open_poll", "close_any_poll", "report", "vote"],
     "actor": [NASTY],
@@ -601,6 +654,40 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "papers/heading": {"name": ["key_figures", "by_list", "list", "place", "disputes", "quiet"]},
     "papers/label": {"name": ["role"], "key": [role.value for role in Role]},
     "papers/supported": {"issue": [Supported(3, 2, NASTY * 20, 1, 4)]},
+    "bulletins/page": {"lines": [BULLETIN_LINES[:10], BULLETIN_LINES[10:]], "left_out": [0, 40]},
+    "digests/": {
+        "kinds": [KIND],
+        "categories": [{"noise": DEFAULT_CATEGORY_LIST[0]}],
+        "form": ["picture", "pdf", "xlsx"],
+        "is_there": FLAGS,
+        "most": [2],
+        "is_new": FLAGS,
+    },
+    "digests/paper_button": {"form": ["pdf", "xlsx"]},
+    "digests/matters": {"digest": DIGESTS[-1:]},
+    "digests/disputes": {"digest": DIGESTS[-1:]},
+    "reminders/": {"text": [NASTY]},
+    "reminders/meeting": {"text": ["", NASTY]},
+    "schedules/": {
+        "coming": [[], [NOW, NOW, NOW]],
+        "cron": ["0 9 30 2 *"],
+        "day": [31],
+        "example": ["", NASTY],
+        "lines": [[], LINES[:8], LINES[8:]],
+        "more": [0, 2],
+        "receivers": [1, 3],
+        "schedule": SCHEDULES,
+        "said": [said(rule) for rule in RULES],
+        "trying": FLAGS,
+        "verb": ["pause", "resume", "end"],
+        "what": ["bulletin", "weekly"],
+        "words": [NASTY],
+    },
+    "schedules/button": {
+        "verb": ["save", "later", "discard", "try", "pause", "resume", "end"],
+        "number": [None, 3],
+    },
+    "whistles/digest": {"section": [WhistleFigures(3, 0, None), WhistleFigures(3, 2, 61.5)]},
     "pictures/": {"unit": ["week", "month"], "count": [1, 8], "open": [0, 3]},
     "pictures/span": {"first": [date(2026, 11, 9)]},
     "pictures/figure": {"name": ["new", "done", "reopened", "open", "overdue"]},

@@ -40,6 +40,7 @@ TABLE = {
     Action.make_poster: WORKERS,
     Action.join_household: ALL,
     Action.confirm_household: COUNCIL,
+    Action.schedule: COUNCIL,
     Action.see_names: CONFIDANTS,
     Action.see_staff: CONFIDANTS,
     Action.see_committee: {Role.committee, Role.owner},

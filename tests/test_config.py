@@ -76,7 +76,7 @@ def test_every_single_setting_has_a_variable_and_no_list_has() -> None:
         *("reports.incident_hours", "reports.incident_buildings"),
         *("working_hours.start", "working_hours.end"),
         *("noise.quiet_from", "noise.quiet_until", "noise.daily_posts"),
-        *("whistles.hours", "care.visit_days", "polls.default_hours"),
+        *("whistles.hours", "care.visit_days", "polls.default_hours", "schedules.late_hours"),
         *(f"board.{key}" for key in ("pinned", "folder", "url", "minutes")),
         *(f"retention.{what}_days" for what in ("photos", "private_issues", "care", "messages")),
         *(f"poster.{key}" for key in ("phone", "paper_votes", "link")),

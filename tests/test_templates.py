@@ -51,26 +51,39 @@ LISTS = {
     "homes/list.html",
     "issues/list.html",
     "issues/detail.html",
+    "bulletins/page.html",
     "bulletins/progress.html",
     "bulletins/waiting.html",
+    "digests/breakdown.html",
+    "digests/digest.html",
+    "digests/disputes.html",
+    "digests/matters.html",
+    "digests/places.html",
     "polls/card.html",
     "polls/draft.html",
     "polls/household_card.html",
     "polls/paper.html",
     "polls/result.html",
+    "schedules/list.html",
     "whistles/card.html",
 }
 SAID = (
-    *("boards/", "care/", "homes/", "issues/", "personal/", "polls/", "setup/", "menu/", "bulletins/"),
-    *("proposals/", "whistles/"),
+    *("boards/", "bulletins/", "care/", "digests/", "homes/", "issues/", "menu/", "personal/", "polls/"),
+    *("proposals/", "reminders/", "schedules/", "setup/", "whistles/"),
 )
+
+
+MOST_LINES = {
+    "bulletins/progress.html": 12,
+    "bulletins/waiting.html": 10,
+    "boards/board.html": 10,
+    "digests/digest.html": 12,
+}
 
 
 @pytest.mark.parametrize(("language", "name"), [case for case in CASES if case[1].startswith(SAID)])
 def test_an_answer_is_short(language: str, name: str) -> None:
-    most = {"bulletins/progress.html": 12, "bulletins/waiting.html": 10, "boards/board.html": 10}.get(
-        name, 6 if name not in LISTS else 40
-    )
+    most = MOST_LINES.get(name, 6 if name not in LISTS else 40)
     assert max(len(text.splitlines()) for text in renderings(language, name)) <= most
 
 
@@ -93,7 +106,8 @@ TOASTS = (
     "care/assigned care/ended care/no_visitors care/visit_noted "
     "homes/already_there homes/as_what homes/claim_is homes/council_asked homes/decided homes/decided_before "
     "homes/gone homes/left homes/nobody_confirms homes/not_there homes/own_claim homes/owns_now homes/stayed "
-    "homes/sure homes/too_many_claims"
+    "homes/sure homes/too_many_claims digests/ordered schedules/press_start schedules/previewed "
+    "schedules/saved schedules/moved schedules/discarded schedules/changed"
 )
 
 

@@ -1,6 +1,6 @@
 """Every table. All times are UTC; ids of chats, users and messages are the channel's own."""
 
-from storage.tables.bulletins import digests, periods, schedules, watermarks
+from storage.tables.bulletins import bulletins, digest_papers, digests, periods, schedules, watermarks
 from storage.tables.care import care_people, care_visits, notes
 from storage.tables.channel import attempts, files, outbox, pauses, quarantine, seen
 from storage.tables.columns import Moment, metadata
@@ -29,6 +29,7 @@ __all__ = [
     "attempts",
     "audit",
     "ballots",
+    "bulletins",
     "calls",
     "care_people",
     "care_visits",
@@ -38,6 +39,7 @@ __all__ = [
     "code_tries",
     "decisions",
     "deletions",
+    "digest_papers",
     "digests",
     "drafts",
     "events",

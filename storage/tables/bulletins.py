@@ -3,29 +3,67 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Named, Table, Text, TypedColumns, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Named,
+    Table,
+    Text,
+    TypedColumns,
+    UniqueConstraint,
+    false,
+    text,
+)
 
 from storage.tables.columns import Id, Json, Moment, metadata
 
 
 class _Schedules(TypedColumns):
     id: Named[int] = Column(Id, primary_key=True)
-    place_id: Named[int] = Column(Id, ForeignKey("places.id"))
+    place_id: Named[int] = Column(Id, ForeignKey("places.id"), index=True)
+    what: Named[str] = Column(Text, server_default="bulletin")  # weekly, monthly (digests), reminder, meeting
     cron: Named[str] = Column(Text)
+    every_weeks: Named[int] = Column(Integer, server_default="1")
+    days: Named[str] = Column(Text, server_default="every")  # every, working, no_holidays
+    text: Named[str] = Column(Text, server_default="")  # what to remind of
+    skips_quiet: Named[bool] = Column(
+        Boolean, server_default=false()
+    )  # posts nothing when there is nothing to say
+    state: Named[str] = Column(Text, server_default="on")  # draft (not yet saved), on, paused, ended
+    by_id: Named[int | None] = Column(Id, ForeignKey("people.id"))  # who made it; none: the settings
+    began_at: Named[datetime | None] = Column(Moment)  # in a week that counts, where not all do
     last_at: Named[datetime] = Column(Moment)  # the end of the last period dealt with
-    next_at: Named[datetime | None] = Column(Moment, index=True)  # none: no longer in the settings
+    next_at: Named[datetime | None] = Column(Moment, index=True)  # none: not on
+    missed: Named[int] = Column(Integer, server_default="0")  # periods since last_at, too late to post
 
 
-schedules = Table("schedules", metadata, _Schedules, UniqueConstraint("place_id", "cron"))
+schedules = Table("schedules", metadata, _Schedules)
 
 
 class _Periods(TypedColumns):
     schedule_id: Named[int] = Column(Id, ForeignKey("schedules.id"), primary_key=True)
     due_at: Named[datetime] = Column(Moment, primary_key=True)
-    outcome: Named[str] = Column(Text)  # posted, or folded into a later one after downtime
+    outcome: Named[str] = Column(Text)  # posted, or folded into a later one: after downtime, or too late
 
 
 periods = Table("periods", metadata, _Periods)
+
+
+class _Bulletins(TypedColumns):
+    """The pages of a bulletin that has more than one."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    chat_id: Named[int] = Column(BigInteger)
+    key: Named[str] = Column(Text)  # names its message
+    pages: Named[list[str]] = Column(Json)
+    at: Named[datetime] = Column(Moment, index=True)
+
+
+bulletins = Table("bulletins", metadata, _Bulletins)
 
 
 class _Digests(TypedColumns):
@@ -41,6 +79,33 @@ class _Digests(TypedColumns):
 
 
 digests = Table("digests", metadata, _Digests, UniqueConstraint("place_id", "purpose", "since", "until"))
+
+
+class _DigestPapers(TypedColumns):
+    """A picture, PDF or spreadsheet of a digest that is still to be made and sent."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    digest_id: Named[int] = Column(Id, ForeignKey("digests.id"))
+    form: Named[str] = Column(Text)  # picture, pdf, xlsx
+    language: Named[str] = Column(Text)
+    chat_id: Named[int] = Column(BigInteger)
+    key: Named[str] = Column(Text, unique=True)  # of the message that brings it
+    reply_to: Named[int | None] = Column(BigInteger)  # the message that it answers
+    tries: Named[int] = Column(Integer, server_default="0")
+    made_at: Named[datetime | None] = Column(Moment)  # none: still to be made
+
+
+digest_papers = Table(
+    "digest_papers",
+    metadata,
+    _DigestPapers,
+    Index(
+        "ix_digest_papers_waiting",
+        "id",
+        sqlite_where=text("made_at IS NULL"),
+        postgresql_where=text("made_at IS NULL"),
+    ),
+)
 
 
 class _Watermarks(TypedColumns):
