@@ -84,7 +84,7 @@ async def test_a_week_counted_by_hand(scene: Scene) -> None:
         f"\u30003号 三椅：周理事在办，{friday}前",
         f"\u30006号 六树：居委会要重办，{friday}前",
         "🕘 等接单 1",
-        f"\u30004号 四车：等理事会，{friday}前",
+        "\u30004号 四车：等大家支持",
         "📊 正在投票 1：停车怎么收费？（还剩 3 天）",
     ]
     next_door = await bulletin(scene, 2, town.buildings[1])
