@@ -43,8 +43,8 @@ class Post:
 
     `key` names a message that is edited later or must come only once; `subject` is what it is about
     ("issue:12"), so that a reply to it can be understood. With `emoji` it is a reaction to `reply_to`.
-    With `file_id` (bot/files.py) or `photo` (one that the channel has) it shows that, and `html` below it,
-    of 1024 UTF-16 units at most (Bot API, caption); a later version changes the words, never the file.
+    With `file_id` (bot/files.py), or a `photo` or `document` that the channel has, it shows that, and `html`
+    below, of 1024 UTF-16 units at most (Bot API, caption); a later version changes the words, never the file.
     """
 
     chat_id: int
@@ -65,6 +65,7 @@ class Post:
     file_id: int | None = None
     is_picture: bool = False  # shown in the chat, not offered for saving
     photo: str | None = None
+    document: str | None = None
 
     @property
     def body(self) -> dict[str, Any]:
@@ -80,9 +81,9 @@ class Post:
         }
         if self.edit_gap:
             body["gap"] = self.edit_gap.total_seconds()
-        if self.file_id is not None or self.photo is not None:
-            is_picture = self.is_picture or self.photo is not None
-            body["file"] = {"id": self.file_id, "channel_id": self.photo, "is_picture": is_picture}
+        if self.file_id is not None or self.photo is not None or self.document is not None:
+            channel_id, is_picture = self.photo or self.document, self.is_picture or self.photo is not None
+            body["file"] = {"id": self.file_id, "channel_id": channel_id, "is_picture": is_picture}
         return body
 
 

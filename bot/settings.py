@@ -230,6 +230,12 @@ class Letters(Section):
     people: Annotated[int, NotTruth, Field(ge=1, le=50)] = 6
 
 
+class Notices(Section):
+    """For how many days a notice is published unless its author says so."""
+
+    days: Annotated[int, NotTruth, Field(ge=1, le=90)] = 7
+
+
 class Polls(Section):
     default_hours: Hours = 72
 
@@ -263,6 +269,7 @@ class Settings(Section):
     poster: Poster = Poster()
     proposals: Proposals = Proposals()
     letters: Letters = Letters()
+    notices: Notices = Notices()
     polls: Polls = Polls()
     path: InstanceOf[Path] | None = None
 

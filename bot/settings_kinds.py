@@ -16,7 +16,7 @@ class Section(BaseModel):
 
 
 # Tags that ask for something else than a report, by what handlers/routes.py calls it; a message begins so.
-ASKING_TAGS = {"poll": ("投票", "poll")}
+ASKING_TAGS = {"poll": ("投票", "poll"), "notice": ("公示", "notice")}
 
 # The three lists (诉求清单, 需求清单, 服务清单) that lists, digests and exports keep apart.
 ThreeLists = Literal["complaints", "needs", "services"]
@@ -111,6 +111,17 @@ DEFAULT_KINDS = (
         is_dispute=True,
     ),
     _kind(*("service", "服务", "Service", "服务 service", _step(Role.committee, 72)), counts_as="services"),
+    # 依申请公开: granted or refused with a reason.
+    _kind(
+        *("disclosure", "依申请公开", "Disclosure", "申请公开 disclosure"),
+        *(_step(Role.council, 480), _COMMITTEE),
+        counts_as="needs",
+    ),
+    # To a notice; Linli opens it.
+    _kind(
+        *("objection", "异议", "Objection", "", _step(Role.council, 72), _COMMITTEE),
+        visibility=Visibility.staff,
+    ),
     # What was decided and has to be carried out.
     _kind(*("decision", "决议", "Decision", "", _step(Role.council, 720), _COMMITTEE), counts_as="needs"),
 )

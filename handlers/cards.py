@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot import issues, merging, outbox
 from bot.issues import Event, Issue
+from bot.notices import ANSWERED
 from bot.outbox import Button, Post
 from bot.states import OPEN, State, offered
 from bot.texts import Texts
@@ -15,6 +16,8 @@ from handlers.turn import Turn
 
 Row = tuple[Button, ...]
 
+# Steps that have other names where somebody asked for an answer.
+_OF_ANSWERS = frozenset(("finish", "confirm", "reopen"))
 # What of its history a card repeats.
 _NEWS = frozenset(
     ("accept", "start", "finish", "give_back", "decline", "confirm", "reopen", "comment", "hand_over")
@@ -130,7 +133,8 @@ def in_rows(buttons: Sequence[Button], width: int = 3) -> tuple[Row, ...]:
 
 
 def button(turn: Turn, issue: Issue, verb: str, language: str | None = None) -> Button:
-    return Button(_label(turn.hood.texts, language or turn.hood.language, verb), f"{verb}:{issue.id}")
+    said = f"{verb}_answer" if issue.kind in ANSWERED and verb in _OF_ANSWERS else verb
+    return Button(_label(turn.hood.texts, language or turn.hood.language, said), f"{verb}:{issue.id}")
 
 
 @lru_cache

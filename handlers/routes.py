@@ -27,6 +27,8 @@ from handlers import (
     lists,
     merging,
     notes,
+    notices,
+    objections,
     own_data,
     posters,
     private,
@@ -94,6 +96,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "forget": own_data.ask,
     "poster": posters.poster,
     "poll": asking.ask,
+    "notice": notices.ask,
     "ballot": papers.ask,
     "schedule": schedules.schedule,
     "preview": schedules.preview,
@@ -151,6 +154,9 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "confirm_claim": (claims.decide, 1),
     "refuse_claim": (claims.decide, 1),
     "stranger": (claims.stranger, 2),
+    "publish": (notices.publish, 1),
+    "unpublish": (notices.give_up, 1),
+    "object": (objections.ask, 1),
     "open": (asking.open_, 1),
     "give_up": (asking.give_up, 1),
     "as_form": (asking.switch, 2),
@@ -182,8 +188,8 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
 _LONGEST_NUMBER = 15  # digits
 
 # What a message asks for that begins with one of bot.settings_kinds.ASKING_TAGS; and what its edit does.
-ASKING: dict[str, Callable[[Turn, str], Awaitable[None]]] = {"poll": asking.ask}
-EDITED: dict[str, Callable[[Turn, str], Awaitable[None]]] = {"poll": asking.edited}
+ASKING: dict[str, Callable[[Turn, str], Awaitable[None]]] = {"poll": asking.ask, "notice": notices.ask}
+EDITED: dict[str, Callable[[Turn, str], Awaitable[None]]] = {"poll": asking.edited, "notice": notices.edited}
 
 # What a reply to a message about an issue can do, besides adding to its history.
 REPLIES: dict[str, Callable[[Turn, int, str, str], Awaitable[None]]] = {
@@ -202,6 +208,7 @@ REPLIES: dict[str, Callable[[Turn, int, str, str], Awaitable[None]]] = {
     "agenda": proposals.say,
     "hand_up": proposals.say,
     "to_vote": votes.say,
+    "notice": notices.say,
 }
 # A reply that begins with one of these words does it; what follows is the note.
 REPLY_WORDS = {
@@ -216,6 +223,8 @@ REPLY_WORDS = {
     "退回": "give_back",
     "不办": "decline",
     "不采纳": "decline",
+    "答复": "finish",
+    "公示": "notice",
     "表决": "to_vote",
     "上会": "agenda",
     "上报": "hand_up",
@@ -231,6 +240,8 @@ REPLY_WORDS = {
     "not fixed": "reopen",
     "return": "give_back",
     "decline": "decline",
+    "answer": "finish",
+    "notice": "notice",
     "vote": "to_vote",
     "agenda": "agenda",
     "hand up": "hand_up",
@@ -250,6 +261,7 @@ _REPLY_WORD = re.compile(
 _PRIVATE_REPLIES: dict[str, Callable[[Turn, int, str], Awaitable[None]]] = {
     "visit": visits.say,
     "note": notes.say,
+    "objection": objections.say_in_private,
 }
 
 
@@ -264,6 +276,7 @@ JOBS: tuple[Job, ...] = (
     whistles.miss_due,
     visits.remind_due,
     closing.close_due,
+    notices.end_due,
     papers.hand_out_due,
     retention.delete_old,
     _post_due,
@@ -345,6 +358,8 @@ async def _answer_reply(turn: Turn, message: Message) -> bool:
     if about in _PRIVATE_REPLIES:
         await _PRIVATE_REPLIES[about](turn, int(number), text)
         return True
+    if about == "notice":
+        return await objections.say(turn, int(number), text)
     if about != "issue":
         return False
     turn.subject = subject

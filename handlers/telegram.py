@@ -133,6 +133,7 @@ class Reader:
             is_edited="edit_date" in m,
             by_bot=self._is_ours(m),
             photo=_photo(m),
+            document=m["document"]["file_id"] if "document" in m else None,
             album_id=m.get("media_group_id"),
             reply_to=self._read_message(answered, with_reply=False) if answered else None,
             topic=m.get("message_thread_id") if m.get("is_topic_message") else None,

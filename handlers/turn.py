@@ -29,6 +29,7 @@ class Message:
     is_edited: bool = False
     by_bot: bool = False  # written by this bot
     photo: str | None = None  # the channel's file id
+    document: str | None = None  # the same
     album_id: str | None = None
     reply_to: "Message | None" = None
     topic: int | None = None

@@ -37,6 +37,7 @@ from bot.digests.windows import Unit
 from bot.issues import Event, Issue
 from bot.lookup import Counts
 from bot.members import Person
+from bot.notices import File, Notice, Objection
 from bot.personal.holdings import Summary
 from bot.places import Place, Places, Purpose
 from bot.polls import Poll
@@ -145,6 +146,16 @@ STANDINGS = [
         (False, None, Decision(1, 2, NASTY, NOW, 7, issue(State.accepted))),
     )
 ]
+NOTICES = [
+    Notice(1, number, 2, -1, 2, 1, NASTY * 9, 7, None, NOW if number else None, NOW, ended_at, files)
+    for number, ended_at, files in (
+        (None, None, ()),
+        (None, NOW, ()),
+        (3, None, (File("x", True), File("y", False))),
+        (3, NOW, ()),
+    )
+]
+OBJECTIONS = [Objection(5, NASTY, answer, answer is None) for answer in (None, "", NASTY)]
 # What is written into the history besides the steps.
 WRITTEN = (
     "report",
@@ -362,7 +373,15 @@ BUSY = replace(
 )
 DIGESTS.append(BUSY)
 VALUES: dict[str, list[Any]] = {
-    "action": ["whistle", "answer_proposal", "open_poll", "close_any_poll", "report", "vote"],
+    "action": [
+        "whistle",
+        "answer_proposal",
+        "publish_notice",
+        "open_poll",
+        "close_any_poll",
+        "report",
+        "vote",
+    ],
     "actor": [NASTY],
     "allowed": [["compound"], ["compound", "building"]],
     "asked": FLAGS,
@@ -406,6 +425,7 @@ VALUES: dict[str, list[Any]] = {
     "here": [None, Turnout(36, 12)],
     "host": ["api.telegram.org"],
     "is_counted_already": FLAGS,
+    "is_asked": FLAGS,
     "is_emergency": FLAGS,
     "is_follower": FLAGS,
     "is_late": FLAGS,
@@ -435,6 +455,7 @@ VALUES: dict[str, list[Any]] = {
     "nearest": [None, "repair"],
     "needed": [1, 3],
     "newest": ["0002"],
+    "notice": NOTICES,
     "note": ["", None, NASTY * 20],
     "now": [NOW],
     "number": [1, 12],
@@ -514,7 +535,19 @@ GROUPS = [
     [Group(None, 8, ISSUES[:8])],
     [Group("complaints", 12, ISSUES[:1]), Group("services", 1, ISSUES[1:2])],
 ]
-BUTTONS = ["accept", "start", "finish", "confirm", "reopen", "met", "more", "handover"]
+BUTTONS = [
+    "finish_answer",
+    "confirm_answer",
+    "reopen_answer",
+    "accept",
+    "start",
+    "finish",
+    "confirm",
+    "reopen",
+    "met",
+    "more",
+    "handover",
+]
 WAITING = [[(ISSUES[n], one) for n, one in enumerate(EVENTS[at : at + 8])] for at in range(0, len(EVENTS), 8)]
 ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "care/": {
@@ -743,6 +776,16 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "proposals/told_answer": {"verb": ["agenda", "hand_up", "vote"], "now": ROUTE_STEPS},
     "proposals/told_outcome": {"verb": ["passed", "rejected"]},
     "proposals/answered": {"verb": ["agenda", "hand_up"]},
+    "notices/": {"notice": NOTICES[2:], "days": [0, 91], "number": [3]},
+    "notices/draft": {"places": [[], [PLACES[2]], [PLACES[2], PLACES[2]]]},
+    "notices/over": {"notice": NOTICES},
+    "notices/button": {"verb": ["publish", "unpublish", "object"]},
+    "notices/end": {
+        "notice": NOTICES[3:],
+        "objections": [[], OBJECTIONS[:1], OBJECTIONS],
+        "total": [3, 20],
+        "unanswered": [0, 1],
+    },
     "settings/": {"kind": ["community", "compound", "building", "unit"], "file": ["config.toml", ""]},
     "settings/not_utf8": {"file": ["config.toml"]},
     "settings/unreadable": {"file": ["config.toml"]},

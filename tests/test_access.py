@@ -35,6 +35,7 @@ TABLE = {
     Action.reopen_any: COUNCIL,
     Action.whistle: COUNCIL,
     Action.answer_proposal: COUNCIL,
+    Action.publish_notice: COUNCIL,
     Action.open_poll: COUNCIL,
     Action.close_any_poll: COUNCIL,
     Action.make_poster: WORKERS,

@@ -80,7 +80,7 @@ def test_every_single_setting_has_a_variable_and_no_list_has() -> None:
         *(f"board.{key}" for key in ("pinned", "folder", "url", "minutes")),
         *(f"retention.{what}_days" for what in ("photos", "private_issues", "care", "messages")),
         *(f"poster.{key}" for key in ("phone", "paper_votes", "link")),
-        *("proposals.days", "proposals.agenda_days"),
+        *("proposals.days", "proposals.agenda_days", "notices.days"),
         *("letters.days", "letters.people"),
     }
 
@@ -199,7 +199,18 @@ def test_a_kind_changes_only_the_keys_it_gives(tmp_path: Path) -> None:
     kinds = load(written(tmp_path, GOOD + repair + no_help + police), {}).kinds
     by_name = {kind.name: kind for kind in kinds}
     assert [*by_name] == [
-        *("parking", "repair", "help", "complaint", "idea", "dispute", "service", "decision"),
+        *(
+            "parking",
+            "repair",
+            "help",
+            "complaint",
+            "idea",
+            "dispute",
+            "service",
+            "disclosure",
+            "objection",
+            "decision",
+        ),
     ]
     default = {kind.name: kind for kind in DEFAULT_KINDS}
     title = {"zh-CN": "楼长", "en": "楼长"}
@@ -231,10 +242,12 @@ def test_the_routes_of_the_default_kinds() -> None:
         "help": [("committee", 24)],
         "dispute": [("volunteer", 72), ("mediator", 120), ("committee", 168)],
         "service": [("committee", 72)],
+        "disclosure": [("council", 480), ("committee", 168)],
+        "objection": [("council", 72), ("committee", 168)],
         "decision": [("council", 720), ("committee", 168)],
     }
     private = [kind.name for kind in DEFAULT_KINDS if kind.visibility is not Visibility.everyone]
-    assert private == ["help", "dispute"]
+    assert private == ["help", "dispute", "objection"]
     assert [kind.name for kind in DEFAULT_KINDS if kind.around_the_clock] == ["help"]
 
 

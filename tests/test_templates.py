@@ -66,10 +66,12 @@ LISTS = {
     "polls/result.html",
     "schedules/list.html",
     "whistles/card.html",
+    "notices/draft.html",
+    "notices/end.html",
 }
 SAID = (
     *("boards/", "bulletins/", "care/", "digests/", "homes/", "issues/", "menu/", "personal/", "polls/"),
-    *("proposals/", "reminders/", "schedules/", "setup/", "whistles/"),
+    *("notices/", "proposals/", "reminders/", "schedules/", "setup/", "whistles/"),
 )
 
 
@@ -102,7 +104,8 @@ TOASTS = (
     "whistles/over personal/shown_now personal/forgotten personal/only_owner personal/not_yet "
     "personal/secret_vote "
     "proposals/answered proposals/nobody_above proposals/none proposals/on_agenda proposals/supported "
-    "proposals/too_few proposals/drawn_up proposals/voting "
+    "notices/given_up notices/no_group notices/not_a_draft notices/object_how notices/over notices/published "
+    "notices/unknown proposals/too_few proposals/drawn_up proposals/voting "
     "care/assigned care/ended care/no_visitors care/visit_noted "
     "homes/already_there homes/as_what homes/claim_is homes/council_asked homes/decided homes/decided_before "
     "homes/gone homes/left homes/nobody_confirms homes/not_there homes/own_claim homes/owns_now homes/stayed "

@@ -17,6 +17,7 @@ from storage.tables.issues import (
     verdicts,
     whistles,
 )
+from storage.tables.notices import notice_files, notices, objections
 from storage.tables.people import audit, invitations, people, roles
 from storage.tables.places import chat_moves, chats, places
 from storage.tables.polls import ballots, polls, secret_ballots, voters
@@ -53,6 +54,9 @@ __all__ = [
     "metadata",
     "news",
     "notes",
+    "notice_files",
+    "notices",
+    "objections",
     "outbox",
     "owners",
     "pauses",
