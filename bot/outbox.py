@@ -57,6 +57,7 @@ class Post:
     key: str | None = None
     is_new: bool = False  # nothing was ever posted under this key
     is_pinned: bool = False
+    is_fleeting: bool = False  # what it says is forgotten as soon as it has arrived, or never can
     is_alarm: bool = False  # rings in quiet hours too
     not_before: datetime | None = None
     edit_gap: timedelta = timedelta(0)  # the least time between two showings, where that is more than usual
@@ -79,6 +80,8 @@ class Post:
             "silent": self.silent,
             "pinned": self.is_pinned,
         }
+        if self.is_fleeting:
+            body["fleeting"] = True
         if self.edit_gap:
             body["gap"] = self.edit_gap.total_seconds()
         if self.file_id is not None or self.photo is not None or self.document is not None:
@@ -305,12 +308,22 @@ async def sent(tx: AsyncConnection, parcels: Sequence[tuple[Parcel, int | None]]
     ]
     if rows:
         await tx.execute(_SENT, rows)
+    for parcel, _ in parcels:
+        await _forget(tx, parcel)
+
+
+async def _forget(tx: AsyncConnection, parcel: Parcel) -> None:
+    """Keep nothing of what a fleeting message said."""
+    if parcel.body.get("fleeting"):
+        nothing = {"html": "", "buttons": [], "reply_to": None, "topic": None}
+        await tx.execute(update(_T).where(_T.c.id == parcel.id).values(body=nothing))
 
 
 async def failed(tx: AsyncConnection, parcel: Parcel, reason: str) -> None:
     """It can never be sent; the row stays for whoever asks why."""
     values = {"failure": reason[:500], "due_at": None, "sending_version": None}
     await tx.execute(update(_T).where(_T.c.id == parcel.id).values(values))
+    await _forget(tx, parcel)
 
 
 async def later(tx: AsyncConnection, parcel: Parcel, at: datetime) -> None:

@@ -193,6 +193,8 @@ class Intake:
     async def _set_aside(self, tx: Transaction, update: Any, error: str) -> None:
         update_id = update.get("update_id", 0) if isinstance(update, dict) else 0
         log.error("update quarantined", update_id=update_id, error=error)
+        if _is_secret(update):
+            update = {"update_id": update_id}
         await seen.set_aside(tx, update_id, update, error, self._hood.clock.now())
 
 
@@ -200,3 +202,9 @@ def _once(readable: Sequence[tuple[Json, Happening]], known: set[str]) -> list[t
     """Those not dealt with yet, each once."""
     fresh = {happening.key: (update, happening) for update, happening in reversed(readable)}
     return [pair for key, pair in reversed(fresh.items()) if key not in known]
+
+
+def _is_secret(update: Any) -> bool:
+    """Whether an update says what somebody chose in secret, which is kept nowhere."""
+    tap = update.get("callback_query") if isinstance(update, dict) else None
+    return isinstance(tap, dict) and str(tap.get("data")).startswith("secret")

@@ -44,7 +44,7 @@ from handlers import (
     whistles,
 )
 from handlers.turn import Message, Tap, Turn
-from handlers.voting import asking, closing, taps
+from handlers.voting import asking, closing, secret, taps
 from handlers.voting import private as papers
 from handlers.voting import proposals as votes
 
@@ -169,6 +169,11 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "fill_mark": (papers.fill_mark, 3),
     "refill": (papers.refill, 1),
     "abstain": (papers.abstain, 1),
+    "secret": (secret.name, 4),
+    "secret_mark": (secret.mark, 5),
+    "secret_redo": (secret.redo, 3),
+    "secret_abstain": (secret.abstain, 3),
+    "receipt": (secret.receipt, 3),
     "close": (closing.close, 1),
     "forget": (own_data.forget, 1),
     "keep": (own_data.keep, 1),

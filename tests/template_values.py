@@ -484,6 +484,8 @@ VALUES: dict[str, list[Any]] = {
     "report_tag": ["#repair"],
     "reporter": [None, NASTY],
     "role": [*Role],
+    "receipt": ["7K3M-9QXD-2TFA"],
+    "is_used": FLAGS,
     "rooms": [["101", NASTY]],
     "seconds": [-75, 75],
     "section": ["places"],

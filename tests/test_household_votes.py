@@ -1,6 +1,11 @@
 """Household votes as chats: who may vote, in the group and in private, and what is shown of it."""
 
-from bot.playground.people import Message, User
+from sqlalchemy import select
+
+from bot.playground.people import Button, Message, User
+from bot.voting import receipts
+from storage.database import Database
+from storage.tables import metadata
 from tests.roster import Home, leave, settle
 from tests.scene import Scene, play
 
@@ -53,7 +58,7 @@ async def test_one_ballot_a_household(scene: Scene) -> None:
     await scene.reads(card, "用维修基金：1票（100%）", "已投 1 / 应投 3 户")
     await scene.reads(paper, "✅ 已投：用维修基金（马阿姨投的），截止前可以改。", "回执 ")
     told = await scene.presses(town.li, card, "2. 居民自筹")
-    assert told.text == "您家马阿姨已经投了：用维修基金。要改，请按下面的“我家的选票”。"
+    assert told.text == "您家马阿姨已经投了：用维修基金。要改，请按下面的“私下投票”。"
     assert told.alert
     world.press_start(town.li, next(b.url for b in card.buttons[-1] if b.url).partition("?start=")[2])
     theirs = await scene.sees(world.private(town.li), "✅ 已投：用维修基金（马阿姨投的）")
@@ -135,3 +140,59 @@ async def test_the_council_votes_among_itself(sqlite_url: str) -> None:
         assert (await scene.presses(scene.town.zhou, draft, "2. 乙")).text == "已投：乙"
         await scene.presses(scene.town.zhou, draft, CLOSE)
         assert "应投 1，已投 1，“乙”票数最多。" in (await scene.sees(scene.town.council, "投票结果")).plain
+
+
+async def rows(scene: Scene) -> str:
+    """All that the database keeps, as one text."""
+    database = Database(scene.settings.storage.url)
+    async with database.transaction() as tx:
+        kept = [str(row) for table in metadata.sorted_tables for row in await tx.execute(select(table))]
+    await database.close()
+    return "\n".join(kept)
+
+
+async def test_a_secret_ballot_is_nobodys(scene: Scene) -> None:
+    """In the tables nothing leads from a ballot to its voter; the private message alone can change it."""
+    town, world = scene.town, scene.world
+    for user in (town.ma, town.li, town.wang):
+        world.press_start(user)
+    await settle(scene, Home("1号楼", "101", (town.ma, town.li)), Home("1号楼", "102", (town.wang,)))
+    card = await opened(scene, "/poll 选谁当楼长？\n吴楼长\n孙老师\n一户一票，匿名")
+    assert [b.text for row in card.buttons for b in row] == ["🗳 私下投票"]
+    paper = await scene.sees(world.private(town.ma), "匿名投票", "选谁当楼长")
+    theirs = await scene.sees(world.private(town.li), "匿名投票", "选谁当楼长")
+    secret = str(paper.buttons[0][0].data).split(":")[2:4]
+    assert secret != str(theirs.buttons[0][0].data).split(":")[2:4]
+    assert (await scene.presses(town.ma, paper, "1. 吴楼长")).text == "已投：吴楼长"
+    assert (await scene.presses(town.ma, paper, "2. 孙老师")).text == "已投：孙老师"
+    assert "已经用另一条消息投过了" in (await scene.presses(town.li, theirs, "1. 吴楼长")).text
+    receipt = (await scene.presses(town.ma, paper, "回执")).text.partition("：")[2][:14]
+    assert receipts.read(receipt.lower().replace("-", " ")) == receipt
+    forged = str(paper.buttons[0][0].data).replace("secret", "fill", 1).split(":")
+    card.buttons[0].append(Button("伪造", ":".join((forged[0], forged[1], forged[4]))))
+    assert (await scene.presses(town.ma, card, "伪造")).alert
+    scene.move(seconds=5)
+    await scene.reads(card, "已投 1 / 应投 2 户")
+    kept = await rows(scene)
+    assert receipt in kept
+    assert not [line for line in kept.splitlines() if receipt in line and str(town.ma.id) in line]
+    assert not any(part in kept for part in secret)
+    world.say(town.ma, world.private(town.ma), "/ballot")
+    await scene.sees(world.private(town.ma), "您已经投过了", "那条消息")
+    scene.move(days=4)
+    result = await scene.sees(scene.home, "投票结果")
+    assert "✅ 孙老师：1票（100%）" in result.plain
+    assert (await scene.presses(town.ma, paper, "1. 吴楼长")).text == "投票已经结束了。"
+    assert (await scene.presses(town.ma, paper, "回执")).text.startswith(f"您的回执：{receipt}")
+
+
+async def test_a_secret_poll_of_a_chat(sqlite_url: str) -> None:
+    async with play(sqlite_url) as scene:
+        town, world = scene.town, scene.world
+        card = await scene.polls("/poll 物业好不好？|好|不好|匿名")
+        link = next(b.url for row in card.buttons for b in row if b.url)
+        world.press_start(town.ma, link.partition("?start=")[2])
+        paper = await scene.sees(world.private(town.ma), "匿名投票")
+        assert (await scene.presses(town.ma, paper, "2. 不好")).text == "已投：不好"
+        scene.move(seconds=5)
+        await scene.reads(card, "不好：1票", "1 人已投，匿名")

@@ -143,7 +143,7 @@ async def fill_in(tx: AsyncConnection, poll: Poll, paper: Paper, cast: Cast) -> 
         raise UserError("polls/unknown")
     if paper.answer == cast.answer:
         return False
-    ids = paper.voter_ids or (await _enter(tx, poll, cast.person),)
+    ids = paper.voter_ids or (await enter(tx, poll, cast.person, State.voted),)
     if paper.answer is not None:
         await _set_aside(tx, ids)
     ballot = {
@@ -172,9 +172,9 @@ def abstains(form: Form, answer: Answer) -> bool:
     return not answer or (form is Form.items and set(answer) <= {0, ABSTAIN})
 
 
-async def _enter(tx: AsyncConnection, poll: Poll, person: Person) -> int:
-    """Somebody of the chat votes for the first time."""
-    voter = {"poll_id": poll.id, "person_id": person.id, "place_id": poll.place_id, "state": State.voted}
+async def enter(tx: AsyncConnection, poll: Poll, person: Person, state: State) -> int:
+    """Somebody of the chat takes part for the first time; the id of their paper."""
+    voter = {"poll_id": poll.id, "person_id": person.id, "place_id": poll.place_id, "state": state}
     return (await tx.execute(insert(_V).values(voter).returning(_V.c.id))).scalar_one()
 
 

@@ -90,6 +90,19 @@ async def show(turn: Turn, poll: Poll, only: Group | None = None) -> None:
         await _show_in(turn, poll, group, whole)
 
 
+def refresh(turn: Turn, poll: Poll, place_id: int) -> None:
+    """Bring the card up to date that those of a place see, once for all taps of a batch."""
+    group = group_of(turn, poll, turn.hood.places[place_id])
+    if group is None:
+        return
+
+    async def card() -> None:
+        # Read anew: a later tap of the same batch may have closed it.
+        await show(turn, await polls.by_id(turn.tx, poll.id), group)
+
+    turn.finally_(group.key(poll, "card"), card)
+
+
 async def _show_in(turn: Turn, poll: Poll, group: Group, whole: Turnout) -> None:
     assert group.place is not None
     is_part = group.place.id != poll.place_id and len(turn.hood.places.below(group.place)) > 0

@@ -4,6 +4,7 @@ from bot import polls
 from bot.access import Action
 from bot.errors import UserError
 from bot.polls import Poll
+from bot.voting import secret
 from handlers.turn import Turn
 from handlers.voting import proposals
 from handlers.voting.cards import is_shown_here, show_end
@@ -31,6 +32,8 @@ async def _close(turn: Turn, poll: Poll) -> bool:
     closed = await polls.close(turn.tx, poll, turn.now)
     if closed is None:
         return False
+    if closed.terms.is_secret:
+        await secret.blend(turn.tx, closed)
     outcome = await show_end(turn, closed)
     await proposals.closed(turn, closed, outcome)
     return True

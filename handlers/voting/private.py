@@ -11,11 +11,12 @@ from bot.outbox import BULLETIN, Button, Post
 from bot.polls import Poll
 from bot.voting import answers, papers
 from bot.voting.answers import ABSTAINS, Answer
+from bot.voting.electorate import State
 from bot.voting.papers import Cast, Paper
 from bot.voting.terms import Electorate
 from handlers.turn import Turn
-from handlers.voting import ballots
-from handlers.voting.cards import BALLOT, group_of, show
+from handlers.voting import ballots, secret
+from handlers.voting.cards import BALLOT, refresh
 
 _PAYLOAD = re.compile(rf"{BALLOT}(\d{{1,15}})")
 _AT_ONCE = 100  # voters whose papers are handed out in one sweep
@@ -49,6 +50,10 @@ async def _give(turn: Turn, poll: Poll) -> None:
     mine = await papers.of(turn.tx, poll, turn.person)
     if not mine:
         raise UserError("polls/not_entitled", electorate=poll.terms.electorate)
+    polls.check_open(poll, turn.now)
+    if not mine[0].voter_ids:  # of somebody in a chat, whose paper has to have a number before it is sent
+        await papers.enter(turn.tx, poll, turn.person, State.delivered)
+        mine = await papers.of(turn.tx, poll, turn.person)
     for paper in mine:
         await outbox.let_go(turn.tx, _key(poll, paper, turn.person))
     hand_out(turn, poll, turn.person, mine)
@@ -58,8 +63,9 @@ def hand_out(
     turn: Turn, poll: Poll, person: Person, mine: Iterable[Paper], urgency: int = outbox.ANSWER
 ) -> None:
     """Put somebody's papers into their private chat, where the bot may write there."""
+    put = secret.send if poll.terms.is_secret else _put
     for paper in mine if person.reachable else ():
-        _put(turn, poll, paper, person, urgency)
+        put(turn, poll, paper, person, urgency)
 
 
 def _key(poll: Poll, paper: Paper, person: Person) -> str:
@@ -141,14 +147,7 @@ async def _fill_in(turn: Turn, poll: Poll, paper: Paper, answer: Answer) -> None
 def show_everywhere(turn: Turn, poll: Poll, paper: Paper) -> None:
     """Bring up to date what shows a paper's vote, once for all taps of a batch: the card in the group of its
     place, and the paper itself in private."""
-    group = group_of(turn, poll, turn.hood.places[paper.place_id])
-    if group is not None:
-
-        async def card() -> None:
-            # Read anew: a later tap of the same batch may have closed it.
-            await show(turn, await polls.by_id(turn.tx, poll.id), group)
-
-        turn.finally_(group.key(poll, "card"), card)
+    refresh(turn, poll, paper.place_id)
     if poll.terms.electorate is not Electorate.chat:
         turn.finally_(f"{poll.subject}:paper:{paper.id}", lambda: _show_papers(turn, paper, turn.person))
 
