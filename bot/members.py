@@ -42,6 +42,11 @@ class Person:
         return self.shown_as in NAMED
 
     @property
+    def is_forgotten(self) -> bool:
+        """They asked for it (bot/personal/forgetting.py): nobody is told anything any more."""
+        return self.user_id < 0
+
+    @property
     def language(self) -> str | None:
         """The language to speak to them; none where nobody told."""
         return self.chosen or self.spoken

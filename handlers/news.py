@@ -61,7 +61,7 @@ async def tell(turn: Turn, news: News, people: Sequence[Person]) -> None:
     for person in concerned:
         if person.reachable:
             turn.put(letter(turn, news.issue, person, news.template, news.values, news.action))
-    in_group = [person for person in concerned if not person.reachable]
+    in_group = [person for person in concerned if not person.reachable and not person.is_forgotten]
     chat_id = desks.home(turn, news.issue)
     if not in_group or chat_id is None:
         return

@@ -1,55 +1,31 @@
 """The key-care list: kept by the committee, seen by whoever visits, and by nobody else anywhere."""
 
 import io
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 
 import pytest
 
 from bot import exports, logs
 from bot.access import Role
-from bot.playground.people import Chat, Message, User
-from tests.matters import answered, buttons, forge, reported, rows, told
-from tests.scene import Scene, play
+from bot.playground.people import Message
+from tests.doors import GONE, says, with_grid_member
+from tests.matters import buttons, forge, reported, rows, told
+from tests.scene import Scene
 
 NAME, NOTE = "王秀英奶奶", "高血压，女儿在外地"
 ADD = f"/care 1号楼 301 {NAME} 独居老人 每7天 {NOTE}"
-GONE = "这个按钮已经不能用了。请发 /issues 看最新的情况。"
-
-
-def staff(scene: Scene) -> list[Mapping[str, object]]:
-    """The demo's staff, and 孙老师 a grid member of building 1."""
-    known = [entry.model_dump() for entry in scene.settings.staff]
-    return [*known, {"user_id": scene.town.sun.id, "role": "grid_member", "place": "1号楼"}]
-
-
-async def _with_grid_member(url: str) -> AsyncIterator[Scene]:
-    """A town in which 孙老师 is the grid member of building 1, and everybody has pressed Start."""
-    async with play(url) as scene:
-        await scene.stop()
-        settings = scene.settings.model_dump() | {"staff": staff(scene)}
-        scene.settings = type(scene.settings).model_validate(settings)
-        for user in (scene.town.sun, scene.town.lin, scene.town.zhou):
-            scene.world.press_start(user)
-        await scene.start()
-        await scene.sees(scene.world.private(scene.town.sun), "邻里小助手")
-        yield scene
 
 
 @pytest.fixture
 async def scene(database_url: str) -> AsyncIterator[Scene]:
-    async for scene in _with_grid_member(database_url):
+    async with with_grid_member(database_url) as scene:
         yield scene
 
 
 @pytest.fixture
 async def quiet_scene(sqlite_url: str) -> AsyncIterator[Scene]:
-    async for scene in _with_grid_member(sqlite_url):
+    async with with_grid_member(sqlite_url) as scene:
         yield scene
-
-
-async def says(scene: Scene, user: User, words: str, chat: Chat | None = None) -> Message:
-    """What the bot answers somebody, in private unless said otherwise."""
-    return await answered(scene, scene.world.say(user, chat or scene.world.private(user), words))
 
 
 async def put_on_the_list(scene: Scene, words: str = ADD) -> Message:
@@ -191,7 +167,7 @@ async def test_what_cannot_be_understood_is_asked_for(quiet_scene: Scene) -> Non
 async def test_no_name_of_the_list_is_in_a_group_an_export_or_a_log(sqlite_url: str) -> None:
     out = io.StringIO()
     logs.configure(level="DEBUG", stream=out)
-    async for scene in _with_grid_member(sqlite_url):
+    async with with_grid_member(sqlite_url) as scene:
         town = scene.town
         await put_on_the_list(scene)
         await says(scene, town.sun, f"/visit {NAME} {NOTE}")

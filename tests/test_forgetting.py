@@ -4,25 +4,27 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import insert, update
 
-from bot.playground.people import Message, User
+from bot import members
+from bot.errors import UserError
+from bot.members import Sender
+from bot.neighbourhood import open_neighbourhood
+from bot.personal import forgetting
+from bot.playground.people import Message
+from storage.tables import polls, voters
+from tests.doors import GONE, says
 from tests.kept import everything, where
 from tests.matters import PICTURE, answered, buttons, detail, finished, forge, noted, reported
 from tests.scene import Scene, play
 
 NAME = "马翠花"
-GONE = "这个按钮已经不能用了。请发 /issues 看最新的情况。"
 
 
 @pytest.fixture
 async def quiet_scene(sqlite_url: str) -> AsyncIterator[Scene]:
     async with play(sqlite_url) as scene:
         yield scene
-
-
-async def says(scene: Scene, user: User, words: str) -> Message:
-    """What the bot answers somebody in private."""
-    return await answered(scene, scene.world.say(user, scene.world.private(user), words))
 
 
 async def opened_poll(scene: Scene, *changes: str) -> Message:
@@ -217,3 +219,29 @@ async def test_a_vote_taken_back_is_not_counted_twice(quiet_scene: Scene) -> Non
     await scene.presses(town.ma, asked, "忘掉我")
     await scene.settled()
     assert "共 2 人投票" in (await scene.sees(scene.home, "投票结果")).plain
+
+
+async def test_a_secret_vote_is_waited_for(quiet_scene: Scene) -> None:
+    """Nobody can find it to take it back, and somebody new could vote once more."""
+    scene = quiet_scene
+    await scene.stop()
+    hood = await open_neighbourhood(scene.settings, scene.clock)
+    now, place_id = scene.clock.now(), hood.places.home.id
+    async with hood.transaction() as tx:
+        ma = (await members.recognise(tx, [Sender(7, NAME)]))[7]
+        asked = {
+            "place_id": place_id,
+            "chat_id": -1,
+            "author_id": ma.id,
+            "question": "换物业吗？",
+            "options": [],
+        }
+        asked |= {"is_secret": True, "created_at": now, "opened_at": now, "closes_at": now}
+        poll_id = (await tx.execute(insert(polls).values(asked).returning(polls.c.id))).scalar_one()
+        paper = {"poll_id": poll_id, "person_id": ma.id, "place_id": place_id, "state": "voted"}
+        await tx.execute(insert(voters).values(paper))
+        with pytest.raises(UserError, match="personal/secret_vote"):
+            await forgetting.check(tx, ma, now)
+        await tx.execute(update(polls).values(closed_at=now))
+        await forgetting.check(tx, ma, now)
+    await hood.database.close()

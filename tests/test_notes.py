@@ -11,39 +11,21 @@ from bot.care import figures, homes, notes, people, wording
 from bot.care.figures import Figures
 from bot.clock import Clock
 from bot.members import Sender
-from bot.playground.people import Chat, Message, User
+from tests.doors import GONE, says, with_grid_member
 from tests.matters import PICTURE, answered, buttons, detail, forge, rows, told
 from tests.scene import Scene, play
-
-GONE = "这个按钮已经不能用了。请发 /issues 看最新的情况。"
-
-
-async def _with_grid_member(url: str) -> AsyncIterator[Scene]:
-    async with play(url) as scene:
-        await scene.stop()
-        known = [entry.model_dump() for entry in scene.settings.staff]
-        known += [{"user_id": scene.town.sun.id, "role": "grid_member", "place": "阳光小区"}]
-        settings = scene.settings.model_dump() | {"staff": known}
-        scene.settings = type(scene.settings).model_validate(settings)
-        await scene.start()
-        yield scene
 
 
 @pytest.fixture
 async def scene(database_url: str) -> AsyncIterator[Scene]:
-    async for scene in _with_grid_member(database_url):
+    async with with_grid_member(database_url, "阳光小区") as scene:
         yield scene
 
 
 @pytest.fixture
 async def quiet_scene(sqlite_url: str) -> AsyncIterator[Scene]:
-    async for scene in _with_grid_member(sqlite_url):
+    async with with_grid_member(sqlite_url, "阳光小区") as scene:
         yield scene
-
-
-async def says(scene: Scene, user: User, words: str, chat: Chat | None = None, **more: object) -> Message:
-    said = scene.world.say(user, chat or scene.world.private(user), words, **more)  # type: ignore[arg-type]
-    return await answered(scene, said)
 
 
 async def test_what_was_heard_at_a_door_becomes_an_issue(scene: Scene) -> None:
