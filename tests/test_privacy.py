@@ -91,6 +91,11 @@ async def test_a_card_that_was_deleted_is_posted_anew(scene: Scene) -> None:
     scene.world.say(scene.town.wang, scene.home, "办结 换了灯泡", reply_to=detail)
     again = await scene.sees(scene.home, "1号 报修", "已办结", "请马阿姨看看")
     assert again is not card
+    scene.world.say(scene.town.ma, scene.home, "没修好 还是黑的", reply_to=detail)
+    scene.move(seconds=10)
+    await scene.reads(again, "没修好，重新办")
+    cards = [m for m in scene.shown(scene.home) if "📍" in m.plain and "经过" not in m.plain]
+    assert cards == [again], "a fresh one is posted once"
 
 
 async def test_a_reply_to_a_refusal_is_heard(scene: Scene) -> None:

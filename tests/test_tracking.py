@@ -223,3 +223,16 @@ async def test_a_group_becomes_a_supergroup(sqlite_url: str) -> None:
         world.say(town.ma, new, "#报修 第三盏灯")
         await scene.sees(new, "3号 报修")
         assert "旧灯坏了" in first.plain
+
+
+async def test_what_was_said_and_deleted_holds_nothing_up(quick: Scene) -> None:
+    """Neither the report that the card answers nor a reply to it need stand any more."""
+    said = quick.world.say(quick.town.ma, quick.home, "#报修 灯坏了")
+    card = await quick.sees(quick.home, "待接单")
+    quick.world.delete(said)
+    step = quick.world.say(quick.town.wang, quick.home, "办结 换了灯泡", reply_to=card)
+    quick.world.delete(step)
+    question = await quick.sees(quick.home, "王师傅说办好了：换了灯泡", "修好了吗？")
+    await quick.presses(quick.town.ma, question, "修好了")
+    quick.move(seconds=10)
+    await quick.reads(card, "已办好")
