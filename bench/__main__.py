@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
-from bench import bulletin, memory, reports, roster, similarity, site, taps, updates
+from bench import bulletin, digest, memory, reports, roster, similarity, site, taps, updates
 from bench.outcome import Outcome
 from bench.town import BUILD
 
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[], Awaitable[Outcome]]] = {
     "taps": taps.measure,
     "memory": memory.measure,
     "similarity": similarity.measure,
+    "digest": digest.measure,
     "roster": roster.measure,
     "site": site.measure,
 }

@@ -41,10 +41,11 @@ async def digest(tx: AsyncConnection, scope: Scope, now: datetime) -> Record:
     window = scope.window
     assert window.until <= now, "a window that has not ended has no figures yet"
     kept = await records.find(tx, scope, [window])
-    return kept[window] if kept else await records.keep(tx, await _make(tx, scope), now)
+    return kept[window] if kept else await records.keep(tx, await make(tx, scope), now)
 
 
-async def _make(tx: AsyncConnection, scope: Scope) -> Digest:
+async def make(tx: AsyncConnection, scope: Scope) -> Digest:
+    """The figures of a window as they are now, kept nowhere."""
     window = scope.window
     happened = await counting.flow(tx, scope)
     standing = await counting.stock(tx, scope)
