@@ -237,7 +237,12 @@ class Notices(Section):
 
 
 class Polls(Section):
+    """`chat_is_law`: the community's own law accepts a vote of its owners in the chat. `silent_join`: by its
+    rules, owners who were reached and said nothing vote as most did."""
+
     default_hours: Hours = 72
+    chat_is_law: bool = False
+    silent_join: bool = False
 
 
 class Settings(Section):

@@ -55,7 +55,7 @@ from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 from bot.states import ENDED, OPEN, STEPS, State
 from bot.tally import Outcome, count, decide
 from bot.verdicts import Rating
-from bot.voting import electorate
+from bot.voting import electorate, statutory
 from bot.voting.electorate import Turnout
 from bot.voting.papers import Paper
 from bot.voting.terms import Electorate, Form, Kind, Standard, Terms
@@ -230,6 +230,7 @@ COUNTED = [
         (Form.scores, {(5, 4, 0): 3}),
     )
 ]
+VERDICTS = statutory.decide(["A", NASTY], Form.items, [statutory.Holding(1, 80, (1, 2))], is_special=False)
 PAPERS = [
     Paper((1,), (), 2, electorate.State.voted, "7K3M-9QXD-2TFA", (1,), 1, name) for name in (NASTY, None)
 ]
@@ -486,6 +487,9 @@ VALUES: dict[str, list[Any]] = {
     "role": [*Role],
     "receipt": ["7K3M-9QXD-2TFA"],
     "is_used": FLAGS,
+    "percent": [statutory.shown],
+    "spoken": [VERDICTS],
+    "joined": [VERDICTS],
     "rooms": [["101", NASTY]],
     "seconds": [-75, 75],
     "section": ["places"],

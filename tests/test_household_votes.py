@@ -196,3 +196,46 @@ async def test_a_secret_poll_of_a_chat(sqlite_url: str) -> None:
         assert (await scene.presses(town.ma, paper, "2. 不好")).text == "已投：不好"
         scene.move(seconds=5)
         await scene.reads(card, "不好：1票", "1 人已投，匿名")
+
+
+async def test_owners_decide_by_law(scene: Scene) -> None:
+    """使用维修资金, item 5: areas and heads, one paper for all flats of an owner, with and without silence."""
+    town, world = scene.town, scene.world
+    for user in (town.ma, town.li):
+        world.press_start(user)
+    await settle(
+        scene,
+        Home("1号楼", "101", (town.ma,), 100, "马家"),
+        Home("1号楼", "102", (), 60, "马家"),
+        Home("1号楼", "103", (town.li,), 80, tenants=(town.chen,)),
+        Home("1号楼", "104", (town.wang,), 60),
+    )
+    text = "/poll 用维修资金换单元门，同意吗？\n法定第5项"
+    short = await drafted(scene, f"{text}\n截止 2天后")
+    assert (await scene.presses(town.zhou, short, OPEN)).text == "法定表决要开 5 到 60 天，请改截止时间。"
+    card = await opened(scene, text)
+    assert "按民法典双过半通过" in card.plain
+    assert "仅供参考，不代替业主大会的表决。" in card.plain
+    assert "已投 0 / 应投 3 位业主" in card.plain
+    assert (await scene.presses(town.ma, card, "1. 同意")).text.startswith("已投：")
+    assert "您没有登记为参加投票的业主" in (await scene.presses(town.lin, card, "1. 同意")).text
+    await scene.presses(town.wang, card, "1. 反对")
+    await scene.sees(world.private(town.ma), "1号楼 101、1号楼 102 的选票")
+    await scene.sees(world.private(town.li), "1号楼 103 的选票")
+    draft = await scene.sees(scene.home, "📝", "投票开始了")
+    assert "5 到 60 天" in (await scene.presses(town.zhou, draft, CLOSE)).text
+    scene.move(days=8)
+    result = await scene.sees(scene.home, "业主表决结果")
+    assert "参与：面积 73.33%，人数 2/3（66.66%）" in result.plain
+    assert "同意：面积 72.72%，人数 1/2（50.00%）" in result.plain
+    assert "只算表了态的：未通过；送达未表态的随多数：未通过。本小区按前一种算" in result.plain
+    assert "只供参考，不代替业主大会的表决" in result.plain
+    assert "✅" not in result.plain
+
+
+async def test_a_vote_by_area_needs_the_areas(sqlite_url: str) -> None:
+    async with play(sqlite_url) as scene:
+        await settle(scene, Home("1号楼", "101", area=None), Home("1号楼", "102"))
+        draft = await drafted(scene, "/poll 换门吗？\n法定")
+        told = await scene.presses(scene.town.zhou, draft, OPEN)
+        assert told.text == "101在户册里没有面积，不能按面积表决。请先补上。"

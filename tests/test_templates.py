@@ -64,6 +64,7 @@ LISTS = {
     "polls/household_card.html",
     "polls/paper.html",
     "polls/secret_paper.html",
+    "polls/verdicts.html",
     "polls/result.html",
     "schedules/list.html",
     "whistles/card.html",
@@ -96,7 +97,7 @@ TOASTS = (
     "issues/not_closed issues/not_from_here issues/not_yours issues/one_of_several issues/own_work "
     "issues/page_turned issues/promise_far issues/promise_past issues/promised issues/rated "
     "issues/stars_not_yours issues/stepped issues/unknown_card issues/which_day polls/changed polls/cleared "
-    "polls/contradiction polls/in_private polls/no_area polls/no_papers polls/nobody polls/not_entitled "
+    "polls/bad_window polls/contradiction polls/in_private polls/no_area polls/no_papers polls/nobody polls/not_entitled "
     "polls/receipt polls/secret_elsewhere polls/several_papers polls/voted_already polls/given_up "
     "polls/not_a_draft polls/opened "
     "polls/closed polls/closing polls/full polls/points_left polls/unknown polls/voted "

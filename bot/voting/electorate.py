@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import distinct, func, insert, select
+from sqlalchemy import distinct, func, insert, select, update
 
 from bot.errors import UserError
 from bot.members import Person
 from bot.places import Place
 from bot.polls import Poll
-from bot.voting import receipts
+from bot.voting import answers, receipts
+from bot.voting.statutory import Holding
 from bot.voting.terms import Electorate
 from storage import tables
 from storage.connection import AsyncConnection
@@ -88,6 +89,40 @@ async def _households(tx: AsyncConnection, poll: Poll, places: Collection[int]) 
         }
         for row in found
     ]
+
+
+async def holdings(tx: AsyncConnection, poll: Poll) -> list[Holding]:
+    """Every flat of a vote of the owners, with what was said for it."""
+    ballot = tables.ballots
+    current = (ballot.c.voter_id == _V.c.id) & ballot.c.current
+    rows = await tx.execute(
+        select(_V.c.id, _V.c.owner_id, _V.c.area_cm2, _V.c.state, ballot.c.answer)
+        .select_from(_V.outerjoin(ballot, current))
+        .where(_V.c.poll_id == poll.id)
+    )
+    return [
+        Holding(
+            owner=-row.id if row.owner_id is None else row.owner_id,
+            area_cm2=row.area_cm2,
+            answer=None if row.answer is None else answers.read(row.answer),
+            is_silent=row.answer is None and row.state == State.delivered,
+        )
+        for row in rows
+    ]
+
+
+async def note_deliveries(tx: AsyncConnection, poll: Poll) -> None:
+    """Note for which voters a ballot paper has arrived in somebody's private chat."""
+    box, stem = tables.outbox, f"{poll.subject}:paper"
+    arrived = (box.c.key > f"{stem}:") & (box.c.key < f"{stem};") & box.c.sent_at.is_not(None)
+    keys = await tx.scalars(select(box.c.key).where(arrived & box.c.failure.is_(None)))
+    papers = {int(key.removeprefix(f"{stem}:").partition(":")[0]) for key in keys if key}
+    owners = select(_V.c.owner_id).where(_V.c.id.in_(papers) & _V.c.owner_id.is_not(None))
+    reached = _V.c.id.in_(papers)
+    if poll.terms.electorate is Electorate.owners:  # all flats of an owner are on one paper
+        reached |= _V.c.owner_id.in_(owners)
+    silent = (_V.c.poll_id == poll.id) & (_V.c.state == State.undelivered) & reached
+    await tx.execute(update(_V).where(silent).values(state=State.delivered))
 
 
 _HEAD = func.coalesce(_V.c.owner_id, -_V.c.id)  # a household without an owner is its own

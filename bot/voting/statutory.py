@@ -14,9 +14,11 @@ may say that they join the majority. Both outcomes are counted; which one binds 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from bot.errors import UserError
 from bot.voting.answers import ABSTAIN, NO, YES, Answer
-from bot.voting.terms import Form
+from bot.voting.terms import STATUTORY, Form, Standard
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ class Verdict:
     consenting: Side
     has_turnout: bool
     passes: bool
+
+
+# How long such a vote stays open, by the rules that communities usually have.
+LEAST_WINDOW, MOST_WINDOW = timedelta(days=5), timedelta(days=60)
+
+
+def check_window(standard: Standard, window: timedelta) -> None:
+    """Raises UserError where a vote by law would be open for too short or too long a time."""
+    if standard in STATUTORY and not LEAST_WINDOW <= window <= MOST_WINDOW:
+        raise UserError("polls/bad_window", least=LEAST_WINDOW.days, most=MOST_WINDOW.days)
 
 
 # What is said of one matter for each flat that takes part; an owner is heard as often as they have flats.

@@ -8,10 +8,13 @@ from bot.access import Action, Role
 from bot.errors import UserError
 from bot.polls import Asked, Poll
 from bot.voting import asking, electorate
-from bot.voting.terms import Contradiction, Electorate, Form, Terms
+from bot.voting.statutory import check_window
+from bot.voting.terms import STATUTORY, Contradiction, Electorate, Form, Terms
 from handlers.turn import Turn
 from handlers.voting import proposals
 from handlers.voting.cards import IN_ITS_CHAT, show, show_draft
+
+_USUAL_BY_LAW = timedelta(days=7)
 
 
 async def ask(turn: Turn, rest: str) -> None:
@@ -36,13 +39,22 @@ def _asked(turn: Turn, words: str, place_id: int) -> Asked:
         chat_id=turn.message.chat_id,
         message_id=turn.message.message_id,
         author_id=turn.person.id,
-        closes_at=question.closes_at or _usual_end(turn),
-        terms=question.terms,
+        closes_at=question.closes_at or _usual_end(turn, question.terms),
+        terms=_by_the_rules_here(turn, question.terms),
     )
 
 
-def _usual_end(turn: Turn) -> datetime:
-    return turn.now + timedelta(hours=turn.hood.settings.polls.default_hours)
+def _usual_end(turn: Turn, terms: Terms) -> datetime:
+    usual = timedelta(hours=turn.hood.settings.polls.default_hours)
+    return turn.now + (max(usual, _USUAL_BY_LAW) if terms.standard in STATUTORY else usual)
+
+
+def _by_the_rules_here(turn: Turn, terms: Terms) -> Terms:
+    """Whether a vote by law binds, and what silence means in it, is for the settings to say."""
+    rules = turn.hood.settings.polls
+    if terms.standard not in STATUTORY:
+        return terms
+    return replace(terms, is_binding=rules.chat_is_law, silent_join=rules.silent_join)
 
 
 async def edited(turn: Turn, words: str) -> None:
@@ -91,6 +103,7 @@ async def open_(turn: Turn, _verb: str, poll_id: int) -> None:
     poll = await _draft_here(turn, poll_id)
     if poll.closes_at <= turn.now:
         raise UserError("polls/bad_deadline", moment=poll.closes_at, days=asking.LONGEST_WINDOW.days)
+    check_window(poll.terms.standard, poll.closes_at - turn.now)
     opened = await polls.open_(turn.tx, poll, turn.now)
     if opened is None:
         raise UserError("polls/not_a_draft")

@@ -7,9 +7,9 @@ from bot.outbox import Button, Post
 from bot.places import Place
 from bot.polls import Poll
 from bot.tally import Outcome
-from bot.voting import electorate
+from bot.voting import electorate, statutory
 from bot.voting.electorate import Turnout
-from bot.voting.terms import Electorate, Form
+from bot.voting.terms import STATUTORY, Electorate, Form, Standard
 from handlers.turn import Rows, Turn
 from handlers.voting import ballots
 
@@ -153,6 +153,8 @@ async def show_end(turn: Turn, poll: Poll) -> Outcome:
     await show(turn, poll)
     if poll.terms.electorate not in IN_ITS_CHAT:
         show_draft(turn, poll)
+    if poll.terms.standard in STATUTORY:
+        return await _show_verdicts(turn, poll)
     count = await polls.count(turn.tx, poll)
     is_known = poll.terms.electorate is not Electorate.chat
     entitled = (await electorate.turnout(turn.tx, poll)).voters if is_known else 0
@@ -164,3 +166,22 @@ async def show_end(turn: Turn, poll: Poll) -> Outcome:
     for group in groups(turn, poll):
         _put(turn, poll, group, html, (), "result")
     return outcome
+
+
+async def _show_verdicts(turn: Turn, poll: Poll) -> Outcome:
+    """The result of a vote of the owners by law, with and without those who were reached and said nothing."""
+    await electorate.note_deliveries(turn.tx, poll)
+    held = await electorate.holdings(turn.tx, poll)
+    is_special = poll.terms.standard is Standard.statutory_special
+    spoken, joined = (
+        statutory.decide(poll.options, poll.terms.form, held, is_special=is_special, silent_join=silent_join)
+        for silent_join in (False, True)
+    )
+    html = turn.words("polls/verdicts.html", poll=poll, spoken=spoken, joined=joined, percent=statutory.shown)
+    for group in groups(turn, poll):
+        _put(turn, poll, group, html, (), "result")
+    binding = joined if poll.terms.silent_join else spoken
+    return Outcome(
+        tuple(verdict.option for verdict in binding if verdict.passes),
+        has_quorum=all(verdict.has_turnout for verdict in binding),
+    )

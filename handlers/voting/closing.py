@@ -5,6 +5,7 @@ from bot.access import Action
 from bot.errors import UserError
 from bot.polls import Poll
 from bot.voting import secret
+from bot.voting.statutory import check_window
 from handlers.turn import Turn
 from handlers.voting import proposals
 from handlers.voting.cards import is_shown_here, show_end
@@ -17,6 +18,8 @@ async def close(turn: Turn, _verb: str, poll_id: int) -> None:
         raise UserError("setup/no_button")
     if poll.author_id != turn.person.id:
         turn.require(Action.close_any_poll, turn.hood.places[poll.place_id])
+    if poll.opened_at is not None:
+        check_window(poll.terms.standard, turn.now - poll.opened_at)
     if not poll.is_open or not await _close(turn, poll):
         raise UserError("polls/closed")
     turn.answer("polls/closing")
