@@ -74,11 +74,23 @@ class Group:
     serves: tuple[Place, ...]
 
 
+@dataclass(frozen=True)
+class BodyChat:
+    """The chat of a body of a place (业委会, 自管会), besides the council's and the committee's own."""
+
+    place_id: int
+    purpose: Purpose
+    chat_id: int
+
+
 class Places:
     """All places of the bot, held in memory: every message asks where it was written."""
 
-    def __init__(self, places: Iterable[Place], chats: Iterable[Chat] = ()) -> None:
+    def __init__(
+        self, places: Iterable[Place], chats: Iterable[Chat] = (), bodies: Iterable[BodyChat] = ()
+    ) -> None:
         self._by_id = {place.id: place for place in places}
+        self._bodies = list(bodies)
         self._chats = {chat.id: chat for chat in chats}
         self.groups = self._residents()
         self._by_chat: dict[int, tuple[Place, Purpose]] = {
@@ -87,6 +99,8 @@ class Places:
         for place in self._by_id.values():
             for purpose, chat_id in _staff_chats(place):
                 self._by_chat[chat_id] = place, purpose
+        for body in self._bodies:
+            self._by_chat.setdefault(body.chat_id, (self._by_id[body.place_id], body.purpose))
         home = self.home if self._by_id else None
         self._by_path = {self.path(place): place for place in self if self.community(place) is home}
 
@@ -194,11 +208,20 @@ class Places:
 
     def council_chat(self, place: Place) -> int | None:
         """The nearest council's chat, looking upwards."""
-        return next((p.council_chat_id for p in self.line(place) if p.council_chat_id is not None), None)
+        return next(iter(self.staff_chats_of(place, Purpose.council)), None)
 
     def committee_chat(self, place: Place) -> int | None:
         """The nearest committee's chat, looking upwards."""
-        return next((p.committee_chat_id for p in self.line(place) if p.committee_chat_id is not None), None)
+        return next(iter(self.staff_chats_of(place, Purpose.committee)), None)
+
+    def staff_chats_of(self, place: Place, purpose: Purpose) -> list[int]:
+        """The nearest chats of councils or committees, upwards: the place's own, then its bodies'."""
+        for here in self.line(place):
+            own = [chat_id for of, chat_id in _staff_chats(here) if of is purpose]
+            of_bodies = [b.chat_id for b in self._bodies if b.place_id == here.id and b.purpose is purpose]
+            if own or of_bodies:
+                return list(dict.fromkeys([*own, *of_bodies]))
+        return []
 
     def at(self, path: str) -> Place:
         """The place at a path below the community of the settings (阳光小区/3号楼); "" is that community.
@@ -239,13 +262,22 @@ _PLACES = (
 )
 _CHATS = select(_C.c.chat_id, _C.c.title, _C.c.language, _C.c.topic, _C.c.is_admin, _C.c.gone_at.is_not(None))
 
+_BODIES = select(tables.bodies.c.place_id, tables.bodies.c.kind, tables.bodies.c.chat_id).where(
+    tables.bodies.c.chat_id.is_not(None)
+)
+
 
 async def load(tx: AsyncConnection) -> Places:
     """All places as they stand; a group that removed the bot is none of theirs until it comes back."""
     chats = [Chat(*row) for row in await tx.execute(_CHATS)]
     gone = {chat.id for chat in chats if chat.is_gone}
     rows = await tx.execute(_PLACES)
-    return Places((_without(Place(*row), gone) for row in rows), chats)
+    bodies = [
+        BodyChat(row.place_id, Purpose.committee if row.kind == "committee" else Purpose.council, row.chat_id)
+        for row in await tx.execute(_BODIES)
+        if row.chat_id not in gone
+    ]
+    return Places((_without(Place(*row), gone) for row in rows), chats, bodies)
 
 
 def _without(place: Place, gone: set[int]) -> Place:

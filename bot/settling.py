@@ -93,6 +93,8 @@ async def move_chat(tx: AsyncConnection, old: int, new: int) -> None:
     )
     for column in CHAT_COLUMNS:
         await tx.execute(update(_P).where(column == old).values({column.name: new}))
+    bodies = tables.bodies
+    await tx.execute(update(bodies).where(bodies.c.chat_id == old).values(chat_id=new))
     await _follow(tx, old, new)
     await _leave_messages_behind(tx, old, new)
 

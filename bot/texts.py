@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -51,6 +51,7 @@ class Texts:
         )
         environment.filters["when"] = lambda moment: self.when(moment, language)
         environment.filters["day"] = lambda moment: self.day(moment, language)
+        environment.filters["last_day"] = self.last_day
         environment.filters["clip"] = clip
         environment.filters["square_metres"] = square_metres
         environment.filters["in_language"] = lambda label: label.get(language) or next(iter(label.values()))
@@ -70,6 +71,10 @@ class Texts:
         """A date with weekday and time in the community's zone: 11月23日 周一 20:00."""
         local = moment.astimezone(self.zone)
         return f"{self.day(moment, language)} {local:%H:%M}"
+
+    def last_day(self, end: datetime) -> str:
+        """The last day, with its year, of what is over at `end`, the first instant after it: 2029-05-01."""
+        return f"{(end - timedelta(microseconds=1)).astimezone(self.zone):%Y-%m-%d}"
 
     def day(self, moment: datetime, language: str) -> str:
         """A date with its weekday: 11月23日 周一, or Mon 23 Nov."""

@@ -13,6 +13,7 @@ from bot.access import Role, Visibility
 from bot.issues import Issue
 from bot.members import Person
 from bot.outbox import Button, Post
+from bot.places import Purpose
 from bot.whistles import Whistle
 from handlers import desks
 from handlers.cards import Row, in_rows
@@ -112,11 +113,12 @@ async def _told(turn: Turn, issue: Issue, party: str) -> dict[int, str]:
             told[await settling.where_now(turn.tx, chat_id)] = turn.hood.language
     else:
         role = next((role for role in Role if role == party), None)  # an organisation may have left
-        committee = tree.committee_chat(place)
-        own = {Role.council: tree.council_chat(place), Role.committee: committee, Role.owner: committee}
-        chat_id = own.get(role) if role else None
-        if chat_id is not None and turn.hood.shows(chat_id, issue.visibility):
-            told[chat_id] = turn.hood.language
+        committee = tree.staff_chats_of(place, Purpose.committee)
+        council = tree.staff_chats_of(place, Purpose.council)
+        own = {Role.council: council, Role.committee: committee, Role.owner: committee}
+        for chat_id in own.get(role, ()) if role else ():
+            if turn.hood.shows(chat_id, issue.visibility):
+                told[chat_id] = turn.hood.language
         users = turn.hood.staff.holding(role, tree.line(place)) if role else []
     for person in await members.by_user_ids(turn.tx, users):
         if person.reachable:

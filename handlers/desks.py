@@ -94,13 +94,14 @@ def door(turn: Turn) -> Rows:
 async def desk(turn: Turn, issue: Issue) -> list[int]:
     """The chats of those who have to act now; a council's or committee's where they have none."""
     tree, place = turn.hood.places, turn.hood.places[issue.place_id]
-    council, committee = tree.council_chat(place), tree.committee_chat(place)
+    council = tree.staff_chats_of(place, Purpose.council)
+    committee = tree.staff_chats_of(place, Purpose.committee)
     own = {Role.council: council, Role.committee: committee, Role.owner: committee}
-    if (chat_id := own.get(issue.responsible)) is not None:
-        return [chat_id]
+    if chats := own.get(issue.responsible):
+        return chats
     users = turn.hood.staff.holding(issue.responsible, tree.line(place))
     asked = [p.user_id for p in await members.by_user_ids(turn.tx, users) if p.reachable]
     if asked:
         return asked
-    instead = [chat for chat in (council, committee) if chat and turn.hood.shows(chat, issue.visibility)]
+    instead = [chat for chat in (*council, *committee) if turn.hood.shows(chat, issue.visibility)]
     return instead[:1]

@@ -3,6 +3,7 @@
 from bot.categories import emergency
 from bot.issues import Issue
 from bot.outbox import ALARM, Post
+from bot.places import Purpose
 from handlers import desks
 from handlers.turn import Turn
 
@@ -37,7 +38,10 @@ async def alarm(turn: Turn, issue: Issue, words: str) -> None:
 
 async def _watchers(turn: Turn, issue: Issue) -> list[int]:
     places, place = turn.hood.places, turn.hood.places[issue.place_id]
-    chats = [places.council_chat(place), places.committee_chat(place)]
-    watching = [chat for chat in chats if chat is not None and turn.hood.shows(chat, issue.visibility)]
+    chats = [
+        *places.staff_chats_of(place, Purpose.council),
+        *places.staff_chats_of(place, Purpose.committee),
+    ]
+    watching = [chat for chat in chats if turn.hood.shows(chat, issue.visibility)]
     every = dict.fromkeys([*watching, *await desks.desk(turn, issue)])
     return [chat_id for chat_id in every if chat_id != turn.chat_id]

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.access import Role, Visibility
+from bot.bodies.register import Body
+from bot.bodies.register import Member as Seat
+from bot.bodies.wording import Kind as BodyKind
 from bot.bulletins import Figures
 from bot.care.notes import Count as NoteCount
 from bot.care.notes import Note
@@ -523,6 +526,7 @@ VALUES: dict[str, list[Any]] = {
     "words": [NASTY],
     "written": [-4000001],
 }
+SEATS = (Seat(1, 1, NASTY, None, NOW, True), Seat(2, 1, NASTY, NASTY, NOW, False))
 HOUSEHOLD = Household(1, 2, "101", 895_000, 1, NASTY)
 BARE = Household(2, 2, "102", None, None, None)
 NODE = Node(2, None, "building", NASTY)
@@ -594,6 +598,19 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "summary": [Summary(0, 0, 0, 0, 0), Summary(3, 2, 1, 1, 1)],
     },
     "personal/neighbour": {"place": [None, *PLACES]},
+    "bodies/": {
+        "bodies": [
+            [],
+            [(Body(1, 2, BodyKind.owners, NASTY, None), PLACES[2])],
+            [(Body(1, 2, BodyKind.owners, NASTY, -5, SEATS), PLACES[2])],
+        ],
+        "kind": [*BodyKind],
+        "most": [30],
+        "name": [NASTY],
+        "person": [PERSON],
+        "several": FLAGS,
+        "title": [None, NASTY],
+    },
     "handover/": {
         "checksum": ["0a" * 32],
         "day": ["2026-11-28"],
@@ -601,9 +618,10 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "file": ["handover.xlsx"],
         "folder": ["handover"],
         "label": [{"zh-CN": "报修", "en": "Repair"}],
-        "name": ["issues", "promises", "polls", "decisions", "agenda"],
+        "name": ["issues", "promises", "polls", "decisions", "agenda", "bodies"],
         "number": [0, 1, 2],
-        "part": ["issues", "promises", "polls", "decisions", "agenda"],
+        "part": ["issues", "promises", "polls", "decisions", "agenda", "bodies"],
+        "member": [*SEATS],
     },
     "handover/who": {"name": [None, NASTY]},
     "handover/result": {

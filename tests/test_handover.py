@@ -46,6 +46,11 @@ async def _a_term(scene: Scene) -> None:
     await scene.reads(done, "拧紧了")
     scene.world.say(town.lin, town.committee, "#投诉 内部的事")
     await scene.sees(town.committee, "内部的事")
+    scene.world.say(town.lin, town.council, "/body 成立 业委会")
+    await scene.sees(town.council, "成立了业委会")
+    hello = scene.world.say(town.zhou, town.council, "大家好")
+    scene.world.say(town.lin, town.council, "/body 业委会 主任 2029年5月1日", reply_to=hello)
+    await scene.sees(town.council, "周理事：业委会主任")
     over = await _poll(scene, "/poll 楼道刷什么颜色？|白色|米色")
     await scene.presses(town.ma, over, "1. 白色")
     await scene.presses(town.zhou, over, CLOSE)
@@ -90,6 +95,7 @@ async def test_the_pack_of_a_term(database_url: str, tmp_path: Path) -> None:
         closed_on = f"{scene.clock.now().astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d}"
         assert tables["投票和结果（2）"][2][2] == closed_on  # by its author, days before its deadline
         assert f"{closed_on} 整理" in read
+        assert tables["这一届的成员（1）"][1] == ("业委会", "周理事，主任", "2029-05-01")
         for words in ("阳光小区 交接材料", "路灯不亮", "物业（王师傅）", "没有。"):
             assert words in read
         both = read + str(tables)

@@ -43,6 +43,7 @@ def test_a_template_renders_for_real_values(language: str, name: str) -> None:
 # One answer in a group is at most six lines; these are lists by their nature.
 LISTS = {
     "boards/board.html",
+    "bodies/list.html",
     "care/list.html",
     "care/notebook.html",
     "care/person.html",
@@ -72,7 +73,18 @@ LISTS = {
     "notices/end.html",
 }
 SAID = (
-    *("boards/", "bulletins/", "care/", "digests/", "homes/", "issues/", "menu/", "personal/", "polls/"),
+    *(
+        "boards/",
+        "bodies/",
+        "bulletins/",
+        "care/",
+        "digests/",
+        "homes/",
+        "issues/",
+        "menu/",
+        "personal/",
+        "polls/",
+    ),
     *("notices/", "proposals/", "reminders/", "schedules/", "setup/", "whistles/"),
 )
 

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from bot import agenda, decisions, issues, polls
 from bot.access import Action, Role, Visibility, allowed, seen_by
 from bot.agenda import Item
+from bot.bodies import register
+from bot.bodies.register import Body
 from bot.decisions import Decision
 from bot.issues import Issue
 from bot.places import Place, Places, Purpose
@@ -40,9 +42,10 @@ class Facts:
     polls: Sequence[tuple[Poll, Count | None]]
     decisions: Sequence[Decision]
     agenda: Sequence[Item]
+    bodies: Sequence[Body]
 
 
-async def gather(tx: AsyncConnection, tree: Places, place: Place, role: Role) -> Facts:
+async def gather(tx: AsyncConnection, tree: Places, place: Place, role: Role, now: datetime) -> Facts:
     """All that concerns a place and what lies in it, and that somebody with this role may read."""
     below = tree.below(place)
     seen = seen_by({role})
@@ -55,6 +58,7 @@ async def gather(tx: AsyncConnection, tree: Places, place: Place, role: Role) ->
         polls=await _polls(tx, tree, below, role),
         decisions=[one for one in await decisions.not_carried_out(tx, below) if one.issue.visibility in seen],
         agenda=await _agenda(tx, below, seen),
+        bodies=await register.at(tx, below, now),
     )
 
 

@@ -45,8 +45,8 @@ async def make(settings: Settings, folder: Path, place: str | None, role: Role, 
     async with beside.looked_at(settings) as database, database.transaction() as tx:
         tree = await places.load(tx)
         where = place_called(place, tree) if place is not None else tree.home
-        known = await facts.gather(tx, tree, where, role)
-    now = clock.now()
+        now = clock.now()
+        known = await facts.gather(tx, tree, where, role, now)
     paper = Paper(settings, tree, known, role, now)
     parts = paper.parts()
     sheet = await asyncio.to_thread(spreadsheet, parts)
@@ -83,6 +83,11 @@ class Paper:
                 (one.words, self._who(one.issue), self._day(one.issue.due_at)) for one in known.decisions
             ],
             "agenda": [(one.words, one.put_by, self._day(one.put_at)) for one in known.agenda],
+            "bodies": [
+                (body.name, self._say("seat", member=member), self._texts.last_day(member.until))
+                for body in known.bodies
+                for member in body.members
+            ],
         }
         return [
             Part(

@@ -1,5 +1,6 @@
 """Every table. All times are UTC; ids of chats, users and messages are the channel's own."""
 
+from storage.tables.bodies import bodies, body_members
 from storage.tables.bulletins import bulletins, digest_papers, digests, periods, schedules, watermarks
 from storage.tables.care import care_people, care_visits, notes
 from storage.tables.channel import attempts, files, outbox, pauses, quarantine, seen
@@ -30,6 +31,8 @@ __all__ = [
     "attempts",
     "audit",
     "ballots",
+    "bodies",
+    "body_members",
     "bulletins",
     "calls",
     "care_people",
