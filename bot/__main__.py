@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bot import logs
-from bot.access import Role
+from bot.access import MAY, Role
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import UserError
@@ -19,6 +19,9 @@ from bot.shell import CONFIG as _CONFIG
 from bot.shell import give_up as _give_up
 from bot.shell import settings_in as _settings
 from bot.shell import words as _words
+from bot.texts import LANGUAGES, Texts
+
+_TABLE_WIDTH = 150  # characters: a table is not broken, whatever it is piped into
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,8 +38,13 @@ def run(config: Path) -> None:
     from storage.database import DatabaseBusy
 
     settings = _settings(config, needs_token=True)
+
+    def announce(link: str) -> None:
+        """On the terminal alone, never in the log: whoever opens it owns the community."""
+        click.echo(_words("operator/first_owner", settings, link=link))
+
     try:
-        _run_until_stopped(service.run(settings, Clock()))
+        _run_until_stopped(service.run(settings, Clock(), announce))
     except service.TokenRefused:
         _give_up("operator/token_refused", settings)
     except DatabaseBusy:
@@ -67,6 +75,23 @@ def migrate(config: Path) -> None:
         _give_up("operator/database_busy", settings)
     else:
         click.echo(_words("operator/migrated", settings, changed=changed, version=migrations.newest()))
+
+
+@main.command("access")
+@click.option("--language", type=click.Choice(LANGUAGES), default="zh-CN", show_default=True)
+def print_access(language: str) -> None:
+    """Who may do what: the one table that judges, an action a line and a role a column."""
+    from rich.console import Console
+    from rich.table import Table
+
+    texts = Texts()
+    table = Table(texts.render("access/heading.txt", language), box=None)
+    for role in Role:
+        table.add_column(texts.render("access/role.txt", language, role=role.value), justify="center")
+    for action, roles in MAY.items():
+        words = texts.render("access/action.txt", language, action=action.value)
+        table.add_row(words, *("✓" if role in roles else "·" for role in Role))
+    Console(width=_TABLE_WIDTH, highlight=False).print(table)
 
 
 @main.command()
@@ -103,6 +128,7 @@ _READER = click.option(
     show_default=True,
     help="Whose eyes it is for: what that role may not see is left out.",
 )
+_COMMUNITY = click.option("--community", help="Whose issues; to be named where there are several.")
 
 
 @export.command("issues")
@@ -115,12 +141,14 @@ _READER = click.option(
     show_default=True,
 )
 @_READER
-def export_issues(config: Path, form: str, reader: str) -> None:
+@_COMMUNITY
+def export_issues(config: Path, form: str, reader: str, community: str | None) -> None:
     """Issues with their history, also while the bot runs."""
     from bot import exports
 
     settings = _settings(config)
-    _export(settings, reader, exports.print_issues(settings, form, sys.stdout, Role(reader)))
+    printing = exports.print_issues(settings, form, sys.stdout, Role(reader), community)
+    _export(settings, reader, community, printing)
 
 
 @export.command("workbook")
@@ -129,24 +157,26 @@ def export_issues(config: Path, form: str, reader: str) -> None:
     "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The .xlsx file."
 )
 @_READER
-def export_workbook(config: Path, output: Path, reader: str) -> None:
+@_COMMUNITY
+def export_workbook(config: Path, output: Path, reader: str, community: str | None) -> None:
     """The same as a spreadsheet with a sheet for issues and one for what happened."""
     from bot import exports
 
     settings = _settings(config)
     try:
-        _export(settings, reader, exports.save_workbook(settings, output, Role(reader)))
+        saving = exports.save_workbook(settings, output, Role(reader), community)
+        _export(settings, reader, community, saving)
     except OSError as error:
         _give_up("exports/unwritable", settings, file=str(output), reason=error.strerror or str(error))
 
 
-def _export(settings: Settings, reader: str, work: Coroutine[Any, Any, int]) -> None:
+def _export(settings: Settings, reader: str, community: str | None, work: Coroutine[Any, Any, int]) -> None:
     """Export, and say what was kept back from this reader."""
     from bot import exports
 
     try:
         asyncio.run(work)
-        if kept_back := asyncio.run(exports.count_kept_back(settings, Role(reader))):
+        if kept_back := asyncio.run(exports.count_kept_back(settings, Role(reader), community)):
             click.echo(_words("exports/kept_back", settings, total=kept_back), err=True)
     except UserError as error:
         _give_up(error.template, settings, **error.values)

@@ -92,14 +92,14 @@ class Vocabulary:
         self._above = {place.id: frozenset(p.id for p in places.line(place)) for place in named}
         self._named: dict[str, set[int]] = {}
         for place in named:
-            self._named.setdefault(_fold(place.name), set()).add(place.id)
+            self._named.setdefault(fold(place.name), set()).add(place.id)
         self._learn_places()
         self._longest = max(map(len, self._meanings), default=0)
         self._most_parts = max((phrase.count(" ") for phrase in self._meanings), default=0) + 1
 
     def _learn(self, meaning: Meaning, words: Iterable[str]) -> None:
         for word in words:
-            self._meanings.setdefault(_fold(word), meaning)
+            self._meanings.setdefault(fold(word), meaning)
 
     def _learn_places(self) -> None:
         for name in self._named:
@@ -108,14 +108,14 @@ class Vocabulary:
     def phrase(self, parts: Sequence[str]) -> tuple[Meaning, int] | None:
         """What the first of these parts mean together, and how many they are; the longest phrase counts."""
         for count in range(min(self._most_parts, len(parts)), 0, -1):
-            meaning = self._meanings.get(_fold(" ".join(parts[:count])))
+            meaning = self._meanings.get(fold(" ".join(parts[:count])))
             if meaning is not None:
                 return meaning, count
         return None
 
     def pieces(self, part: str) -> list[Meaning] | None:
         """What a part without spaces means piece by piece; none when something of it means nothing."""
-        text = _fold(part)
+        text = fold(part)
         whole: list[list[Meaning] | None] = [None] * len(text) + [[]]
         for start in reversed(range(len(text))):
             for end in range(min(len(text), start + self._longest), start, -1):
@@ -127,7 +127,7 @@ class Vocabulary:
 
     def place_first(self, part: str) -> tuple[Meaning, str] | None:
         """The place that a part begins with, and the rest of it."""
-        text = _fold(part)
+        text = fold(part)
         for end in range(min(len(text) - 1, self._longest), 0, -1):
             meaning = self._meanings.get(text[:end])
             if meaning is not None and meaning[0] == "place" and _parts_at(text, end):
@@ -225,10 +225,10 @@ def _parts_at(text: str, end: int) -> bool:
 
 def _written(part: str, rest: str) -> str:
     """The end of a part as it was written, which is what the texts of issues are searched for."""
-    return next((part[at:] for at in range(len(part)) if _fold(part[at:]) == rest), rest)
+    return next((part[at:] for at in range(len(part)) if fold(part[at:]) == rest), rest)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """One spelling of what is the same: full-width letters, capitals, Chinese numerals, spaces."""
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return _NUMERAL.sub(lambda numeral: _value(numeral[0]), plain)

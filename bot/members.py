@@ -147,6 +147,23 @@ async def person(tx: AsyncConnection, person_id: int) -> Person:
     return Person(*row)
 
 
+async def find(tx: AsyncConnection, person_id: int) -> Person | None:
+    """Somebody by id, where anybody has it: a button may say any number."""
+    row = (await tx.execute(select(*COLUMNS).where(tables.people.c.id == person_id))).one_or_none()
+    return Person(*row) if row else None
+
+
+async def called(
+    tx: AsyncConnection, name: str, places: Iterable[Place], user_ids: Iterable[int], limit: int
+) -> list[Person]:
+    """Those whose name contains these words, of the people who live at these places and of these users."""
+    p = tables.people
+    near = p.c.place_id.in_([place.id for place in places]) | p.c.user_id.in_(list(user_ids))
+    is_called = p.c.name.icontains(name, autoescape=True) | p.c.full_name.icontains(name, autoescape=True)
+    rows = await tx.execute(select(*COLUMNS).where(near & is_called).order_by(p.c.id).limit(limit))
+    return [Person(*row) for row in rows]
+
+
 async def by_user_ids(tx: AsyncConnection, user_ids: Iterable[int]) -> list[Person]:
     """Those of these users whom the bot has met, in the order of their ids."""
     wanted = list(user_ids)

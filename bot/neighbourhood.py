@@ -45,6 +45,7 @@ class Neighbourhood:
     link: Callable[[str], str | None] = lambda _payload: None
     # Says that something was ordered that is made outside of transactions; whoever makes it sets it.
     ordered: Callable[[], None] = lambda: None
+    hears_all: bool = True  # what people write in groups reaches the bot though it is no administrator
     readings: int = 0  # how often places and roles were read anew
     is_stale: bool = False  # they were read in a transaction that came to nothing
     imported_at: datetime | None = None  # the last import of a roster that was noticed
@@ -56,6 +57,16 @@ class Neighbourhood:
     def language_of(self, spoken: str | None) -> str:
         """The language to answer somebody in: their own where Linli speaks it."""
         return spoken if spoken in LANGUAGES else self.language
+
+    def language_in(self, chat_id: int) -> str:
+        """The language that Linli speaks in a chat."""
+        return self.places.chat(chat_id).language or self.language
+
+    def is_deaf_in(self, chat_id: int) -> bool:
+        """Whether tags do not reach the bot in this group. Staff's chats need only commands and buttons."""
+        found = self.places.of_chat(chat_id)
+        is_residents = found is not None and found[1] is Purpose.residents
+        return is_residents and not (self.hears_all or self.places.chat(chat_id).is_admin)
 
     def kind(self, name: str) -> Kind:
         """A kind by name; one that has left the settings still serves its old issues."""

@@ -54,6 +54,7 @@ class Post:
     topic: int | None = None
     silent: bool = True
     emoji: str = ""
+    leaves: bool = False  # no message at all: the bot leaves the group
     key: str | None = None
     is_new: bool = False  # nothing was ever posted under this key
     is_pinned: bool = False
@@ -186,7 +187,7 @@ async def put(tx: AsyncConnection, posts: Sequence[Post], now: datetime) -> None
 def _row(post: Post, now: datetime) -> dict[str, Any]:
     return {
         "chat_id": post.chat_id,
-        "kind": "reaction" if post.emoji else "message",
+        "kind": "reaction" if post.emoji else "leaving" if post.leaves else "message",
         "body": post.body,
         "key": post.key,
         "subject": post.subject,
@@ -349,7 +350,7 @@ async def unsure(tx: AsyncConnection, parcel: Parcel, at: datetime) -> None:
 async def recover(tx: AsyncConnection, now: datetime) -> dict[int, datetime]:
     """After a stop: what was on its way is looked for later; until then its chat waits (chat id → when)."""
     under_way = _T.c.sending_version.is_not(None)
-    harmless = (_T.c.kind == "reaction") | _T.c.message_id.is_not(None)
+    harmless = (_T.c.kind != "message") | _T.c.message_id.is_not(None)
     await tx.execute(update(_T).where(under_way & harmless).values(sending_version=None, due_at=now))
     at = now + UNSURE_WAIT
     lost = await tx.execute(update(_T).where(under_way).values(due_at=at).returning(_T.c.chat_id))

@@ -63,6 +63,7 @@ class Chat:
     topic: int | None = None
     is_admin: bool = False
     is_gone: bool = False
+    is_set: bool = False  # the settings say whose it is
 
 
 @dataclass(frozen=True)
@@ -260,7 +261,15 @@ _PLACES = (
     .select_from(_P.outerjoin(_OTHER, _OTHER.c.id == _P.c.shares_id))
     .order_by(_P.c.id)
 )
-_CHATS = select(_C.c.chat_id, _C.c.title, _C.c.language, _C.c.topic, _C.c.is_admin, _C.c.gone_at.is_not(None))
+_CHATS = select(
+    _C.c.chat_id,
+    _C.c.title,
+    _C.c.language,
+    _C.c.topic,
+    _C.c.is_admin,
+    _C.c.gone_at.is_not(None),
+    _C.c.is_set,
+)
 
 _BODIES = select(tables.bodies.c.place_id, tables.bodies.c.kind, tables.bodies.c.chat_id).where(
     tables.bodies.c.chat_id.is_not(None)

@@ -91,6 +91,10 @@ async def load(tx: AsyncConnection, settings: Settings, places: Places, clock: C
     return Staff([*by_settings, *given], clock)
 
 
+# What is elected has an end.
+ELECTED = frozenset({Role.council, Role.committee})
+
+
 @dataclass(frozen=True)
 class Grant:
     """A role for somebody at a place; without `until` it has no end."""

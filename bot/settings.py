@@ -170,6 +170,13 @@ class Noise(Section):
     daily_posts: Annotated[int, NotTruth, Field(ge=0, le=1000)] = 20
 
 
+class Groups(Section):
+    """A group that Linli was added to and nobody claims: stay there in silence, or leave after `hours`."""
+
+    unclaimed: Literal["stay", "leave"] = "stay"
+    hours: Hours = 48
+
+
 class Whistles(Section):
     hours: Hours = 2
 
@@ -267,6 +274,7 @@ class Settings(Section):
     emergency: Emergency = Emergency()
     working_hours: WorkingHours = WorkingHours()
     noise: Noise = Noise()
+    groups: Groups = Groups()
     whistles: Whistles = Whistles()
     care: Care = Care()
     retention: Retention = Retention()

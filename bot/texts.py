@@ -51,7 +51,7 @@ class Texts:
         )
         environment.filters["when"] = lambda moment: self.when(moment, language)
         environment.filters["day"] = lambda moment: self.day(moment, language)
-        environment.filters["last_day"] = self.last_day
+        environment.filters["last_day"] = lambda end: self.last_day(end, language)
         environment.filters["clip"] = clip
         environment.filters["square_metres"] = square_metres
         environment.filters["in_language"] = lambda label: label.get(language) or next(iter(label.values()))
@@ -72,9 +72,16 @@ class Texts:
         local = moment.astimezone(self.zone)
         return f"{self.day(moment, language)} {local:%H:%M}"
 
-    def last_day(self, end: datetime) -> str:
-        """The last day, with its year, of what is over at `end`, the first instant after it: 2029-05-01."""
-        return f"{(end - timedelta(microseconds=1)).astimezone(self.zone):%Y-%m-%d}"
+    def last_day(self, end: datetime, language: str) -> str:
+        """The last day of what is over at `end`, the first instant after it."""
+        return self.date(end - timedelta(microseconds=1), language)
+
+    def date(self, moment: datetime, language: str) -> str:
+        """A date with its year: 2027年6月30日, or 30 Jun 2027."""
+        local = moment.astimezone(self.zone)
+        if language == "zh-CN":
+            return f"{local.year}年{local.month}月{local.day}日"
+        return f"{local.day} {local:%b %Y}"
 
     def day(self, moment: datetime, language: str) -> str:
         """A date with its weekday: 11月23日 周一, or Mon 23 Nov."""

@@ -145,7 +145,7 @@ def _message(
         html,
         _rows(turn, whistle, reader),
         reply_to=issue.message_id if at_home else None,
-        topic=turn.message.topic if turn.message and at_home else None,
+        topic=turn.topic_in(chat_id),
         silent=False,
         key=whistle.key if at_home else f"{whistle.key}:{chat_id}",
         is_new=is_new,

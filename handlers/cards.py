@@ -90,7 +90,7 @@ def _card(turn: Turn, issue: Issue, chat_id: int, face: _Face) -> Post:
         html,
         (*rows, *face.panel),
         reply_to=issue.message_id if at_home else None,
-        topic=turn.message.topic if turn.message and at_home else None,
+        topic=turn.topic_in(chat_id),
         key=desks.card_key(issue, chat_id),
         is_new=face.is_new,
         subject=issue.subject,

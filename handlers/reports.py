@@ -3,7 +3,8 @@
 from bot import issues, members
 from bot.access import Action, narrower
 from bot.issues import Issue
-from bot.places import KEPT_IN, Purpose
+from bot.mentions import place_named
+from bot.places import KEPT_IN, Place, Purpose
 from handlers import emergencies, filing
 from handlers.albums import keep_photos
 from handlers.desks import home
@@ -22,7 +23,9 @@ async def report(turn: Turn, kind_name: str, text: str) -> None:
     words = filing.words_of(turn, source, text)
     place, purpose = turn.here()
     if purpose is Purpose.residents:
-        turn.who = await members.settle(turn.tx, turn.person, place)
+        place = _named_in(turn, place, words)
+        if place.chat_id is not None:
+            turn.who = await members.settle(turn.tx, turn.person, place)
     kind = turn.hood.kinds[kind_name]
     report = filing.drawn_up(
         turn,
@@ -40,6 +43,13 @@ async def report(turn: Turn, kind_name: str, text: str) -> None:
     )
     if home(turn, filed.issue) is None:
         filing.tell_kept_private(turn, filed.issue, filed.asked)
+
+
+def _named_in(turn: Turn, here: Place, words: str) -> Place:
+    """The place in the group's care that a report names, or all of it."""
+    tree = turn.hood.places
+    among = {place: None for served in tree.served(turn.chat_id) for place in tree.below(served)}
+    return place_named(words, tree, [place for place in among if place != here]) or here
 
 
 async def edited(turn: Turn, kind_name: str | None, text: str) -> bool:

@@ -4,44 +4,53 @@ import re
 from collections.abc import Awaitable, Callable
 
 from bot import outbox
+from bot.access import Action, Role, allowed
 from bot.errors import UserError
 from bot.roster import codes
 from bot.schedules.wording import What
+from bot.setup.menus import Offer
 from bot.tags import tidy
 from handlers import (
     albums,
+    arrivals,
     assignments,
     boards,
     bodies,
     bulletins,
     care,
     categories,
+    choosing,
     claims,
     details,
     digests,
     drafts,
     escalation,
     following,
+    groups,
     homes,
     imports,
     issues,
+    languages,
     lists,
     merging,
     notes,
     notices,
     objections,
     own_data,
+    owners,
     posters,
     private,
     proposals,
     reminders,
     reports,
     retention,
+    roles,
     schedules,
     setup,
     shown_names,
     verdicts,
     visits,
+    whereabouts,
     whistles,
 )
 from handlers.turn import Message, Tap, Turn
@@ -65,8 +74,10 @@ async def _report(turn: Turn, kind: str, text: str) -> None:
 
 
 async def _start(turn: Turn, payload: str) -> None:
-    """/start, and what the link that led to it is for: a household's letter, the ballots of a poll."""
-    if payload.startswith(codes.LINK):
+    """/start, and what the link that led to it is for: to own a community, a household's letter, ballots."""
+    if payload.startswith(owners.IS_LINK):
+        await owners.own(turn, payload)
+    elif payload.startswith(codes.LINK):
         await homes.open_letter(turn, payload)
     elif not await papers.start(turn, payload):
         await private.start(turn, payload)
@@ -80,6 +91,20 @@ OCCASIONS = {
     What.reminder: reminders.post,
     What.meeting: reminders.post,
 }
+
+
+async def _help(turn: Turn, _rest: str) -> None:
+    """What this person can do here; in private, wherever they are at work."""
+    found = turn.hood.places.of_chat(turn.chat_id)
+    if turn.who is None:
+        roles_here: set[Role] = set()
+    elif found is not None:
+        roles_here = turn.hood.roles(turn.who, found[0])
+    else:
+        roles_here = {one.role for one in turn.hood.staff.of(turn.who.user_id)}
+    at_work = [name for name, action in OFFER.at_work.items() if allowed(roles_here, action)]
+    await setup.help_(turn, at_work)
+
 
 COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "report": _report_command,
@@ -102,11 +127,29 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "ballot": papers.ask,
     "schedule": schedules.schedule,
     "preview": schedules.preview,
-    "help": setup.help_,
     "home": homes.home,
+    "help": _help,
     "start": _start,
+    "place": groups.place,
+    "role": roles.role,
+    "language": languages.ask,
     "id": setup.ids,
 }
+
+# What people find in their app's menu: at most six commands for a resident, who needs no more to begin with.
+# All others are told by /help, and by the menus of those who may use them.
+OFFER = Offer(
+    in_groups=("report", "issues", "issue", "search", "language", "help"),
+    in_private=("report", "issues", "issue", "name", "language", "help"),
+    at_work={
+        "whistle": Action.whistle,
+        "poll": Action.open_poll,
+        "poster": Action.make_poster,
+        "role": Action.give_volunteer,
+        "place": Action.set_up,
+        "id": Action.set_up_committee,
+    },
+)
 
 # Each button carries its verb and this many numbers.
 BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
@@ -190,6 +233,18 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "schedule_resume": (schedules.change, 1),
     "schedule_end": (schedules.change, 1),
     "schedule_try": (lambda turn, _verb, number: schedules.try_out(turn, number, OCCASIONS), 1),
+    "walk": (groups.walk, 1),
+    "claim": (groups.claim, 2),
+    "make": (groups.make, 0),
+    "release": (groups.release, 1),
+    "remove": (groups.remove, 2),
+    "pick_person": (roles.pick_person, 1),
+    "pick_role": (roles.pick_role, 1),
+    "pick_place": (roles.pick_place, 1),
+    "give_at": (roles.give_at, 1),
+    "give_for": (roles.give_for, 1),
+    "take_role": (roles.take_role, 1),
+    "speak": (languages.speak, 1),
 }
 
 _LONGEST_NUMBER = 15  # digits
@@ -289,6 +344,7 @@ JOBS: tuple[Job, ...] = (
     _post_due,
     boards.bring_up_to_date,
     imports.notice,
+    arrivals.leave_unclaimed,
     setup.tidy_up,
 )
 
@@ -302,7 +358,7 @@ async def answer(turn: Turn) -> bool:
         await _answer_tap(turn, turn.tap)
         return True
     if turn.change is not None:
-        await (setup.moved(turn) if turn.change.new_id is not None else setup.added(turn))
+        await arrivals.changed(turn)
         return True
     assert turn.message is not None
     if turn.message.is_edited:
@@ -367,10 +423,16 @@ async def _answer_reply(turn: Turn, message: Message) -> bool:
         return True
     if about == "notice":
         return await objections.say(turn, int(number), text)
-    if about != "issue":
+    if about not in ("issue", whereabouts.ABOUT, choosing.ABOUT):
         return False
     turn.subject = subject
     await turn.meet()
+    if about == whereabouts.ABOUT:
+        await groups.named(turn, message.text)
+        return True
+    if about == choosing.ABOUT:
+        await roles.say_until(turn, text)
+        return True
     word = _REPLY_WORD.match(text)
     verb = REPLY_WORDS[word[1].casefold()] if word else None
     note = text[word.end() :] if word else text

@@ -39,7 +39,7 @@ class Fate(Enum):
 
 @dataclass(frozen=True)
 class Arrived:
-    """What a chat shows now: the message, none for a reaction; and the channel's own id of a file sent."""
+    """What a chat shows now: the message, if any, and the channel's own id of a file sent."""
 
     message_id: int | None
     channel_id: str | None = None
@@ -47,6 +47,9 @@ class Arrived:
 
 async def send(bot: Bot, parcel: Parcel, file: File | None = None) -> Arrived:
     """Make the chat show a parcel's body; `file` is the one of ours that it names."""
+    if parcel.kind == "leaving":
+        await bot.leave_chat(parcel.chat_id)
+        return Arrived(None)
     if parcel.kind == "reaction":
         await bot.set_message_reaction(parcel.chat_id, parcel.body["reply_to"], parcel.body["emoji"])
         return Arrived(None)

@@ -1,11 +1,12 @@
 """The whole bot running: polling in, deliveries out, and the clock jobs in between."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot import outbox
@@ -15,9 +16,10 @@ from bot.errors import UserError
 from bot.logs import redact
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
 from bot.schedules import book, configured
+from bot.setup import invitations
 from bot.site.keeping import keeper_of
-from bot.texts import LANGUAGES
 from handlers import routes
+from handlers.command_menus import CommandMenus
 from handlers.delivery import MOST_IN_FLIGHT, Delivery
 from handlers.http import Http
 from handlers.intake import Intake
@@ -61,8 +63,8 @@ async def username(settings: Settings) -> str:
         raise UserError("letters/unreachable", reason=redact(str(error))) from None
 
 
-async def run(settings: Settings, clock: Clock) -> None:
-    """Run until cancelled.
+async def run(settings: Settings, clock: Clock, announce: Callable[[str], None] | None = None) -> None:
+    """Run until cancelled. `announce` is given the link of the first owner, as long as there is none.
 
     Raises TokenRefused, and storage.database.DatabaseBusy when another bot works on the database.
     """
@@ -73,22 +75,24 @@ async def run(settings: Settings, clock: Clock) -> None:
             bot = make_bot(settings)
             await until_reached(bot.initialize)
             stack.push_async_callback(bot.shutdown)
-            await _introduce(bot, hood)
-            await _work(hood, bot)
+            await _work(hood, bot, announce)
         except InvalidToken:
             raise TokenRefused from None  # PTB's own words show the token
 
 
-async def _work(hood: Neighbourhood, bot: Bot) -> None:
+async def _work(hood: Neighbourhood, bot: Bot, announce: Callable[[str], None] | None) -> None:
     delivery = Delivery(hood, bot)
-    me = Me(bot.id, bot.username)
-    hood.link = me.link
+    me = Me(bot.id, bot.username, bool(bot.can_read_all_group_messages))
+    hood.link, hood.hears_all = me.link, me.hears_all
     reader = Reader(me, hood.tags, routes.COMMANDS)
     workshop = Workshop(hood, delivery)
     hood.ordered = workshop.wake
     async with hood.database.transaction() as tx:
         wanted = configured.entries(hood.settings, hood.places)
         await book.settle(tx, wanted, hood.calendar, hood.clock.now())
+        invitation = await invitations.invite(tx, hood.staff, hood.places.home, hood.clock.now())
+    if announce is not None and invitation is not None:
+        announce(me.link(invitation))
     sweeper = Sweeper(hood, delivery)
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
@@ -109,6 +113,7 @@ async def _work(hood: Neighbourhood, bot: Bot) -> None:
             group.create_task(delivery.run())
             group.create_task(workshop.run())
             group.create_task(_raise(delivery.broken))
+            group.create_task(CommandMenus(hood, bot, routes.OFFER).run(SWEEP_SECONDS))
             group.create_task(poll(bot, Intake(hood, reader), delivery))
             if keeper is not None:
                 hood.clock.on_move(keeper.wake)
@@ -165,18 +170,3 @@ class Sweeper:
             await outbox.put(tx, turn.posts, turn.now)
         if turn.posts:
             self._delivery.wake()
-
-
-async def _introduce(bot: Bot, hood: Neighbourhood) -> None:
-    """Show the commands in people's menus; a bot works without, so a failure is only told."""
-    names = [name for name in routes.COMMANDS if name != "start"]
-    try:
-        for language in LANGUAGES:
-            menu = [BotCommand(name, hood.texts.render(f"menu/{name}.txt", language)) for name in names]
-            code = None if language == hood.language else language[:2]
-            await bot.set_my_commands(menu, scope=BotCommandScopeAllGroupChats(), language_code=code)
-            await bot.set_my_commands(menu, language_code=code)
-    except InvalidToken:
-        raise
-    except TelegramError as error:
-        log.warning("the menu of commands could not be set", error=str(error))

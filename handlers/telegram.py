@@ -13,7 +13,7 @@ from zlib import crc32
 from bot.members import Sender
 from bot.personal.names import clean
 from bot.tags import Tags
-from handlers.turn import ChatChange, Message, Tap
+from handlers.turn import Change, ChatChange, Message, Tap
 
 Json = dict[str, Any]
 
@@ -22,15 +22,16 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_membe
 
 _ANONYMOUS_ADMIN, _CHANNEL_BOT, _TELEGRAM = 1087968824, 136817688, 777000
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+|$|(?=[^\x00-\x7f]))", re.ASCII)
-_PRESENT = ("member", "administrator")
+_ADMINISTRATORS = ("administrator", "creator")
 
 
 @dataclass(frozen=True)
 class Me:
-    """The bot's own account."""
+    """The bot's own account; `hears_all`: its privacy mode is off."""
 
     user_id: int
     username: str
+    hears_all: bool = True
 
     def link(self, payload: str) -> str:
         """The address of its private chat; `payload` comes back with the /start pressed there."""
@@ -49,6 +50,8 @@ class Happening:
 
     @property
     def sender(self) -> Sender | None:
+        if self.change is not None:
+            return self.change.by
         asked = self.message or self.tap
         return asked.sender if asked is not None else None
 
@@ -82,6 +85,7 @@ class Reader:
             or ("reply_to_message" in message and self._is_ours(message["reply_to_message"]))
             or "media_group_id" in message
             or "migrate_to_chat_id" in message
+            or "new_chat_title" in message
             or ("@" in text and self._fold in text.casefold())
         )
 
@@ -98,7 +102,10 @@ class Reader:
     def _message(self, m: Json) -> Happening | None:
         if "migrate_to_chat_id" in m:
             old, new = m["chat"]["id"], int(m["migrate_to_chat_id"])
-            return Happening(f"moved:{old}", change=ChatChange(old, new_id=new))
+            return Happening(f"moved:{old}", change=ChatChange(old, Change.moved, new_id=new))
+        if "new_chat_title" in m:
+            renamed = ChatChange(m["chat"]["id"], Change.renamed, title=m["new_chat_title"])
+            return Happening(f"renamed:{renamed.chat_id}:{m['message_id']}", change=renamed)
         if _is_nobody_s(m):
             return None
         message = self._read_message(m)
@@ -136,7 +143,7 @@ class Reader:
             document=m["document"]["file_id"] if "document" in m else None,
             album_id=m.get("media_group_id"),
             reply_to=self._read_message(answered, with_reply=False) if answered else None,
-            topic=m.get("message_thread_id") if m.get("is_topic_message") else None,
+            topic=_topic(m),
             command=command,
             rest=rest,
             mention=self._mention(text),
@@ -164,16 +171,48 @@ class Reader:
             return None
         verb, *rest = q["data"].split(":")
         sender = _person(q["from"])
-        tap = Tap(q["id"], sender, q["message"]["chat"]["id"], q["message"]["message_id"], verb, tuple(rest))
+        at = q["message"]
+        tap = Tap(q["id"], sender, at["chat"]["id"], at["message_id"], verb, tuple(rest), _topic(at))
         return Happening(f"tap:{tap.id}", tap=tap)
 
-    def _membership(self, change: Json) -> Happening | None:
-        chat = change["chat"]
-        was, now = change["old_chat_member"]["status"], change["new_chat_member"]["status"]
-        if chat["type"] not in ("group", "supergroup") or was in _PRESENT or now not in _PRESENT:
+    def _membership(self, m: Json) -> Happening | None:
+        if m["chat"]["type"] not in ("group", "supergroup"):
             return None
-        key = f"added:{chat['id']}:{change['date']}"
-        return Happening(key, change=ChatChange(chat["id"]))
+        was, now = m["old_chat_member"], m["new_chat_member"]
+        what = _change(was, now)
+        if what is None:
+            return None
+        change = ChatChange(
+            m["chat"]["id"],
+            what,
+            title=m["chat"].get("title"),
+            by=None if m["from"]["id"] == _ANONYMOUS_ADMIN else _person(m["from"]),
+            is_admin=now["status"] in _ADMINISTRATORS,
+            is_muted=_is_muted(now),
+        )
+        # Several may happen within a second, all of them different.
+        return Happening(f"{what}:{change.chat_id}:{m['date']}:{now['status']}", change=change)
+
+
+def _change(was: Json, now: Json) -> Change | None:
+    """What became of the bot in a group, by two ChatMember; none where it is much the same."""
+    if _is_in(was) != _is_in(now):
+        return Change.added if _is_in(now) else Change.removed
+    if not _is_in(now) or (was["status"], _is_muted(was)) == (now["status"], _is_muted(now)):
+        return None
+    return Change.rights
+
+
+def _is_in(member: Json) -> bool:
+    return member["status"] not in ("left", "kicked") and member.get("is_member", True)
+
+
+def _is_muted(member: Json) -> bool:
+    return member["status"] == "restricted" and not member.get("can_send_messages", False)
+
+
+def _topic(m: Json) -> int | None:
+    return m.get("message_thread_id") if m.get("is_topic_message") else None
 
 
 def _is_nobody_s(m: Json) -> bool:
@@ -187,6 +226,8 @@ def _sender(m: Json) -> Sender | None:
     """Who wrote; none for anonymous administrators (all look like one user) and channels."""
     who = m.get("from")
     if who is None or "sender_chat" in m or who["id"] in (_ANONYMOUS_ADMIN, _CHANNEL_BOT, _TELEGRAM):
+        return None
+    if who.get("is_bot"):
         return None
     return _person(who, started=m["chat"]["type"] == "private")
 

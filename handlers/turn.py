@@ -4,6 +4,7 @@ import html
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from bot import members
 from bot.access import Action
@@ -38,12 +39,27 @@ class Message:
     mention: str | None = None  # of a message that names the bot, the text without its name
 
 
+class Change(StrEnum):
+    """What can happen to a group."""
+
+    added = "added"  # the bot came in, for the first time or again
+    removed = "removed"  # the bot is no longer in it
+    rights = "rights"  # the bot may do more than before, or less
+    renamed = "renamed"
+    moved = "moved"  # the group has a new id
+
+
 @dataclass(frozen=True)
 class ChatChange:
-    """What happened to a group, not in it: the bot was added, or the group got a new id."""
+    """What happened to a group, not in it. `by` did it, where somebody can tell."""
 
     chat_id: int
+    what: Change
     new_id: int | None = None
+    title: str | None = None
+    by: Sender | None = None
+    is_admin: bool = False  # the bot is an administrator now
+    is_muted: bool = False  # the bot may not write
 
 
 @dataclass(frozen=True)
@@ -56,6 +72,7 @@ class Tap:
     message_id: int
     verb: str
     rest: tuple[str, ...]
+    topic: int | None = None
 
 
 @dataclass(frozen=True)
@@ -112,10 +129,21 @@ class Turn:
         return self.hood.language_of(self.who.language if self.who else None)
 
     @property
+    def language_here(self) -> str:
+        """The language of all who read this chat: one person's own in private, else the group's."""
+        is_alone = self.who is not None and self.chat_id == self.who.user_id
+        return self.language if is_alone else self.hood.language_in(self.chat_id)
+
+    @property
     def chat_id(self) -> int:
         asked = self.message or self.tap or self.change
         assert asked is not None, "a clock job answers nobody"
         return asked.chat_id
+
+    def topic_in(self, chat_id: int) -> int | None:
+        """The topic of a forum in which this chat was just spoken to; none for any other chat."""
+        asked = self.message or self.tap
+        return asked.topic if asked is not None and asked.chat_id == chat_id else None
 
     def here(self) -> tuple[Place, Purpose]:
         """The place this chat belongs to; raises UserError in a chat that is no place."""
@@ -124,7 +152,7 @@ class Turn:
             return found
         if self.message is not None and self.message.is_private:
             raise UserError("setup/private_chat")
-        raise UserError("setup/no_place", chat_id=self.chat_id)
+        raise UserError("setup/no_place")
 
     @property
     def place(self) -> Place:
@@ -140,11 +168,18 @@ class Turn:
             raise UserError("setup/may_not", action=action.value)
 
     def words(self, template: str, language: str | None = None, **values: object) -> str:
-        return self.hood.texts.render(template, language or self.hood.language, **values)
+        """A text, in the language of the group that is being answered unless told otherwise."""
+        if language is None:
+            asked = self.message or self.tap or self.change
+            language = self.hood.language_in(asked.chat_id) if asked else self.hood.language
+        return self.hood.texts.render(template, language, **values)
 
     def put(self, post: Post) -> None:
         """Say it after the commit. In quiet hours nothing rings: what the clock says waits for the morning,
-        what somebody asked for comes at once and silently; only an alarm rings at any time."""
+        what somebody asked for comes at once and silently; only an alarm rings at any time. What answers
+        nobody goes into the topic of a forum that was chosen for it."""
+        if post.reply_to is None and post.topic is None:
+            post = replace(post, topic=self.hood.places.chat(post.chat_id).topic)
         if not post.silent and not post.is_alarm and (morning := self.hood.quiet_until(self.now)):
             was_asked = self.message is not None or self.tap is not None
             post = replace(post, silent=True) if was_asked else replace(post, not_before=morning)

@@ -6,7 +6,7 @@ A test reads like a chat: `await scene.sees(chat, "1号")` waits until a message
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -28,6 +28,9 @@ class Scene:
     settings: Settings
     clock: Clock
     _bot: "asyncio.Task[None] | None" = None
+    announced: list[str] = field(
+        default_factory=list, kw_only=True
+    )  # links of the first owner, as the operator reads them
 
     @property
     def world(self) -> World:
@@ -99,7 +102,8 @@ class Scene:
     async def start(self) -> None:
         """Start the bot; it works in the background until stop()."""
         polls = self.world.calls["getUpdates"]
-        self._bot = asyncio.create_task(service.run(self.settings, self.clock))
+        running = service.run(self.settings, self.clock, self.announced.append)
+        self._bot = asyncio.create_task(running)
         listening = asyncio.create_task(
             self.world.until(lambda: self.world.calls["getUpdates"] > polls, timeout=30, what="the bot")
         )

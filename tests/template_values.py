@@ -10,7 +10,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-from bot.access import Role, Visibility
+from bot.access import Action, Role, Visibility
 from bot.bodies.register import Body
 from bot.bodies.register import Member as Seat
 from bot.bodies.wording import Kind as BodyKind
@@ -55,6 +55,7 @@ from bot.schedules.book import Entry, Period, Schedule
 from bot.schedules.rules import Days, Rule
 from bot.schedules.wording import What, said
 from bot.settings_kinds import DEFAULT_CATEGORY_LIST
+from bot.setup.naming import Named
 from bot.states import ENDED, OPEN, STEPS, State
 from bot.tally import Outcome, count, decide
 from bot.verdicts import Rating
@@ -376,7 +377,36 @@ BUSY = replace(
     alike=(Alike(3, NASTY, 3, 5, 1), Alike(4, NASTY, 3, 5, 0)),
 )
 DIGESTS.append(BUSY)
+HOLDINGS = [
+    (role.value, NASTY, part_time, until)
+    for role, part_time, until in (
+        (Role.council, False, NOW),
+        (Role.grid_member, True, None),
+        (Role.owner, False, None),
+    )
+]
+HOLDERS = [*HOLDINGS, *HOLDINGS]
+
 VALUES: dict[str, list[Any]] = {
+    "below": [0, 12],
+    "can_name": FLAGS,
+    "can_set_up": FLAGS,
+    "commands": [[], [("poll", NASTY), ("place", NASTY)]],
+    "communities": [[NASTY, "B"]],
+    "held": [[], HOLDINGS],
+    "holders": [[], HOLDERS],
+    "inside": [None, "community", "compound", "building"],
+    "is_deaf": FLAGS,
+    "is_first": FLAGS,
+    "may_give": FLAGS,
+    "mode": ["claim", "share", "manage"],
+    "named": [[Named("building", NASTY)], [Named("unit", f"U{n}") for n in range(100)]],
+    "names": [[], [NASTY, "B"]],
+    "part_time": FLAGS,
+    "runs": [NASTY],
+    "unknown": [0, 2],
+    "years": [0, 1, 3],
+    "link": ["https://t.me/linli_bot?start=own-x"],
     "action": [
         "whistle",
         "answer_proposal",
@@ -560,6 +590,28 @@ BUTTONS = [
 ]
 WAITING = [[(ISSUES[n], one) for n, one in enumerate(EVENTS[at : at + 8])] for at in range(0, len(EVENTS), 8)]
 ELSEWHERE: dict[str, dict[str, list[Any]]] = {
+    "access/action": {"action": [Action.report, Action.set_up, Action.give_owner]},
+    "access/role": {"role": [role.value for role in Role]},
+    "exports/which_community": {"name": ["", NASTY]},
+    "operator/first_owner": {"link": ["https://t.me/linli_bot?start=own-x"]},
+    "places/": {"line": [[], [NASTY], [NASTY, "B", "C"]], "title": [NASTY], "names": [[], [NASTY, "B"]]},
+    "places/agree": {"inside": ["", NASTY]},
+    "places/button": {
+        "verb": [
+            *("begin", "up", "residents", "council", "committee", "make", "back", "share", "release"),
+            *("remove", "sure"),
+        ]
+    },
+    "places/claimed": {"line": [[NASTY, "B"]]},
+    "places/place": {"line": [[NASTY, "B"]]},
+    "places/release": {"line": [[NASTY, "B"]]},
+    "places/told_claimed": {"title": [None, NASTY]},
+    "places/walking": {"name": ["", NASTY]},
+    "places/where": {"total": [0, 12]},
+    "roles/": {"role": [role.value for role in Role], "until": [None, NOW]},
+    "roles/button": {"verb": ["give", "take"], "place": ["", NASTY]},
+    "setup/added": {"place": [*PLACES]},
+    "setup/told_": {"title": [NASTY]},
     "care/": {
         "choice": ["visited", "whom", "off", "end", "back"],
         "count": [NoteCount(0, 0), NoteCount(1, 1), NoteCount(12, 9)],

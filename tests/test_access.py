@@ -5,11 +5,14 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from click.testing import CliRunner
 
+from bot.__main__ import main
 from bot.access import MAY, TO_GIVE, Action, Role, Visibility, allowed, narrower, seen_by
 from bot.clock import Clock
 from bot.places import Place, Places
 from bot.roles import Holding, Staff
+from bot.texts import LANGUAGES
 
 ALL = set(Role)
 WORKERS = ALL - {Role.resident}
@@ -194,3 +197,15 @@ def test_nobody_gives_more_than_they_hold() -> None:
     for role, giver in product(WORKERS, Role):
         if giver in TABLE[TO_GIVE[role]]:
             assert all(giver in TABLE[action] for action in Action if role in TABLE[action]), (giver, role)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_is_printed_in_words(language: str) -> None:
+    printed = CliRunner().invoke(main, ["access", "--language", language]).output
+    head, *lines = printed.splitlines()
+    assert len(lines) == len(Action)
+    assert len({line[:40].strip() for line in lines}) == len(Action)  # each in words of its own
+    for action, line in zip(MAY, lines, strict=True):
+        marks = [sign for sign in line if sign in "✓·"]
+        assert [mark == "✓" for mark in marks] == [role in TABLE[action] for role in Role], line
+    assert ("负责人" if language == "zh-CN" else "owner") in head

@@ -65,10 +65,10 @@ async def test_three_bodies_of_one_compound(both: Scene) -> None:
         town.lin,
         group,
         "/body 业委会 主任 2029年5月1日",
-        "孙老师：业委会主任，任期到 2029-05-01",
+        "孙老师：业委会主任，任期到 2029年5月1日",
         to=hello,
     )
-    listed = "阳光小区 业委会", "孙老师 主任，到 2029-05-01", "自管会（还没有群）"
+    listed = "阳光小区 业委会", "孙老师 主任，到 2029年5月1日", "自管会（还没有群）"
     await says(scene, town.ma, scene.home, "/body", *listed)
 
     # What the council has to act on reaches its own chat and the body's; what a resident says there does not.

@@ -42,6 +42,8 @@ def test_a_template_renders_for_real_values(language: str, name: str) -> None:
 
 # One answer in a group is at most six lines; these are lists by their nature.
 LISTS = {
+    "roles/list.html",
+    "setup/help.html",
     "boards/board.html",
     "bodies/list.html",
     "care/list.html",
@@ -86,6 +88,7 @@ SAID = (
         "polls/",
     ),
     *("notices/", "proposals/", "reminders/", "schedules/", "setup/", "whistles/"),
+    *("places/", "roles/"),
 )
 
 
@@ -125,7 +128,10 @@ TOASTS = (
     "homes/already_there homes/as_what homes/claim_is homes/council_asked homes/decided homes/decided_before "
     "homes/gone homes/left homes/nobody_confirms homes/not_there homes/own_claim homes/owns_now homes/stayed "
     "homes/sure homes/too_many_claims digests/ordered schedules/press_start schedules/previewed "
-    "schedules/saved schedules/moved schedules/discarded schedules/changed"
+    "schedules/saved schedules/moved schedules/discarded schedules/changed "
+    "issues/several_numbers places/by_settings places/done places/has_group places/is_claimed places/sure "
+    "places/walking roles/bad_end roles/chosen roles/done roles/last_owner roles/not_held setup/look_into "
+    "setup/speaks"
 )
 
 

@@ -28,21 +28,30 @@ class Form(Protocol):
     def end(self) -> None: ...
 
 
-async def print_issues(settings: Settings, form: str, out: TextIO, role: Role = Role.resident) -> int:
+async def print_issues(
+    settings: Settings, form: str, out: TextIO, role: Role = Role.resident, community: str | None = None
+) -> int:
     """Print the issues that a role may see in one of FORMS to `out`, oldest first; how many there were.
 
-    Works beside a running bot, which never waits for it. Raises UserError when there is nothing to read.
-    A reader that goes away (`| head`) ends it quietly.
+    They are one community's, to be named where there are several. Works beside a running bot, which never
+    waits for it. Raises UserError when there is nothing to read. A reader that goes away (`| head`) ends it
+    quietly.
     """
     database = Database(settings.storage.url, reads_only=True)
     try:
         await records.check(database)
-        return await _print(records.pages(database, settings, role), out, lambda: FORMS[form](out, settings))
+        async with database.transaction() as tx:
+            here = await records.of_community(tx, community)
+        return await _print(
+            records.pages(database, settings, role, here), out, lambda: FORMS[form](out, settings)
+        )
     finally:
         await database.close()
 
 
-async def save_workbook(settings: Settings, file: Path, role: Role = Role.resident) -> int:
+async def save_workbook(
+    settings: Settings, file: Path, role: Role = Role.resident, community: str | None = None
+) -> int:
     """Write the issues that a role may see into a spreadsheet; how many there were.
 
     Raises UserError when there is nothing to read, and OSError where the file cannot be written.
@@ -52,8 +61,10 @@ async def save_workbook(settings: Settings, file: Path, role: Role = Role.reside
     database = Database(settings.storage.url, reads_only=True)
     try:
         await records.check(database)
+        async with database.transaction() as tx:
+            here = await records.of_community(tx, community)
         saved, book = 0, Workbook(str(file), settings)
-        async for page in records.pages(database, settings, role):
+        async for page in records.pages(database, settings, role, here):
             book.put(page)
             saved += len(page)
         book.end()

@@ -46,12 +46,13 @@ PAGE = 500  # issues read at once
 _SOMEBODY = "-"  # a reporter who asked not to be named
 
 
-async def count_kept_back(settings: Settings, role: Role) -> int:
+async def count_kept_back(settings: Settings, role: Role, community: str | None = None) -> int:
     """How many issues there are that a role may not see. Raises UserError when there is nothing to read."""
     database = Database(settings.storage.url, reads_only=True)
     kept_back = tables.issues.c.visibility.not_in(seen_by({role}))
     try:
         async with opened(database) as tx:
+            kept_back &= await of_community(tx, community)
             return await tx.scalar(select(func.count()).select_from(tables.issues).where(kept_back)) or 0
     except UNREADABLE as error:
         raise UserError("exports/unreadable", reason=why(error)) from None
@@ -70,6 +71,18 @@ async def check(database: Database) -> None:
         raise UserError("exports/unreadable", reason=why(error)) from None
     if version != migrations.newest():
         raise UserError("exports/not_ready", is_newer=(version or "") > migrations.newest())
+
+
+async def of_community(tx: AsyncConnection, name: str | None) -> ColumnElement[bool]:
+    """The condition on issues of one community, which has to be named where there are several.
+
+    Raises UserError where none is called so, or several may be meant.
+    """
+    known = (await places.load(tx)).communities
+    found = [place for place in known if name in (None, place.name)]
+    if len(found) != 1:
+        raise UserError("exports/which_community", name=name or "", communities=[one.name for one in known])
+    return tables.issues.c.community_id == found[0].id
 
 
 async def pages(

@@ -84,7 +84,11 @@ class Paper:
             ],
             "agenda": [(one.words, one.put_by, self._day(one.put_at)) for one in known.agenda],
             "bodies": [
-                (body.name, self._say("seat", member=member), self._texts.last_day(member.until))
+                (
+                    body.name,
+                    self._say("seat", member=member),
+                    self._texts.last_day(member.until, self._language),
+                )
                 for body in known.bodies
                 for member in body.members
             ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot.playground.people import Chat, Impossible, Status, User
+from bot.playground.people import Chat, Impossible, Message, Status, User
 from bot.playground.state import State
 from bot.playground.wire import member_change_json, user_json
 
@@ -124,6 +124,16 @@ class Membership(State):
         chat.title = title
         self.event_service(chat, by or self._somebody(chat), {"new_chat_title": title})
         self.chat_changed(chat)
+
+    def open_topic(self, chat: Chat, name: str, by: User) -> Message:
+        """A topic of a forum; the first one makes the group a forum. Its id is that of this message."""
+        opened = Message(self.new_message_id(chat), chat, by, self.now)
+        opened.service = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+        opened.topic = opened.id
+        chat.topics[opened.id] = opened
+        self.keep(opened)
+        self.show_bot("message", opened)
+        return opened
 
     def migrate(self, chat: Chat) -> Chat:
         """Make a supergroup of a basic group: it goes on under a new id, the old one refuses."""

@@ -6,12 +6,14 @@ from typing import Any
 
 from bot.playground.args import Args, bad
 from bot.playground.people import Chat, User
-from bot.playground.reach import chat_of
+from bot.playground.reach import chat_named, chat_of
 from bot.playground.wire import ADMIN_RIGHTS, chat_json, member_json, message_json, user_json
 from bot.playground.world import World
 
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 COMMANDS_LIMIT = 100
+_CHAT_SCOPES = ("chat", "chat_administrators", "chat_member")
+SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators", *_CHAT_SCOPES)
 
 
 def get_me(world: World, args: Args) -> Any:
@@ -109,8 +111,57 @@ def set_my_commands(world: World, args: Args) -> Any:
         raise bad("BOT_COMMANDS_TOO_MUCH")
     for one in commands:
         _check_command(one)
-    world.settings["commands", args.text("scope"), args.text("language_code")] = commands
+    world.settings["commands", _scope(world, args), _language(args)] = commands
     return True
+
+
+def _scope(world: World, args: Args) -> str:
+    """The scope in one spelling; refused as TDLib's BotCommandScope.cpp refuses it."""
+    scope = args.json("scope") or {"type": "default"}
+    kind = scope.get("type")
+    if kind not in SCOPES:
+        raise bad("can't parse BotCommandScope: unknown scope type specified")
+    if kind not in _CHAT_SCOPES:
+        return scope_of(kind)
+    chat = chat_named(world, str(scope.get("chat_id", "")), "read")
+    if chat.of and kind != "chat":
+        raise bad("can't use specified scope in private chats")
+    if chat.of and not chat.of.started:
+        raise bad("chat not found")
+    if kind != "chat_member":
+        return scope_of(kind, chat.id)
+    user = world.users.get(int(scope.get("user_id", 0)))
+    if user is None:
+        raise bad("invalid user_id specified")
+    return scope_of(kind, chat.id, user.id)
+
+
+def scope_of(kind: str, *ids: int) -> str:
+    return ":".join([kind, *map(str, ids)])
+
+
+def _language(args: Args) -> str:
+    code = args.text("language_code")
+    if code and not (len(code) == 2 and code.isascii() and code.isalpha() and code.islower()):
+        raise bad("invalid language code specified")
+    return code
+
+
+def menu(world: World, user: User, chat: Chat) -> list[str]:
+    """The commands that a person's app offers in a chat (Bot API, "Determining list of commands")."""
+    if chat.of:
+        scopes = [scope_of("chat", chat.id), "all_private_chats"]
+    else:
+        is_admin = _is_admin(world, user, chat)
+        admins = [scope_of("chat_administrators", chat.id)] if is_admin else []
+        scopes = [scope_of("chat_member", chat.id, user.id), *admins, scope_of("chat", chat.id)]
+        scopes += [*(["all_chat_administrators"] if is_admin else []), "all_group_chats"]
+    code = (user.language_code or "")[:2]
+    for scope in [*scopes, "default"]:
+        for language in (code, ""):
+            if commands := world.settings.get(("commands", scope, language)):
+                return [one["command"] for one in commands]
+    return []
 
 
 def _check_command(command: Any) -> None:
@@ -128,11 +179,11 @@ def _check_command(command: Any) -> None:
 
 
 def get_my_commands(world: World, args: Args) -> Any:
-    return world.settings.get(("commands", args.text("scope"), args.text("language_code")), [])
+    return world.settings.get(("commands", _scope(world, args), _language(args)), [])
 
 
 def delete_my_commands(world: World, args: Args) -> Any:
-    world.settings.pop(("commands", args.text("scope"), args.text("language_code")), None)
+    world.settings.pop(("commands", _scope(world, args), _language(args)), None)
     return True
 
 

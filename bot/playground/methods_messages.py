@@ -119,6 +119,7 @@ def send_chat_action(world: World, args: Args) -> Any:
 def _prepared(world: World, args: Args, text: str, entities: list[Entity]) -> Message:
     """A message that has passed every check but the flood limit; it has no id yet."""
     chat = chat_of(world, args, "write")
+    reply_to = _reply_to(world, args, chat)
     return Message(
         0,
         chat,
@@ -127,9 +128,20 @@ def _prepared(world: World, args: Args, text: str, entities: list[Entity]) -> Me
         text,
         entities,
         buttons=buttons_of(args),
-        reply_to=_reply_to(world, args, chat),
+        reply_to=reply_to,
         silent=args.flag("disable_notification"),
+        topic=_topic(args, chat, reply_to),
     )
+
+
+def _topic(args: Args, chat: Chat, reply_to: Message | None) -> int | None:
+    """The topic of a forum that a message goes to: the one named, or that of what it answers."""
+    if args.has("message_thread_id"):
+        topic = args.integer("message_thread_id")
+        if topic not in chat.topics:
+            raise bad("message thread not found")
+        return topic
+    return reply_to.topic if reply_to is not None and reply_to.chat is chat else None
 
 
 def _sent(world: World, message: Message) -> Message:

@@ -65,6 +65,11 @@ class Chat:
     pins: list[Message] = field(default_factory=list)
     migrated_to: Chat | None = None
     last_id: int = 0
+    topics: dict[int, Message] = field(default_factory=dict)  # of a forum: what opened each topic
+
+    @property
+    def is_forum(self) -> bool:
+        return bool(self.topics)
 
     @property
     def bot_is_member(self) -> bool:
@@ -102,6 +107,7 @@ class Message:
     album_id: str | None = None
     deleted: bool = False
     silent: bool = False
+    topic: int | None = None  # of a forum; none: its general topic
     service: dict[str, Any] | None = None
     via_bot: bool = False
     forward_origin: dict[str, Any] | None = None

@@ -38,7 +38,8 @@ def chat_json(chat: Chat) -> dict[str, Any]:
         if chat.of.username:
             known["username"] = chat.of.username
         return known
-    return {"id": chat.id, "type": chat.type, "title": chat.title}
+    forum = {"is_forum": True} if chat.is_forum else {}
+    return {"id": chat.id, "type": chat.type, "title": chat.title} | forum
 
 
 def message_json(message: Message, nested: bool = False) -> dict[str, Any]:
@@ -52,8 +53,11 @@ def message_json(message: Message, nested: bool = False) -> dict[str, Any]:
     if message.deleted:
         return {"message_id": message.id, "chat": known["chat"], "date": 0}
     _add_content(known, message)
-    if message.reply_to and not nested and not message.reply_to.deleted:
-        known["reply_to_message"] = message_json(message.reply_to, nested=True)
+    if message.topic is not None:
+        known |= {"message_thread_id": message.topic, "is_topic_message": True}
+    answered = _answered(message)
+    if answered and not nested and not answered.deleted:
+        known["reply_to_message"] = message_json(answered, nested=True)
     if message.sender_chat:
         known["sender_chat"] = chat_json(message.sender_chat)
     if message.edit_date:
@@ -65,6 +69,13 @@ def message_json(message: Message, nested: bool = False) -> dict[str, Any]:
     if message.buttons:
         known["reply_markup"] = markup_json(message.buttons)
     return known
+
+
+def _answered(message: Message) -> Message | None:
+    """What a message replies to; in a topic of a forum, failing that, the message that opened it."""
+    if message.reply_to or message.topic is None or message.topic == message.id:
+        return message.reply_to
+    return message.chat.topics[message.topic]
 
 
 def _add_content(known: dict[str, Any], message: Message) -> None:

@@ -39,6 +39,7 @@ class World(Membership):
         sender_chat: Chat | None = None,
         via_bot: bool = False,
         silent: bool = False,
+        topic: Message | None = None,
     ) -> Message:
         """The person writes a text, or sends a picture with it as caption. The bot is told if it may."""
         self._check_may_write(user, chat)
@@ -46,6 +47,7 @@ class World(Membership):
         message = self._written(user, chat, text, self._sizes(photo) if photo is not None else None)
         message.reply_to, message.sender_chat = reply_to, sender_chat
         message.via_bot, message.silent = via_bot, silent
+        message.topic = topic.id if topic else None
         self.keep(message)
         self.show_bot("message", message)
         return message

@@ -3,7 +3,7 @@
 from storage.tables.bodies import bodies, body_members
 from storage.tables.bulletins import bulletins, digest_papers, digests, periods, schedules, watermarks
 from storage.tables.care import care_people, care_visits, notes
-from storage.tables.channel import attempts, files, outbox, pauses, quarantine, seen
+from storage.tables.channel import attempts, files, menus, outbox, pauses, quarantine, seen
 from storage.tables.columns import Moment, metadata
 from storage.tables.decisions import agenda_items, decisions, proposal_votes
 from storage.tables.issues import (
@@ -54,6 +54,7 @@ __all__ = [
     "invitations",
     "issues",
     "letter_codes",
+    "menus",
     "metadata",
     "news",
     "notes",

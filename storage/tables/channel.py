@@ -13,7 +13,7 @@ class _Outbox(TypedColumns):
 
     id: Named[int] = Column(Id, primary_key=True)
     chat_id: Named[int] = Column(BigInteger)
-    kind: Named[str] = Column(Text)  # message, reaction
+    kind: Named[str] = Column(Text)  # message, reaction, leaving
     body: Named[dict[str, Any]] = Column(Json)
     key: Named[str | None] = Column(Text, unique=True)  # names a message that is edited or must come once
     subject: Named[str | None] = Column(Text)  # what it is about: issue:12
@@ -88,3 +88,14 @@ class _Files(TypedColumns):
 
 
 files = Table("files", metadata, _Files)
+
+
+class _Menus(TypedColumns):
+    """The menus of commands that Telegram was told, by the bot's account: another token is another bot."""
+
+    bot_id: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False)
+    scope: Named[str] = Column(Text, primary_key=True)
+    menu: Named[str] = Column(Text)  # its language and its commands
+
+
+menus = Table("menus", metadata, _Menus)
