@@ -199,7 +199,7 @@ async def test_a_secret_poll_of_a_chat(sqlite_url: str) -> None:
 
 
 async def test_owners_decide_by_law(scene: Scene) -> None:
-    """使用维修资金, item 5: areas and heads, one paper for all flats of an owner, with and without silence."""
+    """使用维修资金, item 5: areas and heads, one paper an owner, with and without the silent."""
     town, world = scene.town, scene.world
     for user in (town.ma, town.li):
         world.press_start(user)
