@@ -45,6 +45,7 @@ class Action(StrEnum):
     reopen_any = "reopen_any"
     whistle = "whistle"
     answer_proposal = "answer_proposal"  # put it to the vote or on an agenda, hand it up, decline it
+    sign_up = "sign_up"  # oneself or others, and begin a list
     publish_notice = "publish_notice"
     open_poll = "open_poll"
     close_any_poll = "close_any_poll"  # close somebody else's poll; its author needs no right for it
@@ -100,6 +101,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.reopen_any: _COUNCIL,
     Action.whistle: _COUNCIL,
     Action.answer_proposal: _COUNCIL,
+    Action.sign_up: _EVERYBODY,
     Action.publish_notice: _COUNCIL,
     Action.open_poll: _COUNCIL,
     Action.close_any_poll: _COUNCIL,

@@ -208,7 +208,9 @@ async def close(tx: AsyncConnection, poll: Poll, now: datetime) -> Poll | None:
     return replace(poll, closed_at=now) if closed.rowcount else None
 
 
-_OPEN = _P.c.opened_at.is_not(None) & _P.c.closed_at.is_(None)
+# Sign-up lists and surveys are shown and ended in ways of their own.
+_VOTES = _P.c.kind == Kind.poll
+_OPEN = _VOTES & _P.c.opened_at.is_not(None) & _P.c.closed_at.is_(None)
 
 
 async def run_out(tx: AsyncConnection, now: datetime, limit: int = 50) -> list[Poll]:
@@ -220,7 +222,7 @@ async def run_out(tx: AsyncConnection, now: datetime, limit: int = 50) -> list[P
 
 async def held_at(tx: AsyncConnection, places: Iterable[Place]) -> list[Poll]:
     """All polls of these places that were opened, the latest first."""
-    here = _P.c.place_id.in_([place.id for place in places]) & _P.c.opened_at.is_not(None)
+    here = _VOTES & _P.c.place_id.in_([place.id for place in places]) & _P.c.opened_at.is_not(None)
     rows = await tx.execute(_POLL.where(here).order_by(_P.c.opened_at.desc(), _P.c.id.desc()))
     return [_poll(row) for row in rows]
 

@@ -243,6 +243,12 @@ class Notices(Section):
     days: Annotated[int, NotTruth, Field(ge=1, le=90)] = 7
 
 
+class Signups(Section):
+    """How long before an event those who signed up for it are reminded."""
+
+    remind_hours: Hours = 24
+
+
 class Polls(Section):
     """`chat_is_law`: the community's own law accepts a vote of its owners in the chat. `silent_join`: by its
     rules, owners who were reached and said nothing vote as most did."""
@@ -283,6 +289,7 @@ class Settings(Section):
     proposals: Proposals = Proposals()
     letters: Letters = Letters()
     notices: Notices = Notices()
+    signups: Signups = Signups()
     polls: Polls = Polls()
     path: InstanceOf[Path] | None = None
 

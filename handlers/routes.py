@@ -48,6 +48,7 @@ from handlers import (
     schedules,
     setup,
     shown_names,
+    signups,
     verdicts,
     visits,
     whereabouts,
@@ -124,6 +125,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "body": bodies.body,
     "poll": asking.ask,
     "notice": notices.ask,
+    "signup": signups.ask,
     "ballot": papers.ask,
     "schedule": schedules.schedule,
     "preview": schedules.preview,
@@ -199,6 +201,9 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "confirm_claim": (claims.decide, 1),
     "refuse_claim": (claims.decide, 1),
     "stranger": (claims.stranger, 2),
+    "sign": (signups.sign, 2),
+    "export_list": (signups.save, 1),
+    "close_list": (signups.close, 1),
     "publish": (notices.publish, 1),
     "unpublish": (notices.give_up, 1),
     "object": (objections.ask, 1),
@@ -250,8 +255,16 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
 _LONGEST_NUMBER = 15  # digits
 
 # What a message asks for that begins with one of bot.settings_kinds.ASKING_TAGS; and what its edit does.
-ASKING: dict[str, Callable[[Turn, str], Awaitable[None]]] = {"poll": asking.ask, "notice": notices.ask}
-EDITED: dict[str, Callable[[Turn, str], Awaitable[None]]] = {"poll": asking.edited, "notice": notices.edited}
+ASKING: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
+    "poll": asking.ask,
+    "notice": notices.ask,
+    "sign_up": signups.ask,
+}
+EDITED: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
+    "poll": asking.edited,
+    "notice": notices.edited,
+    "sign_up": signups.edited,
+}
 
 # What a reply to a message about an issue can do, besides adding to its history.
 REPLIES: dict[str, Callable[[Turn, int, str, str], Awaitable[None]]] = {
@@ -339,6 +352,8 @@ JOBS: tuple[Job, ...] = (
     visits.remind_due,
     closing.close_due,
     notices.end_due,
+    signups.close_due,
+    signups.remind_due,
     papers.hand_out_due,
     retention.delete_old,
     _post_due,
@@ -421,6 +436,8 @@ async def _answer_reply(turn: Turn, message: Message) -> bool:
     if about in _PRIVATE_REPLIES:
         await _PRIVATE_REPLIES[about](turn, int(number), text)
         return True
+    if about == "sign_up":
+        return await signups.say(turn, int(number), text)
     if about == "notice":
         return await objections.say(turn, int(number), text)
     if about not in ("issue", whereabouts.ABOUT, choosing.ABOUT):

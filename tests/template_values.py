@@ -56,6 +56,7 @@ from bot.schedules.rules import Days, Rule
 from bot.schedules.wording import What, said
 from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 from bot.setup.naming import Named
+from bot.signups import lists as signups
 from bot.states import ENDED, OPEN, STEPS, State
 from bot.tally import Outcome, count, decide
 from bot.verdicts import Rating
@@ -149,6 +150,17 @@ STANDINGS = [
         (False, poll(Terms()), None),
         (False, None, Decision(1, 2, NASTY, NOW, 7, issue(State.accepted))),
     )
+]
+SEATED = [
+    signups.Entry(1, 1, NASTY, 2, "", True),
+    signups.Entry(2, None, NASTY, 1, NASTY, True),
+    signups.Entry(3, None, "C", 1, "", True),
+]
+WAITERS = [signups.Entry(4, 1, NASTY, 3, "", False)]
+SIGN_UPS = [
+    signups.SignUp(replace(poll(Terms(), closed), options=()), about, places, NOW, None, entries, ())
+    for closed in (None, NOW)
+    for about, places, entries in (("", None, ()), (NASTY, 4, (*SEATED, *WAITERS)))
 ]
 NOTICES = [
     Notice(1, number, 2, -1, 2, 1, NASTY * 9, 7, None, NOW if number else None, NOW, ended_at, files)
@@ -862,6 +874,18 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "total": [3, 20],
         "unanswered": [0, 1],
     },
+    "signups/": {
+        "sign_up": SIGN_UPS,
+        "people": [0, 1, 4],
+        "entry": [*SEATED, *WAITERS],
+        "entries": [SEATED[:1], SEATED],
+        "seated": [[], SEATED],
+        "waiting": [[], WAITERS],
+        "left": [0, 3],
+        "refused": [[NASTY], [NASTY] * 8],
+        "name": ["number", "name", "people", "remark", "waits"],
+    },
+    "signups/reminder": {"entry": [None, *SEATED]},
     "settings/": {"kind": ["community", "compound", "building", "unit"], "file": ["config.toml", ""]},
     "settings/not_utf8": {"file": ["config.toml"]},
     "settings/unreadable": {"file": ["config.toml"]},

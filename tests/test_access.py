@@ -38,6 +38,7 @@ TABLE = {
     Action.reopen_any: COUNCIL,
     Action.whistle: COUNCIL,
     Action.answer_proposal: COUNCIL,
+    Action.sign_up: ALL,
     Action.publish_notice: COUNCIL,
     Action.open_poll: COUNCIL,
     Action.close_any_poll: COUNCIL,

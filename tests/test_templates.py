@@ -73,6 +73,7 @@ LISTS = {
     "whistles/card.html",
     "notices/draft.html",
     "notices/end.html",
+    "signups/list.html",
 }
 SAID = (
     *(
@@ -122,6 +123,7 @@ TOASTS = (
     "whistles/over personal/shown_now personal/forgotten personal/only_owner personal/not_yet "
     "personal/secret_vote "
     "proposals/answered proposals/nobody_above proposals/none proposals/on_agenda proposals/supported "
+    "signups/closed signups/no_room signups/sent signups/signed signups/start_first "
     "notices/given_up notices/no_group notices/not_a_draft notices/object_how notices/over notices/published "
     "notices/unknown proposals/too_few proposals/drawn_up proposals/voting "
     "care/assigned care/ended care/no_visitors care/visit_noted "

@@ -62,6 +62,7 @@ _LEAVES = re.compile(
 )
 _LEAVES_FIRST = re.compile(r"(?:取消|删除|退出)[\s:]*(?=\S)")
 _HOME = re.compile(r"[0-9A-Za-z-]*(?:号楼|[栋幢座楼]|单元|[号室户])|[0-9]+(?:-[0-9]+)*")
+_FOR = re.compile(r"[代替帮](?:报|替)?\s*(?=\S{2})|for (?=[A-Z])")
 _GAP = re.compile(r"[\s,、;:/|()\[\]【】—~-]+")
 _EDGES = " ,、;:。/|—~-"
 _CAPITAL = re.compile(r"[A-Z][A-Za-z.'\u2019]*")
@@ -90,6 +91,12 @@ class Pasted:
 def fold(name: str) -> str:
     """A name as it is compared: width, capitals and spaces make no difference."""
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def on_behalf(text: str) -> str | None:
+    """王奶奶 2人, of a reply that says 代王奶奶 2人 or “for Granny Wang 2 people”; none for any other."""
+    match = _FOR.match(text.strip())
+    return text.strip()[match.end() :].translate(_WIDE).replace(":", " ") if match else None
 
 
 def read(text: str, known: Collection[str] = ()) -> Pasted:

@@ -24,6 +24,7 @@ from storage.tables.places import chat_moves, chats, places
 from storage.tables.polls import ballots, polls, secret_ballots, voters
 from storage.tables.retention import deletions
 from storage.tables.roster import claims, code_tries, household_members, households, letter_codes, owners
+from storage.tables.signups import sign_up_entries, sign_up_wordings, sign_ups
 
 __all__ = [
     "Moment",
@@ -76,6 +77,9 @@ __all__ = [
     "schedules",
     "secret_ballots",
     "seen",
+    "sign_up_entries",
+    "sign_up_wordings",
+    "sign_ups",
     "verdicts",
     "voters",
     "watermarks",

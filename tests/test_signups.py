@@ -1,0 +1,131 @@
+"""Sign-up lists as chats: begun, joined with a tap, pasted again, waited for, reminded of, exported."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.signups import heading, seating
+from bot.signups.heading import Heading
+from tests.matters import noted
+from tests.scene import Scene, play
+
+
+@pytest.fixture
+async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
+    async with play(sqlite_url) as scene:
+        yield scene
+
+
+async def test_a_list_fills_up_and_moves_up(scene: Scene) -> None:
+    town, world, home = scene.town, scene.world, scene.home
+    world.press_start(town.li)
+    world.say(town.zhou, home, "#接龙 周六包粽子\n名额 5\n例 张三 2人\n1. 王奶奶 2人\n2. 周理事")
+    card = await scene.sees(
+        home, "#接龙 周六包粽子", "已报 3 人，还有 2 个名额", "1. 王奶奶 2人", "2. 周理事"
+    )
+    joined = await scene.presses(town.ma, card, "2人")
+    twice = await scene.presses(town.ma, card, "2人")
+    assert (joined.text, twice.text) == ("报上了：2人。", "您已经报了：2人。")
+    late = await scene.presses(town.li, card, "✋ 报名")
+    assert late.text == "名额满了，您在候补里（1人）。有空位会告诉您。"
+    more = await scene.presses(town.ma, card, "3人")
+    assert more.text == "名额满了，加不了人。"
+    await scene.reads(card, "已报 5 人，还有 0 个名额", "3. 马阿姨 2人", "候补1 小李")
+
+    # A neighbour is signed up and waits; what somebody gives up goes to the first who waits.
+    await noted(scene, town.wang, card, "代陈大爷 1人")
+    await scene.reads(card, "候补2 陈大爷")
+    await scene.presses(town.ma, card, "✋ 报名")
+    await scene.sees(world.private(town.li), "“周六包粽子”有空位了，您报上了：1人")
+    left = await scene.presses(town.ma, card, "不去了")
+    assert left.text == "好的，您不去了。"
+    await scene.sees(home, "“周六包粽子”有空位了，陈大爷报上了")
+
+    # An old copy of the list with one more name adds that name, and brings nobody back.
+    world.say(town.wang, home, "#接龙 周六包粽子\n1. 王奶奶 2人\n2. 周理事\n3. 马阿姨 2人\n4. 孙老师 素食")
+    await scene.reads(card, "孙老师 1人（素食）")
+    assert "马阿姨" not in card.plain
+
+    refused = await scene.presses(town.ma, card, "结束报名（发起人）")
+    assert refused.text == "只有发起人或理事会可以结束投票。"
+    await scene.presses(town.zhou, card, "结束报名（发起人）")
+    await scene.reads(card, "报名结束了，共 5 人")
+    assert not card.buttons
+
+
+async def test_reminders_and_the_list_on_paper(quick: Scene) -> None:
+    scene, town, world, home = quick, quick.town, quick.world, quick.home
+    world.press_start(town.ma)
+    day = town.local_now.date().toordinal() + 3
+    date = datetime.fromordinal(day)
+    world.say(town.ma, home, f"#接龙 打疫苗 {date.month}月{date.day}日 9:00")
+    card = await scene.sees(home, "#接龙 打疫苗")
+    for user in (town.ma, town.li):
+        await scene.presses(user, card, "✋ 报名")
+    start_first = await scene.presses(town.li, card, "导出名单")
+    assert start_first.text.startswith("只有发起人或理事会")
+    sent = await scene.presses(town.ma, card, "导出名单")
+    assert sent.text == "名单私下发给您了。"
+    saved = await scene.sees(world.private(town.ma), "打疫苗", "2 人")
+    assert saved.document is not None
+    scene.move(days=2, hours=1)
+    reminded = await scene.sees(home, "⏰ 提醒：打疫苗", "报名 2 人：马阿姨、小李")
+    await scene.sees(world.private(town.ma), "⏰ 提醒：打疫苗", "您报了 1 人")
+    scene.move(hours=1)
+    await scene.settled()
+    assert scene.find(home, "⏰ 提醒") is reminded
+    scene.move(days=2)
+    await scene.reads(card, "报名结束了")
+    over = await scene.presses(town.li, card, "不去了") if card.buttons else None
+    assert over is None
+
+
+async def test_what_is_no_list(quick: Scene) -> None:
+    quick.world.say(quick.town.ma, quick.home, "#接龙")
+    await quick.sees(quick.home, "请这样写：", "#接龙 周六包粽子")
+
+
+NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
+
+
+def test_what_a_head_says() -> None:
+    said = heading.read(
+        ["包粽子", "11月28日 9:00 活动室", "每户最多3人，名额：20人", "截止 11月27日 20:00"], NOW
+    )
+    assert said == Heading(
+        title="包粽子",
+        about="11月28日 9:00 活动室\n每户最多3人，名额：20人\n截止 11月27日 20:00",
+        places=20,
+        begins_at=datetime(2026, 11, 28, 9, tzinfo=UTC),
+        closes_at=datetime(2026, 11, 27, 20, tzinfo=UTC),
+    )
+    assert heading.read(["每人最多2份"], NOW).places is None
+
+
+@dataclass
+class Guest:
+    people: int
+    is_seated: bool
+
+
+@given(st.integers(0, 20), st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=30))
+def test_nobody_sits_without_a_place_or_loses_one(places: int, steps: list[tuple[int, bool]]) -> None:
+    """People come with others, and some of those who have a place leave: against a naive rule."""
+    guests: list[Guest] = []
+    for people, leaves in steps:
+        before = [guest for guest in guests if guest.is_seated and guest.people]
+        if leaves and guests:
+            gone = guests[people % len(guests)]
+            gone.people, before = 0, [guest for guest in before if guest is not gone]
+        else:
+            guests.append(Guest(people, seating.fits(places, guests, people)))
+        while (up := seating.next_up(places, guests)) is not None:
+            up.is_seated = True
+        assert seating.taken(guests) <= places
+        assert all(guest.is_seated for guest in before)
+        free = places - sum(guest.people for guest in guests if guest.is_seated)
+        assert all(guest.people > free for guest in guests if guest.people and not guest.is_seated)
