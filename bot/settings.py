@@ -249,6 +249,12 @@ class Signups(Section):
     remind_hours: Hours = 24
 
 
+class Surveys(Section):
+    """`least`: a figure of fewer people is not shown."""
+
+    least: Annotated[int, NotTruth, Field(ge=2, le=1000)] = 5
+
+
 class Polls(Section):
     """`chat_is_law`: the community's own law accepts a vote of its owners in the chat. `silent_join`: by its
     rules, owners who were reached and said nothing vote as most did."""
@@ -290,6 +296,7 @@ class Settings(Section):
     letters: Letters = Letters()
     notices: Notices = Notices()
     signups: Signups = Signups()
+    surveys: Surveys = Surveys()
     polls: Polls = Polls()
     path: InstanceOf[Path] | None = None
 

@@ -16,7 +16,12 @@ class Section(BaseModel):
 
 
 # Tags that ask for something else than a report, by what handlers/routes.py calls it; a message begins so.
-ASKING_TAGS = {"poll": ("投票", "poll"), "notice": ("公示", "notice"), "sign_up": ("接龙", "signup")}
+ASKING_TAGS = {
+    "poll": ("投票", "poll"),
+    "notice": ("公示", "notice"),
+    "sign_up": ("接龙", "signup"),
+    "survey": ("测评", "survey"),
+}
 
 # The three lists (诉求清单, 需求清单, 服务清单) that lists, digests and exports keep apart.
 ThreeLists = Literal["complaints", "needs", "services"]

@@ -55,7 +55,7 @@ from handlers import (
     whistles,
 )
 from handlers.turn import Message, Tap, Turn
-from handlers.voting import asking, closing, secret, taps
+from handlers.voting import asking, closing, secret, surveys, taps
 from handlers.voting import private as papers
 from handlers.voting import proposals as votes
 
@@ -126,6 +126,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "poll": asking.ask,
     "notice": notices.ask,
     "signup": signups.ask,
+    "survey": surveys.ask,
     "ballot": papers.ask,
     "schedule": schedules.schedule,
     "preview": schedules.preview,
@@ -259,6 +260,7 @@ ASKING: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "poll": asking.ask,
     "notice": notices.ask,
     "sign_up": signups.ask,
+    "survey": surveys.ask,
 }
 EDITED: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "poll": asking.edited,
@@ -354,6 +356,7 @@ JOBS: tuple[Job, ...] = (
     notices.end_due,
     signups.close_due,
     signups.remind_due,
+    surveys.end_due,
     papers.hand_out_due,
     retention.delete_old,
     _post_due,

@@ -58,6 +58,8 @@ from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 from bot.setup.naming import Named
 from bot.signups import lists as signups
 from bot.states import ENDED, OPEN, STEPS, State
+from bot.surveys.counting import find
+from bot.surveys.rounds import Survey
 from bot.tally import Outcome, count, decide
 from bot.verdicts import Rating
 from bot.voting import electorate, statutory
@@ -151,6 +153,9 @@ STANDINGS = [
         (False, None, Decision(1, 2, NASTY, NOW, 7, issue(State.accepted))),
     )
 ]
+SURVEY = Survey(1, 2, 1, NASTY, ("A", NASTY), None, NOW)
+FIVE, FEW = ((5, 4),) * 5, ((1, 0),)
+FINDINGS = [find(said, 2, 5) for said in ({}, {"B": FIVE}, {"B": (*FIVE, *FIVE), NASTY: FIVE, "C": FEW})]
 SEATED = [
     signups.Entry(1, 1, NASTY, 2, "", True),
     signups.Entry(2, None, NASTY, 1, NASTY, True),
@@ -873,6 +878,16 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "objections": [[], OBJECTIONS[:1], OBJECTIONS],
         "total": [3, 20],
         "unanswered": [0, 1],
+    },
+    "surveys/": {
+        "survey": [SURVEY],
+        "found": FINDINGS,
+        "kinds": [(), FINDINGS[2].groups],
+        "before": [None, FINDINGS[0], FINDINGS[1]],
+        "least": [5],
+        "days": [0, 30],
+        "people": [1, 30],
+        "places": [[], [PLACES[2]]],
     },
     "signups/": {
         "sign_up": SIGN_UPS,

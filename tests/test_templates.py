@@ -74,6 +74,8 @@ LISTS = {
     "notices/draft.html",
     "notices/end.html",
     "signups/list.html",
+    "surveys/findings.html",
+    "surveys/how.txt",
 }
 SAID = (
     *(
@@ -88,7 +90,7 @@ SAID = (
         "personal/",
         "polls/",
     ),
-    *("notices/", "proposals/", "reminders/", "schedules/", "setup/", "whistles/"),
+    *("notices/", "proposals/", "reminders/", "schedules/", "setup/", "signups/", "surveys/", "whistles/"),
     *("places/", "roles/"),
 )
 
@@ -114,7 +116,8 @@ TOASTS = (
     "issues/page_turned issues/promise_far issues/promise_past issues/promised issues/rated "
     "issues/stars_not_yours issues/stepped issues/unknown_card issues/which_day polls/changed polls/cleared "
     "polls/bad_window polls/contradiction polls/in_private polls/no_area polls/no_papers polls/nobody "
-    "polls/not_entitled polls/receipt polls/secret_elsewhere polls/several_papers polls/voted_already polls/given_up "
+    "polls/not_entitled polls/receipt polls/secret_elsewhere polls/several_papers polls/voted_already "
+    "polls/given_up "
     "polls/not_a_draft polls/opened "
     "polls/closed polls/closing polls/full polls/points_left polls/unknown polls/voted "
     "setup/fault setup/may_not setup/no_button setup/no_place "

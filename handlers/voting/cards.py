@@ -9,7 +9,7 @@ from bot.polls import Poll
 from bot.tally import Outcome
 from bot.voting import electorate, statutory
 from bot.voting.electorate import Turnout
-from bot.voting.terms import STATUTORY, Electorate, Form, Standard
+from bot.voting.terms import STATUTORY, Electorate, Form, Kind, Standard
 from handlers.turn import Rows, Turn
 from handlers.voting import ballots
 
@@ -126,6 +126,8 @@ def _ballot(turn: Turn, poll: Poll) -> Rows:
 
 
 def _ends(turn: Turn, poll: Poll) -> Rows:
+    if poll.kind is not Kind.poll:  # a survey ends in all its groups together
+        return ()
     return ((Button(turn.words("polls/close_button.txt"), f"close:{poll.id}"),),)
 
 

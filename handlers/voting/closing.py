@@ -6,6 +6,7 @@ from bot.errors import UserError
 from bot.polls import Poll
 from bot.voting import secret
 from bot.voting.statutory import check_window
+from bot.voting.terms import Kind
 from handlers.turn import Turn
 from handlers.voting import proposals
 from handlers.voting.cards import is_shown_here, show_end
@@ -14,7 +15,7 @@ from handlers.voting.cards import is_shown_here, show_end
 async def close(turn: Turn, _verb: str, poll_id: int) -> None:
     """结束投票."""
     poll = await polls.by_id(turn.tx, poll_id)
-    if not is_shown_here(turn, poll):
+    if poll.kind is not Kind.poll or not is_shown_here(turn, poll):
         raise UserError("setup/no_button")
     if poll.author_id != turn.person.id:
         turn.require(Action.close_any_poll, turn.hood.places[poll.place_id])

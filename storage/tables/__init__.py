@@ -25,6 +25,7 @@ from storage.tables.polls import ballots, polls, secret_ballots, voters
 from storage.tables.retention import deletions
 from storage.tables.roster import claims, code_tries, household_members, households, letter_codes, owners
 from storage.tables.signups import sign_up_entries, sign_up_wordings, sign_ups
+from storage.tables.surveys import survey_polls, surveys
 
 __all__ = [
     "Moment",
@@ -80,6 +81,8 @@ __all__ = [
     "sign_up_entries",
     "sign_up_wordings",
     "sign_ups",
+    "survey_polls",
+    "surveys",
     "verdicts",
     "voters",
     "watermarks",
