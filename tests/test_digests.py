@@ -1,10 +1,11 @@
 """Digests, counted by hand: what a week's figures are, what they are compared with, and that they stay so."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.access import Visibility
 from bot.digests import making
-from bot.digests.figures import Row, Span, Times, Totals
+from bot.digests.figures import Means, Row, Span, Times, Totals
+from bot.digests.windows import Unit, Window
 from bot.places import Purpose
 from tests.history import day, history, week
 
@@ -52,3 +53,37 @@ async def test_a_week_of_one_compound(database_url: str) -> None:
         assert again_made == record
         full = await making.digest(h.tx, h.scope(week("2026-03-02"), "", Purpose.committee), NOW)
         assert full.digest.totals.new == 6
+
+
+async def test_two_years_of_weeks(sqlite_url: str) -> None:
+    """Week n has 1 + n % 3 reports, all done but one of every fourth week; a digest each Monday."""
+    async with history(sqlite_url) as h:
+        first = week("2024-01-01")
+        for n in range(105):
+            window = first.before(-n)
+            monday = window.since + timedelta(hours=9)
+            for number in range(1 + n % 3):
+                if number == 0 and n % 4 == 0:
+                    await h.report(monday)
+                else:
+                    await h.solved(monday, 5 + number)
+            await making.digest(h.tx, h.scope(window), window.until)
+        record = await making.digest(h.tx, h.scope(window), window.until)
+        told = record.digest
+        # Weeks 104, 103 and 52 have 3, 2 and 2 reports; 100 to 103 have 2, 3, 1 and 2.
+        assert told.totals == Totals(new=3, done=2, reopened=0, open=27, overdue=27)
+        assert told.past.last == Totals(new=2, done=2, reopened=0, open=26, overdue=26)
+        assert told.past.mean_of_four == Means(2.0, 1.75, 0.0, 26.0, 26.0)
+        assert told.past.last_year == Totals(new=2, done=1, reopened=0, open=14, overdue=14)
+        assert [(span.new, span.done) for span in told.spans[-4:]] == [(3, 3), (1, 1), (2, 2), (3, 2)]
+        assert len(told.spans) == 13
+        assert told.to_done == Times(2, 6 * HOUR + HOUR // 2, 7 * HOUR)
+        assert told.quiet == ()
+        # A month of the same history: its reports are those of the weeks in it.
+        month = Window(Unit.month, date(2025, 12, 1), 1, window.zone)
+        december = (await making.digest(h.tx, h.scope(month), month.until)).digest
+        assert (december.totals.new, december.first, december.last) == (
+            sum(1 + n % 3 for n in range(100, 105)),
+            date(2025, 12, 1),
+            date(2025, 12, 31),
+        )
