@@ -104,6 +104,6 @@ async def _hand_over(turn: Turn, issue: Issue, to: Person | Role) -> None:
         await ask_desk(turn, moved)
     elif to.id != turn.person.id:
         await tell(turn, News(moved, event_id, "issues/told_yours", {}), [to])
-    values: dict[str, object] = {"note": name, "verb": "hand_over"}
+    values: dict[str, object] = {"note": name, "verb": "hand_over", "is_proposal": False}
     receiver = [to.user_id] if isinstance(to, Person) else []
     await tell_all(turn, News(moved, event_id, "issues/told_step", values), but=receiver)

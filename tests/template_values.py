@@ -57,6 +57,8 @@ from bot.schedules.wording import What, said
 from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 from bot.setup.naming import Named
 from bot.signups import lists as signups
+from bot.site.building import Built
+from bot.site.manifest import Line as BoardLine
 from bot.states import ENDED, OPEN, STEPS, State
 from bot.surveys.counting import find
 from bot.surveys.rounds import Survey
@@ -606,6 +608,10 @@ BUTTONS = [
     "handover",
 ]
 WAITING = [[(ISSUES[n], one) for n, one in enumerate(EVENTS[at : at + 8])] for at in range(0, len(EVENTS), 8)]
+LINES = [
+    BoardLine(12, NASTY, "repair", "other", "B", state, "property", "open", False, NOW, NOW)
+    for state in State
+]
 ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "access/action": {"action": [Action.report, Action.set_up, Action.give_owner]},
     "access/role": {"role": [role.value for role in Role]},
@@ -901,6 +907,8 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "name": ["number", "name", "people", "remark", "waits"],
     },
     "signups/reminder": {"entry": [None, *SEATED]},
+    "site/": {"folder": ["board"], "built": [Built(3, 0)], "address": ["http://127.0.0.1:8090/"]},
+    "site/entry": {"line": LINES},
     "settings/": {"kind": ["community", "compound", "building", "unit"], "file": ["config.toml", ""]},
     "settings/not_utf8": {"file": ["config.toml"]},
     "settings/unreadable": {"file": ["config.toml"]},

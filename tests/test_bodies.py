@@ -39,7 +39,7 @@ async def test_three_bodies_of_one_compound(both: Scene) -> None:
     scene, town = both, both.town
     council = town.council
     await says(scene, town.zhou, council, "/body", "还没有登记居委会、业委会、自管会")
-    await says(scene, town.wang, council, "/body 成立 业委会", "您没有权限")
+    await says(scene, town.wang, council, "/body 成立 业委会", "这一步请居委会或理事会的人来做")
     for name in ("业委会", "自管会"):
         await says(scene, town.zhou, council, f"/body 成立 {name}", f"阳光小区成立了{name}")
     await says(scene, town.zhou, council, "/body 成立 业委会", "已经有“业委会”了")

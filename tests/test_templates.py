@@ -14,7 +14,9 @@ from tests.template_values import combinations
 TEXTS = Texts()
 WORDS = ("words.html", "words.txt")  # what templates share; nothing by themselves
 NAMES = sorted(str(path.relative_to(TEMPLATES / "en")) for path in (TEMPLATES / "en").rglob("*.*"))
-CASES = [(language, name) for language in LANGUAGES for name in NAMES if not name.endswith(WORDS)]
+# The public board's pages are HTML for browsers: tests/test_site.py reads them all.
+SAID_IN_CHAT = [name for name in NAMES if not name.endswith((*WORDS, ".page"))]
+CASES = [(language, name) for language in LANGUAGES for name in SAID_IN_CHAT]
 
 
 def renderings(language: str, name: str) -> list[str]:
@@ -117,8 +119,7 @@ TOASTS = (
     "issues/stars_not_yours issues/stepped issues/unknown_card issues/which_day polls/changed polls/cleared "
     "polls/bad_window polls/contradiction polls/in_private polls/no_area polls/no_papers polls/nobody "
     "polls/not_entitled polls/receipt polls/secret_elsewhere polls/several_papers polls/voted_already "
-    "polls/given_up "
-    "polls/not_a_draft polls/opened "
+    "polls/given_up polls/not_a_draft polls/opened "
     "polls/closed polls/closing polls/full polls/points_left polls/unknown polls/voted "
     "setup/fault setup/may_not setup/no_button setup/no_place "
     "issues/cannot_join issues/joined issues/kept_apart issues/not_together issues/same_issue "
