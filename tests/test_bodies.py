@@ -44,7 +44,7 @@ async def test_three_bodies_of_one_compound(both: Scene) -> None:
         await says(scene, town.zhou, council, f"/body 成立 {name}", f"阳光小区成立了{name}")
     await says(scene, town.zhou, council, "/body 成立 业委会", "已经有“业委会”了")
     # Who reads everything is for the committee to say.
-    await says(scene, town.zhou, council, "/body 成立 居委会", "您没有权限")
+    await says(scene, town.zhou, council, "/body 成立 居委会", "只能由居委会来登记")
     await says(scene, town.lin, council, "/body 成立 居委会", "阳光小区成立了居委会")
 
     # The owners' committee has a group of its own: what the council has to act on comes there too.
@@ -57,7 +57,7 @@ async def test_three_bodies_of_one_compound(both: Scene) -> None:
 
     # A member is seated by the committee, in reply to them, with a title and the last day of a term.
     hello = scene.world.say(town.sun, group, "大家好")
-    await says(scene, town.zhou, group, "/body 业委会 主任 2029年5月1日", "您没有权限", to=hello)
+    await says(scene, town.zhou, group, "/body 业委会 主任 2029年5月1日", "您不能给人登记职务", to=hello)
     await says(scene, town.lin, group, "/body 业委会 主任", "请写任期到哪天", to=hello)
     await says(scene, town.lin, group, "/body 业委会 主任 2020年5月1日", "十年以内", to=hello)
     await says(

@@ -84,6 +84,7 @@ def test_every_single_setting_has_a_variable_and_no_list_has() -> None:
             "polls.silent_join",
             "schedules.late_hours",
         ),
+        *("groups.unclaimed", "groups.hours"),
         *(f"board.{key}" for key in ("pinned", "folder", "url", "minutes")),
         *(f"retention.{what}_days" for what in ("photos", "private_issues", "care", "messages")),
         *(f"poster.{key}" for key in ("phone", "paper_votes", "link")),

@@ -59,6 +59,7 @@ async def test_two_years_of_weeks(sqlite_url: str) -> None:
     """Week n has 1 + n % 3 reports, all done but one of every fourth week; a digest each Monday."""
     async with history(sqlite_url) as h:
         first = week("2024-01-01")
+        window = first
         for n in range(105):
             window = first.before(-n)
             monday = window.since + timedelta(hours=9)

@@ -83,6 +83,7 @@ async def test_files_are_forgotten_after_a_month(scene: Scene) -> None:
     await scene.sees(scene.home, "周报在这里")
     scene.move(days=31)
     await scene.settled()
+    await scene.stop()  # a sweep under way comes to its end
     database = Database(scene.settings.storage.url)
     async with database.transaction() as tx:
         assert await files.load(tx, 1) is None

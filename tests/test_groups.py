@@ -63,7 +63,7 @@ async def test_a_new_buildings_group_is_set_up_by_the_council(scene: Scene) -> N
     # A resident, and an administrator of the group who holds no role, may not say what it is.
     scene.world.set_status(town.ma, chat, "administrator")
     refused = await scene.presses(town.ma, question, "登记这个群")
-    assert refused.text.startswith("请居委会或理事会的人来点")
+    assert refused.text.startswith("这一步请居委会或理事会的人来做")
     assert refused.alert
     # Until then nothing is kept.
     said = scene.world.say(town.ma, chat, "#报修 灯坏了")
@@ -144,7 +144,7 @@ async def test_forged_and_replayed_buttons_do_nothing(quick: Scene) -> None:
         assert refused.alert, data
     # Making a group the committee's shows it everything: that is not for the council.
     refused = await quick.presses(town.zhou, question, forge(question, f"claim:{compound}:2"))
-    assert refused.text == "居委会的群只能由居委会登记。"
+    assert refused.text == "居委会和它的群，只能由居委会来登记。"
     # A place that has a group keeps it.
     refused = await quick.presses(town.zhou, question, forge(question, f"claim:{building}:0"))
     assert "1号楼已经有群了" in refused.text
@@ -185,7 +185,7 @@ async def test_a_name_that_is_none_gets_one_clear_sentence(quick: Scene) -> None
     await offers(quick, question, "✔ 3号楼的居民群")
     # Somebody else's reply changes nothing.
     said_by_ma = quick.world.say(town.ma, chat, "9号楼", reply_to=question)
-    assert "请居委会或理事会的人来点" in (await answered(quick, said_by_ma)).plain
+    assert "这一步请居委会或理事会的人来做" in (await answered(quick, said_by_ma)).plain
 
 
 async def test_a_group_is_let_go_and_a_place_removed_while_issues_are_open(quick: Scene) -> None:

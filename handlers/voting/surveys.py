@@ -83,8 +83,8 @@ async def end_due(turn: Turn) -> None:
         html = await _findings(turn, survey)
         place = turn.hood.places[survey.place_id]
         council = turn.hood.places.council_chat(place) or turn.hood.places.committee_chat(place)
-        chats = dict.fromkeys([*(poll.chat_id for poll in asked), *([council] if council else [])])
-        for chat_id in chats:
+        chats = {poll.chat_id for poll in asked} | ({council} if council else set())
+        for chat_id in sorted(chats):
             turn.put(Post(chat_id, html, silent=False, key=f"survey:{survey.id}:{chat_id}", subject="survey"))
 
 
