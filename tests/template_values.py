@@ -608,7 +608,7 @@ BUTTONS = [
     "handover",
 ]
 WAITING = [[(ISSUES[n], one) for n, one in enumerate(EVENTS[at : at + 8])] for at in range(0, len(EVENTS), 8)]
-LINES = [
+BOARD_LINES = [
     BoardLine(12, NASTY, "repair", "other", "B", state, "property", "open", False, NOW, NOW)
     for state in State
 ]
@@ -908,7 +908,8 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     },
     "signups/reminder": {"entry": [None, *SEATED]},
     "site/": {"folder": ["board"], "built": [Built(3, 0)], "address": ["http://127.0.0.1:8090/"]},
-    "site/entry": {"line": LINES},
+    "site/entry": {"line": BOARD_LINES},
+    "operator/no_place": {"found": [[], [NASTY, NASTY]]},
     "settings/": {"kind": ["community", "compound", "building", "unit"], "file": ["config.toml", ""]},
     "settings/not_utf8": {"file": ["config.toml"]},
     "settings/unreadable": {"file": ["config.toml"]},

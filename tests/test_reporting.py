@@ -265,21 +265,13 @@ async def test_untagged_chatter_leaves_no_trace(quick: Scene) -> None:
 
 
 async def test_a_topic_of_a_forum(quick: Scene) -> None:
-    opening = {"message_id": 70, "date": 1, "forum_topic_created": {"name": "报修", "icon_color": 1}}
-    chat = {"id": quick.home.id, "type": "supergroup", "title": "1号楼", "is_forum": True}
-    said = {
-        "message_id": 900,
-        "from": {"id": quick.town.ma.id, "is_bot": False, "first_name": "马阿姨"},
-        "chat": chat,
-        "date": 1,
-        "message_thread_id": 70,
-        "is_topic_message": True,
-        "reply_to_message": opening
-        | {"chat": chat, "from": {"id": 1, "is_bot": False, "first_name": "群主"}},
-    }
-    quick.world.raw_update({"message": said | {"text": "#报修 灯坏了"}})
-    assert "灯坏了" in (await quick.sees(quick.home, "1号 报修")).plain
-    quick.world.raw_update({"message": said | {"message_id": 901, "text": "#报修"}})
+    """In a forum every message "answers" the one that opened its topic, which is no report."""
+    topic = quick.world.open_topic(quick.home, "报修", by=quick.town.ma)
+    quick.world.say(quick.town.ma, quick.home, "#报修 灯坏了", topic=topic)
+    card = await quick.sees(quick.home, "1号 报修")
+    assert "灯坏了" in card.plain
+    assert card.topic == topic.id
+    quick.world.say(quick.town.ma, quick.home, "#报修", topic=topic)
     await quick.sees(quick.home, "请把事情写在后面")
 
 

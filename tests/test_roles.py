@@ -64,7 +64,9 @@ async def test_the_committee_gives_a_council_member_a_term(scene: Scene) -> None
     await scene.sees(world.private(town.ma), "马阿姨，您现在是阳光小区的理事会成员，到2027年6月30日为止。")
     # She may at once do what a council member does, in all of the compound, and nothing beyond it.
     world.say(town.ma, town.buildings[2], "/poll 换门吗？|换|不换")
-    await scene.sees(town.buildings[2], "📊", "换门吗？")
+    draft = await scene.sees(town.buildings[2], "换门吗？")
+    await scene.presses(town.ma, draft, "✅ 开始投票")
+    await scene.reads(draft, "📊", "换门吗？")
     assert "马阿姨，到2027年6月30日" in await listed(scene, town.li, scene.home)
     world.say(town.li, scene.home, "#报修 灯坏了")
     card = await scene.sees(scene.home, "灯坏了")
