@@ -202,6 +202,7 @@ async def test_only_working_hours_count(sqlite_url: str) -> None:
         whenever = await reported(scene, "门口要一条长椅", "#建议")
         assert due(whenever).endswith("周五 20:00")
         skip_to(scene, "30 11 * * 2")
+        await scene.sees(scene.home, "⏰ 2号")
         await scene.settled()
         assert [line[:4] for line in alarms(scene, scene.home)] == ["⏰ 2号"]
         skip_to(scene, "1 12 * * 2")

@@ -363,6 +363,7 @@ async def test_at_night_the_usual_limit_waits_for_the_morning(sqlite_url: str) -
         await scene.settled()
         await scene.reported("又打起来了", "#打架")
         scene.move(hours=1, minutes=5)  # 00:35: nobody took it on
+        await scene.sees(scene.home, "又打起来了", "理事会")
         await scene.settled()
         assert not scene.telling(scene.home, "吹哨")
         scene.move(hours=6, minutes=30)  # 07:05
