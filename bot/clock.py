@@ -11,8 +11,9 @@ class Clock:
     timeouts run on the event loop's own time and do not move.
     """
 
-    def __init__(self) -> None:
-        self._ahead = timedelta(0)
+    def __init__(self, start: datetime | None = None) -> None:
+        """It is now `start`, or what the machine's clock says."""
+        self._ahead = timedelta(0) if start is None else start - datetime.now(UTC)
         self._listeners: list[Callable[[], None]] = []
 
     def now(self) -> datetime:

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 from bot.config import Settings
@@ -18,8 +18,10 @@ from bot.playground.town import Town
 from bot.playground.world import World
 from handlers import service
 
-# Seconds to wait for what the bot shows; far more than it takes, for the machine may be busy.
-PATIENCE = 30
+# Seconds to wait for what the bot shows: longer than the minute that a busy group may keep it waiting.
+PATIENCE = 90
+# Every scene begins on the same Wednesday, so that no test depends on the day it runs; 10:00 in Shanghai.
+MORNING = datetime(2026, 3, 4, 2, tzinfo=UTC)
 
 
 @dataclass
@@ -128,7 +130,7 @@ async def play(database: str, language: str = "zh-CN", **settings: object) -> As
     A board repeats the words of the cards that most tests look for; tests/test_board.py has them on.
     """
     settings = {"board": {"pinned": False}} | settings
-    clock = Clock()
+    clock = Clock(MORNING)
     town = towns.build(clock, language)
     async with serve(town.world) as url:
         scene = Scene(town, town.settings(url, database, **settings), clock)

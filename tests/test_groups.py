@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.playground.people import Chat, Message, User
-from tests.matters import answered, buttons, forge, rows
+from tests.matters import answered, buttons, forge, rows, skip_to
 from tests.scene import Scene, play
 
 ASKED = "这个群还没有登记，我暂时什么也不记。"
@@ -345,7 +345,7 @@ async def test_in_a_forum_answers_stay_in_their_topic(quick: Scene) -> None:
     assert news.topic == talk.id
     # What answers nobody goes where the group was set up.
     world.set_bot_status(chat, "member", by=town.ma)
-    quick.move(days=7)
+    skip_to(quick, "0 18 * * 5")
     bulletin = await quick.sees(chat, "进展通报")
     assert bulletin.topic == repairs.id
 

@@ -1,14 +1,15 @@
 """Schedules made in the chat: said in plain words before they count, paused, tried out, posted once."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.playground.people import Chat, Message
 from tests.matters import answered, buttons, forge, noted, reported, rows, skip_to, told
-from tests.scene import Scene, play
+from tests.scene import MORNING, Scene, play
 
 MONDAYS = "0 9 * * 1"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -209,7 +210,7 @@ async def test_what_is_too_late_is_told_by_the_next(sqlite_url: str) -> None:
 
 
 async def test_not_on_holidays_and_on_working_days_only(sqlite_url: str) -> None:
-    today = datetime.now(SHANGHAI).date()
+    today = MORNING.astimezone(SHANGHAI).date()
     holidays = [(today + timedelta(days=n)).isoformat() for n in range(1, 5)]
     daily = {"place": "阳光小区", "cron": "0 12 * * *"}
     async with play(
@@ -232,7 +233,7 @@ async def test_not_on_holidays_and_on_working_days_only(sqlite_url: str) -> None
 
 
 async def test_a_picture_that_cannot_be_made_keeps_no_words_back(
-    quick: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    quick: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The words go, the operator hears, and whoever asked for the PDF is told."""
 
@@ -242,13 +243,14 @@ async def test_a_picture_that_cannot_be_made_keeps_no_words_back(
     monkeypatch.setattr("bot.pictures.chart", broken)
     monkeypatch.setattr("bot.digests.paper.pdf", broken)
     await saved(quick, "周报 每周一 9:00")
-    skip_to(quick, MONDAYS)
-    digest = await quick.sees(quick.town.council, "阳光小区周报")
-    await quick.presses(quick.town.zhou, digest, "📄 打印版")
-    await quick.sees(quick.town.council, "没做出来，管理机器人的人已经知道了")
-    await quick.settled()
+    with capture_logs() as logs:
+        skip_to(quick, MONDAYS)
+        digest = await quick.sees(quick.town.council, "阳光小区周报")
+        await quick.presses(quick.town.zhou, digest, "📄 打印版")
+        await quick.sees(quick.town.council, "没做出来，管理机器人的人已经知道了")
+        await quick.settled()
     assert told(quick, quick.town.council, "的图") == []
-    assert capsys.readouterr().out.count("] a paper cannot be made") == 2
+    assert [line["log_level"] for line in logs if line["event"] == "a paper cannot be made"] == ["error"] * 2
 
 
 async def test_a_fault_of_one_keeps_no_other_from_being_posted(

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from tests.matters import skip_to
 from tests.whistling import OVER, Street, buttons, kind, step, street
 
 
@@ -357,9 +357,7 @@ async def test_at_night_the_usual_limit_waits_for_the_morning(sqlite_url: str) -
     noise = {"quiet_from": "22:00", "quiet_until": "07:00"}
     kinds = [kind("fight", "打架", [step("property", 1), step("council", 24, "派出所")], tags=["打架"])]
     async with street(sqlite_url, lambda _: {"noise": noise, "kinds": kinds}) as scene:
-        local = datetime.now(UTC) + timedelta(hours=8)  # 上海
-        night = local.replace(hour=23, minute=30, second=0, microsecond=0)
-        scene.clock.move((night - local) % timedelta(days=1))
+        skip_to(scene, "30 23 * * *")
         await scene.settled()
         await scene.reported("又打起来了", "#打架")
         scene.move(hours=1, minutes=5)  # 00:35: nobody took it on

@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.playground import town as towns
 from bot.playground.people import Chat, Message, User
 from bot.playground.serve import serve
-from tests.scene import Scene
+from tests.scene import MORNING, Scene
 
 OVER = "这个按钮请被叫到的人来按。"
 
@@ -60,7 +60,7 @@ async def street(
     database: str, given: Callable[[Street], dict[str, Any]] = lambda _: {}, language: str = "zh-CN"
 ) -> AsyncIterator[Street]:
     """The town with its bot running; `given` are settings besides, or instead of the usual ones."""
-    clock = Clock()
+    clock = Clock(MORNING)
     town = towns.build(clock, language)
     world, zh = town.world, language == "zh-CN"
     code = "zh-hans" if zh else "en"
