@@ -29,6 +29,11 @@ async def note(tx: AsyncConnection, event_id: int, chat_id: int, is_waiting: boo
     )
 
 
+async def waited_for(tx: AsyncConnection) -> set[int]:
+    """The groups that news waits for."""
+    return set(await tx.scalars(select(_N.c.chat_id).where(_N.c.is_waiting).distinct()))
+
+
 async def take_waiting(tx: AsyncConnection, chat_id: int) -> list[tuple[Issue, Event]]:
     """The issues that a group has waiting news of, each with the latest; taken once."""
     waiting = (_N.c.chat_id == chat_id) & _N.c.is_waiting

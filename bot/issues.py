@@ -318,21 +318,30 @@ async def history(tx: AsyncConnection, issue: Issue) -> list[Event]:
     return [event for _, event in await events(tx, tables.events.c.issue_id == issue.id)]
 
 
+_E = tables.events
+_ACTOR = tables.people.alias("actor")
+_TO = tables.people.alias("to")
+_PHOTOS_OF_EVENT = (
+    select(func.count())
+    .select_from(tables.photos)
+    .where(tables.photos.c.event_id == _E.c.id)
+    .scalar_subquery()
+)
+_EVENTS = (
+    select(
+        *(_E.c.issue_id, _E.c.at, _ACTOR.c.name, _E.c.action, _E.c.state),
+        func.coalesce(_TO.c.name, _E.c.note).label("note"),
+        _PHOTOS_OF_EVENT.label("photos"),
+        *(_E.c.actor_id, _ACTOR.c.full_name),
+    )
+    .select_from(_E.outerjoin(_ACTOR, _ACTOR.c.id == _E.c.actor_id).outerjoin(_TO, _TO.c.id == _E.c.to_id))
+    .order_by(_E.c.id)
+)
+
+
 async def events(tx: AsyncConnection, which: ColumnElement[bool]) -> list[tuple[int, Event]]:
     """The events that a condition on tables.events picks out, oldest first, each after its issue's id."""
-    e, actor, to = tables.events, tables.people, tables.people.alias("to")
-    photos = select(func.count()).select_from(tables.photos).where(tables.photos.c.event_id == e.c.id)
-    rows = await tx.execute(
-        select(
-            *(e.c.issue_id, e.c.at, actor.c.name, e.c.action, e.c.state),
-            func.coalesce(to.c.name, e.c.note).label("note"),
-            photos.scalar_subquery().label("photos"),
-            *(e.c.actor_id, actor.c.full_name),
-        )
-        .select_from(e.outerjoin(actor, actor.c.id == e.c.actor_id).outerjoin(to, to.c.id == e.c.to_id))
-        .where(which)
-        .order_by(e.c.id)
-    )
+    rows = await tx.execute(_EVENTS.where(which))
     return [(row[0], Event(*row[1:])) for row in rows]
 
 

@@ -22,7 +22,7 @@ EDIT_DELAY = timedelta(milliseconds=400)
 # An answer that was lost may still be on its way this long after.
 UNSURE_WAIT = timedelta(seconds=18)
 
-ALARM, ANSWER, BULLETIN, BOARD = -1, 0, 1, 2  # urgency
+ALARM, ANSWER, BULLETIN, CLOCK, BOARD = -1, 0, 1, 2, 3  # urgency
 # The keys of messages that tell a group something nobody asked for begin so.
 NEWS = "news:"
 
@@ -210,6 +210,7 @@ async def _standing(tx: AsyncConnection, keys: Iterable[str | None]) -> dict[str
         _T.c.sent_at,
         _T.c.due_at,
         _T.c.failure,
+        _T.c.urgency,
     )
     return {row.key: row for row in await tx.execute(select(*columns).where(_T.c.key.in_(wanted)))}
 
@@ -228,13 +229,21 @@ async def _renew(tx: AsyncConnection, post: Post, standing: Any, now: datetime) 
             "failure": None,
             "message_id": None,
             "subject": post.subject,
+            "urgency": post.urgency,
         }
         await tx.execute(update(_T).where(_T.c.id == standing.id).values(fresh))
         return
     due_at = standing.due_at or now
     if standing.message_id is not None and standing.due_at is None:
         due_at = max(now + EDIT_DELAY, standing.sent_at + _edit_gap(standing.version, body))
-    changes = {"body": body, "version": _T.c.version + 1, "due_at": due_at, "subject": post.subject}
+    urgency = post.urgency if standing.due_at is None else min(post.urgency, standing.urgency)
+    changes = {
+        "body": body,
+        "version": _T.c.version + 1,
+        "due_at": due_at,
+        "subject": post.subject,
+        "urgency": urgency,
+    }
     await tx.execute(update(_T).where(_T.c.id == standing.id).values(changes))
 
 

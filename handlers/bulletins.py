@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot import bulletins, outbox
+from bot import bulletins, daily_news, outbox
 from bot.bulletins import Figures
 from bot.errors import UserError
 from bot.issues import Issue
@@ -44,8 +44,10 @@ async def post(turn: Turn, period: Period, to: int | None = None) -> None:
         return
     for group, figures in told:
         turn.put(await _post(turn, group, period, figures))
+    waited_for = await daily_news.waited_for(turn.tx)
     for group in groups:
-        await news.tell_waiting(turn, group.serves[0])
+        if group.chat_id in waited_for:
+            await news.tell_waiting(turn, group.serves[0])
 
 
 async def _post(turn: Turn, group: Group, period: Period, figures: Figures) -> Post:

@@ -11,7 +11,7 @@ from bot.access import Action
 from bot.errors import UserError
 from bot.members import Person, Sender
 from bot.neighbourhood import Neighbourhood
-from bot.outbox import ALARM, Button, Post, Transaction
+from bot.outbox import ALARM, ANSWER, CLOCK, Button, Post, Transaction
 from bot.places import Place, Purpose
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -177,11 +177,14 @@ class Turn:
     def put(self, post: Post) -> None:
         """Say it after the commit. In quiet hours nothing rings: what the clock says waits for the morning,
         what somebody asked for comes at once and silently; only an alarm rings at any time. What answers
-        nobody goes into the topic of a forum that was chosen for it."""
+        nobody goes into the topic of a forum that was chosen for it. Where much is to be said, answers come
+        first, then bulletins, then what else the clock says."""
         if post.reply_to is None and post.topic is None:
             post = replace(post, topic=self.hood.places.chat(post.chat_id).topic)
+        was_asked = self.message is not None or self.tap is not None
+        if not was_asked and self.change is None and post.urgency == ANSWER:
+            post = replace(post, urgency=CLOCK)
         if not post.silent and not post.is_alarm and (morning := self.hood.quiet_until(self.now)):
-            was_asked = self.message is not None or self.tap is not None
             post = replace(post, silent=True) if was_asked else replace(post, not_before=morning)
         self.posts.append(post)
 

@@ -9,14 +9,19 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import func, select
+
 from bot.clock import Clock
 from bot.config import Settings
+from bot.outbox import CLOCK
 from bot.playground import town as towns
 from bot.playground.people import Answer, Chat, Message, User
 from bot.playground.serve import serve
 from bot.playground.town import Town
 from bot.playground.world import World
 from handlers import service
+from storage import tables
+from storage.database import Database
 
 # Seconds to wait for what the bot shows: longer than the minute that a busy group may keep it waiting.
 PATIENCE = 90
@@ -97,6 +102,21 @@ class Scene:
             timeout=PATIENCE,
             what="an answer to /id",
         )
+        async with asyncio.timeout(PATIENCE):
+            while await self._has_more_to_say():  # noqa: ASYNC110 - a database rings no bell
+                await asyncio.sleep(0.02)
+
+    async def _has_more_to_say(self) -> bool:
+        """Whether something that the clock says waits behind such answers."""
+        table = tables.outbox
+        waiting = (table.c.urgency == CLOCK) & table.c.message_id.is_(None)
+        waiting &= table.c.due_at <= self.clock.now()
+        database = Database(self.settings.storage.url, reads_only=True)
+        try:
+            async with database.transaction() as tx:
+                return bool(await tx.scalar(select(func.count()).select_from(table).where(waiting)))
+        finally:
+            await database.close()
 
     def move(self, **step: float) -> None:
         self.clock.move(timedelta(**step))

@@ -4,7 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot import outbox
+from bot.neighbourhood import open_neighbourhood
+from bot.outbox import ALARM, ANSWER, BOARD, BULLETIN, Post
 from bot.playground.people import Chat
+from handlers.turn import Message, Turn
 from tests.scene import Scene, play
 
 
@@ -135,3 +139,20 @@ async def test_a_reply_to_a_card_whose_arrival_is_unconfirmed_is_heard(scene: Sc
     await scene.settled()
     scene.move(seconds=20)
     await scene.world.until(lambda: reply.reactions, timeout=10, what="a reaction to the reply")
+
+
+async def test_answers_go_before_bulletins_and_these_before_what_else_the_clock_says(scene: Scene) -> None:
+    await scene.settled()
+    await scene.stop()
+    hood = await open_neighbourhood(scene.settings, scene.clock)
+    now, home = scene.clock.now(), scene.home.id
+    async with hood.database.transaction() as tx:
+        by_clock = Turn(hood, tx, now)
+        for urgency, words in (BOARD, "板"), (ANSWER, "超时"), (BULLETIN, "通报"), (ALARM, "火警"):
+            by_clock.put(Post(home, words, urgency=urgency))
+        asked = Turn(hood, tx, now, message=Message(home, 1, "/id", None))
+        asked.put(Post(home, "回答"))
+        await outbox.put(tx, [*by_clock.posts, *asked.posts], now)
+        leaving = [await outbox.take(tx, one, None) for one in await outbox.due(tx, now, (), ())]
+    await hood.database.close()
+    assert [parcel.body["html"] for parcel in leaving] == ["火警", "回答", "通报", "超时", "板"]

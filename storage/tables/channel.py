@@ -17,7 +17,7 @@ class _Outbox(TypedColumns):
     body: Named[dict[str, Any]] = Column(Json)
     key: Named[str | None] = Column(Text, unique=True)  # names a message that is edited or must come once
     subject: Named[str | None] = Column(Text)  # what it is about: issue:12
-    urgency: Named[int] = Column(Integer)  # -1 alarms, 0 answers, 1 bulletins, 2 boards
+    urgency: Named[int] = Column(Integer)  # -1 alarms, 0 answers, 1 bulletins, 2 the clock, 3 boards
     version: Named[int] = Column(Integer, server_default="1")  # wanted
     sending_version: Named[int | None] = Column(Integer)  # on its way, or lost on it
     due_at: Named[datetime | None] = Column(Moment)  # when to send next; none: nothing to do
