@@ -29,10 +29,15 @@ Of single matters:
 - disputes: issues of the kinds that the settings call so. Moved are those that somebody or the clock took a
   step further in the period; the others are named while they are open
 - whistles: parties called in the period, and which of them came by its end, after how long
+- votes: opened and ended in the period, and open at its end, as far as those in the chat may know them
+- decisions: made in the period; not carried out are all, whenever made, whose issue is open when the digest
+  is made, and late those of them past their day at the end of the period
+- visits: households visited, notes, and visits to people in key care, in the period; people on the key-care
+  list at its end, and those who should have been visited by then
 - supported most: the issues that most people said they met too (我也遇到) in the period
 - alike: incidents of similar reports from two or more buildings that grew in the period
 - gone quiet: buildings with at least four reports in the four periods before, and none in this one
-- polls: polls in residents' chats that are still open
+- polls: votes of these residents that are still open
 
 Compared with: the period before (环比), the mean of the four before, and the same weeks 52 weeks earlier or
 the same months a year earlier (同比); nothing where nothing was reported by then. Earlier figures are read

@@ -1,18 +1,22 @@
 """What was decided, and whether it was carried out: each decision has an issue with an owner and a date."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, insert, select
 
 from bot import issues
+from bot.access import Visibility
 from bot.issues import Issue
 from bot.places import Place
 from bot.states import OPEN, State
+from bot.texts import clip
 from storage import tables
 from storage.connection import AsyncConnection
 
+MOST = 8  # that a digest names one by one
+LONGEST = 60  # of their words, in UTF-16 units
 _D, _I = tables.decisions, tables.issues
 
 
@@ -60,6 +64,51 @@ async def of_period(
     """What these places decided in a period, `since` < when <= `until`, whatever became of it."""
     here = _D.c.place_id.in_([place.id for place in places])
     return await _those(tx, here & (_D.c.decided_at > since) & (_D.c.decided_at <= until))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What was decided and nobody has done yet: the issue that should carry it out."""
+
+    number: int
+    words: str
+    role: str
+    due_at: datetime | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Decisions of a period, and of all times those not carried out: how many, and the most urgent."""
+
+    made: int
+    not_carried_out: int
+    late: int
+    waiting: tuple[Waiting, ...]
+
+
+async def figures(
+    tx: AsyncConnection,
+    places: Collection[Place],
+    seen: Collection[Visibility],
+    since: datetime,
+    until: datetime,
+) -> Figures:
+    """Of what these places decided by `until`, as far as the issues that carry it out may be seen."""
+    made = [one for one in await of_period(tx, places, since, until) if one.issue.visibility in seen]
+    waiting = [
+        _waiting(one, until)
+        for one in await not_carried_out(tx, places)
+        if one.issue.visibility in seen and one.decided_at <= until
+    ]
+    late = sum(one.is_late for one in waiting)
+    return Figures(len(made), len(waiting), late, tuple(waiting[:MOST]))
+
+
+def _waiting(one: Decision, until: datetime) -> Waiting:
+    due_at = one.issue.due_at
+    is_late = due_at is not None and due_at <= until
+    return Waiting(one.issue.number, clip(one.words, LONGEST), one.issue.responsible, due_at, is_late)
 
 
 async def _those(tx: AsyncConnection, which: ColumnElement[bool]) -> list[Decision]:

@@ -227,6 +227,19 @@ async def held_at(tx: AsyncConnection, places: Iterable[Place]) -> list[Poll]:
     return [_poll(row) for row in rows]
 
 
+async def held_between(
+    tx: AsyncConnection, places: Iterable[Place], since: datetime, until: datetime
+) -> list[Poll]:
+    """Polls of these places that were open at some time in a period, `since` < when <= `until`, the one that
+    closed last first. Found by when they closed: a long history costs nothing.
+    """
+    lasted = _P.c.closed_at.is_(None) | (_P.c.closed_at > since)
+    opened = _VOTES & _P.c.opened_at.is_not(None) & (_P.c.opened_at <= until)
+    rows = await tx.execute(_POLL.where(opened & lasted).order_by(_P.c.closed_at.desc(), _P.c.id.desc()))
+    here = {place.id for place in places}
+    return [_poll(row) for row in rows if row.place_id in here]
+
+
 async def open_now(tx: AsyncConnection, among: Select[int] | None = None) -> list[Poll]:
     """Open polls, the first to close first; `among` the ids of those that are wanted."""
     wanted = _OPEN if among is None else _OPEN & _P.c.id.in_(among)

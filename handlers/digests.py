@@ -110,7 +110,7 @@ def _pages(turn: Turn, digest: Digest) -> Iterator[str]:
     if digest.supported or digest.alike or digest.quiet:
         yield turn.words("digests/matters.html", **values)
     if told:
-        yield "\n".join(told)
+        yield "\n".join([turn.words("digests/heading.html", digest=digest), *told])
 
 
 async def turn_page(turn: Turn, _verb: str, record_id: int, page: int) -> None:

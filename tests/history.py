@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import following, issues, members, places, progress, settling
+from bot import decisions, following, issues, members, places, polls, progress, settling
 from bot.access import Role, Visibility
 from bot.config import DEFAULT_KINDS, Settings
 from bot.digests.scope import Scope
 from bot.digests.windows import Unit, Window
 from bot.issues import Issue, Report
 from bot.members import Person, Sender
-from bot.places import Places, Purpose
+from bot.places import Place, Places, Purpose
+from bot.polls import Asked, Poll
 from bot.progress import Rules
 from bot.routing import Route
+from bot.voting import papers
+from bot.voting.papers import Cast
 from storage import migrations
 from storage.connection import AsyncConnection
 from storage.database import Database
@@ -101,9 +104,35 @@ class History:
         for person in known.values():
             await following.follow(self.tx, issue, person, at, is_affected=True)
 
+    async def poll(self, chat_id: int, opened: datetime, closed: datetime | None, *voices: int) -> Poll:
+        """Opened where it was asked; so many options each were voted for, then it was closed."""
+        place = next(place for place in self.tree if chat_id in (place.chat_id, *_desks(place)))
+        days = timedelta(days=30)
+        asked = Asked("换哪一种门", ("铁门", "玻璃门"), place.id, chat_id, None, self.ma.id, opened + days)
+        poll = await polls.open_(self.tx, await polls.draft(self.tx, asked, opened), opened)
+        assert poll is not None
+        for number, voice in enumerate(voices):
+            known = await members.recognise(self.tx, [Sender(1000 + number, f"邻居{number}")])
+            person = known[1000 + number]
+            (paper,) = await papers.of(self.tx, poll, person)
+            await papers.fill_in(self.tx, poll, paper, Cast((voice,), person, opened))
+        return poll if closed is None else await polls.close(self.tx, poll, closed) or poll
+
+    async def decided(self, words: str, at: datetime, finished: datetime | None = None) -> Issue:
+        """The issue that carries it out."""
+        issue = await self.report(at, place="阳光小区", kind="decision")
+        await decisions.record(self.tx, self.tree.at("阳光小区"), words, issue, None, at)
+        if finished is not None:
+            await self.step(issue, ("finish", finished))
+        return issue
+
     def scope(self, window: Window, place: str = "阳光小区", purpose: Purpose = Purpose.council) -> Scope:
         counts_as = {name: kind.counts_as for name, kind in KINDS.items()}
         return Scope(self.tree, self.tree.at(place), purpose, window, counts_as, frozenset({"dispute"}))
+
+
+def _desks(place: Place) -> tuple[int | None, int | None]:
+    return place.council_chat_id, place.committee_chat_id
 
 
 def week(first: str) -> Window:

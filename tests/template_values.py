@@ -15,12 +15,14 @@ from bot.bodies.register import Body
 from bot.bodies.register import Member as Seat
 from bot.bodies.wording import Kind as BodyKind
 from bot.bulletins import Figures
+from bot.care.figures import Figures as CareFigures
 from bot.care.notes import Count as NoteCount
 from bot.care.notes import Note
 from bot.care.people import CarePerson, Visit
 from bot.care.wording import Need
 from bot.config import DEFAULT_KINDS, RouteStep
-from bot.decisions import Decision
+from bot.decisions import Decision, Waiting
+from bot.decisions import Figures as DecisionFigures
 from bot.digests.figures import (
     Alike,
     Digest,
@@ -67,6 +69,8 @@ from bot.verdicts import Rating
 from bot.voting import electorate, statutory
 from bot.voting.electorate import Turnout
 from bot.voting.papers import Paper
+from bot.voting.results import Ended
+from bot.voting.results import Figures as PollFigures
 from bot.voting.terms import Electorate, Form, Kind, Standard, Terms
 from bot.whistles import Call, Whistle
 from bot.whistles import Figures as WhistleFigures
@@ -333,6 +337,34 @@ NOTES = [
 
 # What a name stands for in the templates, and where it stands for something else.
 NO_TIMES, SOME_TIMES = Times(0, None, None), Times(4, 12_600, 190_000)
+POLL_FIGURES = [
+    PollFigures(1, 0, 1, ()),
+    PollFigures(
+        opened=0,
+        closed=9,
+        open=0,
+        ended=(
+            Ended(NASTY, (), 0, 0, has_quorum=True),
+            Ended(NASTY, (), 3, 120, has_quorum=False),
+            Ended(NASTY, (NASTY, "B"), 88, 120, has_quorum=True),
+            Ended(NASTY, (), 4, 0, has_quorum=True),
+        ),
+    ),
+]
+DECISION_FIGURES = [
+    DecisionFigures(3, 0, 0, ()),
+    DecisionFigures(
+        made=0,
+        not_carried_out=9,
+        late=1,
+        waiting=(
+            Waiting(3, NASTY, "property", NOW, is_late=True),
+            Waiting(4, NASTY, "council", NOW, is_late=False),
+            Waiting(5, NASTY, "council", None, is_late=False),
+        ),
+    ),
+]
+CARE_FIGURES = [CareFigures(8, 2, 9, 0, 0), CareFigures(8, 2, 9, 20, 0), CareFigures(0, 0, 0, 20, 3)]
 DIGESTS = [
     Digest(
         place_id=2,
@@ -819,6 +851,9 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "verb": ["save", "later", "discard", "try", "pause", "resume", "end"],
         "number": [None, 3],
     },
+    "polls/digest": {"section": POLL_FIGURES},
+    "decisions/digest": {"section": DECISION_FIGURES},
+    "care/digest": {"section": CARE_FIGURES},
     "whistles/digest": {"section": [WhistleFigures(3, 0, None), WhistleFigures(3, 2, 61.5)]},
     "pictures/": {"unit": ["week", "month"], "count": [1, 8], "open": [0, 3]},
     "pictures/span": {"first": [date(2026, 11, 9)]},

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 from bot.access import Visibility
-from bot.digests import making
+from bot.digests import making, records
 from bot.digests.figures import Means, Row, Span, Times, Totals
 from bot.digests.windows import Unit, Window
 from bot.places import Purpose
+from bot.voting.results import Ended
+from bot.voting.results import Figures as PollFigures
 from tests.history import day, history, week
 
 NOW = day("2026-03-09 09:00")  # a Monday; the week before is the one counted
@@ -53,6 +55,43 @@ async def test_a_week_of_one_compound(database_url: str) -> None:
         assert again_made == record
         full = await making.digest(h.tx, h.scope(week("2026-03-02"), "", Purpose.committee), NOW)
         assert full.digest.totals.new == 6
+
+
+async def test_votes_and_what_was_decided(database_url: str) -> None:
+    async with history(database_url) as h:
+        await h.poll(-1, day("2026-02-20"), day("2026-03-01"), 0)  # over before the week
+        await h.poll(-1, day("2026-02-27"), day("2026-03-06"), 1, 1, 0)
+        await h.poll(-2, day("2026-03-05"), day("2026-03-09"))  # open when the week ended
+        await h.poll(-8, day("2026-03-02"), day("2026-03-03"))  # the council's own
+        await h.poll(-9, day("2026-03-02"), None)  # the committee's own
+        await h.decided("换门", day("2026-02-10"), day("2026-02-12"))
+        late = await h.decided("修路", day("2026-01-10"))
+        fresh = await h.decided("种树" * 40, day("2026-03-05"))
+        await h.decided("后来的", day("2026-03-09"))
+        record = await making.digest(h.tx, h.scope(week("2026-03-02")), NOW)
+        told = record.digest.sections
+        assert told["polls"] == PollFigures(
+            opened=2,
+            closed=2,
+            open=1,
+            ended=(
+                Ended("换哪一种门", ("玻璃门",), 3, 0, has_quorum=True),
+                Ended("换哪一种门", (), 0, 0, has_quorum=True),
+            ),
+        )
+        found = told["decisions"]
+        assert (found.made, found.not_carried_out, found.late) == (1, 2, 1)
+        assert [(one.number, one.is_late) for one in found.waiting] == [
+            (late.number, True),
+            (fresh.number, False),
+        ]
+        assert len(found.waiting[1].words) == 60
+        assert "care" not in told
+        assert (await records.by_id(h.tx, record.id)).digest.sections == told
+        full = await making.make(h.tx, h.scope(week("2026-03-02"), "", Purpose.committee))
+        assert (full.sections["polls"].opened, full.sections["polls"].open) == (3, 2)
+        council = await making.make(h.tx, h.scope(week("2026-03-02"), "", Purpose.council))
+        assert (council.sections["polls"].opened, council.sections["polls"].open) == (2, 1)
 
 
 async def test_two_years_of_weeks(sqlite_url: str) -> None:

@@ -63,6 +63,8 @@ async def test_a_weekly_digest_from_the_first_word_to_the_paper(scene: Scene) ->
     await scene.presses(town.wang, card, "接单")
     await noted(scene, town.wang, card, "办结 换了灯泡")
     world.say(town.ma, scene.home, "#纠纷 楼上太吵")
+    poll = await scene.polls("/poll 单元门换哪一种？|铁门|玻璃门|截止 1天后")
+    await scene.presses(town.li, poll, "2. 玻璃门")
     await scene.settled()
     skip_to(scene, MONDAYS)
     scene.move(minutes=1)
@@ -78,6 +80,10 @@ async def test_a_weekly_digest_from_the_first_word_to_the_paper(scene: Scene) ->
         await scene.reads(digest, {3: "按楼栋", 4: "纠纷的进展"}[page])
     assert "2号（1号楼）" in digest.plain
     assert "马阿姨" not in digest.plain
+    await scene.presses(town.zhou, digest, "第 5 页 ▶")
+    await scene.reads(
+        digest, "阳光小区周报", "新开 1 个，结束 1 个，还在投 0 个", "换哪一种？：玻璃门（1 人投票）"
+    )
     assert "好了就发在这里" in (await scene.presses(town.zhou, digest, "📄 打印版")).text
     paper = await scene.sees(town.council, "可以打印")
     assert paper.reply_to is digest

@@ -35,7 +35,8 @@ async def figures(tx: AsyncConnection, places: Iterable[Place], since: datetime,
     noted = await notes.count(tx, ids, since, until)
     visited = _P.c.place_id.in_(ids) & (_V.c.at > since) & (_V.c.at <= until)
     visits = select(func.count()).select_from(_V.join(_P, _P.c.id == _V.c.care_id)).where(visited)
-    listed = _P.c.place_id.in_(ids) & _P.c.ended_at.is_(None) & (_P.c.added_at <= until)
+    stayed = _P.c.ended_at.is_(None) | (_P.c.ended_at > until)
+    listed = _P.c.place_id.in_(ids) & stayed & (_P.c.added_at <= until)
     return Figures(
         notes=noted.notes,
         visits=await tx.scalar(visits) or 0,

@@ -11,8 +11,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot import whistles
+from bot import decisions, whistles
+from bot.care import figures as care
 from bot.digests.scope import Scope
+from bot.places import SEEN_IN
+from bot.voting import results
 from storage.connection import AsyncConnection
 
 
@@ -29,9 +32,29 @@ async def _whistles(tx: AsyncConnection, scope: Scope) -> whistles.Figures | Non
     return found if found.calls else None
 
 
+async def _polls(tx: AsyncConnection, scope: Scope) -> results.Figures | None:
+    since, until = scope.window.since, scope.window.until
+    found = await results.figures(tx, scope.places, scope.below, scope.purpose, since, until)
+    return found if found.closed or found.open else None
+
+
+async def _decisions(tx: AsyncConnection, scope: Scope) -> decisions.Figures | None:
+    since, until = scope.window.since, scope.window.until
+    found = await decisions.figures(tx, scope.below, SEEN_IN[scope.purpose], since, until)
+    return found if found.made or found.not_carried_out else None
+
+
+async def _care(tx: AsyncConnection, scope: Scope) -> care.Figures | None:
+    found = await care.figures(tx, scope.below, scope.window.since, scope.window.until)
+    return found if found.homes or found.notes or found.visits or found.overdue else None
+
+
 # In the order in which people read them.
 SECTIONS: dict[str, Section] = {
     "whistles": Section(whistles.Figures, _whistles),
+    "polls": Section(results.Figures, _polls),
+    "decisions": Section(decisions.Figures, _decisions),
+    "care": Section(care.Figures, _care),
 }
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.errors import UserError
+from bot.tally import Outcome
 from bot.voting.answers import ABSTAIN, NO, YES, Answer
 from bot.voting.terms import STATUTORY, Form, Standard
 
@@ -83,6 +84,14 @@ def decide(
     return [
         _verdict(option, everybody, said, is_special) for option, said in zip(options, voices, strict=True)
     ]
+
+
+def outcome(verdicts: Sequence[Verdict]) -> Outcome:
+    """What passed; enough took part only where they did in every matter."""
+    return Outcome(
+        tuple(verdict.option for verdict in verdicts if verdict.passes),
+        has_quorum=all(verdict.has_turnout for verdict in verdicts),
+    )
 
 
 def _voices(number: int, form: Form, held: Iterable[Holding]) -> _Voices:

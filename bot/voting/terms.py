@@ -33,6 +33,10 @@ class Electorate(StrEnum):
     body = "body"  # the members of a body, such as the council
 
 
+# Whose polls are shown where they were asked; those of others in all groups of the place.
+IN_ITS_CHAT = frozenset({Electorate.chat, Electorate.body})
+
+
 class Standard(StrEnum):
     """What an option needs to pass."""
 

@@ -9,10 +9,10 @@ from bot.errors import UserError
 from bot.polls import Asked, Poll
 from bot.voting import asking, electorate
 from bot.voting.statutory import check_window
-from bot.voting.terms import STATUTORY, Contradiction, Electorate, Form, Terms
+from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Contradiction, Electorate, Form, Terms
 from handlers.turn import Turn
 from handlers.voting import proposals
-from handlers.voting.cards import IN_ITS_CHAT, show, show_draft
+from handlers.voting.cards import show, show_draft
 
 _USUAL_BY_LAW = timedelta(days=7)
 

@@ -9,13 +9,12 @@ from bot.polls import Poll
 from bot.tally import Outcome
 from bot.voting import electorate, statutory
 from bot.voting.electorate import Turnout
-from bot.voting.terms import STATUTORY, Electorate, Form, Kind, Standard
+from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Electorate, Form, Kind, Standard
 from handlers.turn import Rows, Turn
 from handlers.voting import ballots
 
 # What /start is given by a link: the poll to vote in.
 BALLOT = "vote-"
-IN_ITS_CHAT = frozenset({Electorate.chat, Electorate.body})  # polls that are shown where they were asked
 
 
 @dataclass(frozen=True)
@@ -182,8 +181,4 @@ async def _show_verdicts(turn: Turn, poll: Poll) -> Outcome:
     html = turn.words("polls/verdicts.html", poll=poll, spoken=spoken, joined=joined, percent=statutory.shown)
     for group in groups(turn, poll):
         _put(turn, poll, group, html, (), "result")
-    binding = joined if poll.terms.silent_join else spoken
-    return Outcome(
-        tuple(verdict.option for verdict in binding if verdict.passes),
-        has_quorum=all(verdict.has_turnout for verdict in binding),
-    )
+    return statutory.outcome(joined if poll.terms.silent_join else spoken)

@@ -57,6 +57,7 @@ polls = Table(
     _Polls,
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_polls_open", "closes_at", sqlite_where=text("closed_at IS NULL")),
+    Index("ix_polls_closed", "closed_at"),
     Index("ix_polls_opens", "opens_at", sqlite_where=text("opens_at IS NOT NULL")),
     Index("ix_polls_reminds", "reminds_at", sqlite_where=text("reminds_at IS NOT NULL")),
 )
