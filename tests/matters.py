@@ -1,9 +1,12 @@
 """What tests about issues say and look up again and again."""
 
+import io
 import sqlite3
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from pypdf import PdfReader
 
 from bot.playground.people import Button, Chat, Message, User
 from bot.schedules.rules import Calendar, Rule, next_time
@@ -88,6 +91,13 @@ def forge(message: Message, data: str) -> str:
 def told(scene: Scene, chat: Chat, *words: str) -> list[Message]:
     """The bot's messages in a chat that contain all of these words."""
     return [m for m in scene.shown(chat) if all(word in m.plain for word in words)]
+
+
+def pages(scene: Scene, message: Message) -> list[str]:
+    """What stands on the pages of a PDF that the bot sent."""
+    assert message.document is not None
+    content = scene.world.files.by_id[message.document["file_id"]].content
+    return [page.extract_text().replace("\n", " ") for page in PdfReader(io.BytesIO(content)).pages]
 
 
 def rows(scene: Scene, query: str) -> list[tuple[Any, ...]]:

@@ -15,6 +15,7 @@ from bot.bulletins import Figures
 from bot.playground.people import Chat, Message, User
 from bot.posters import choose
 from bot.states import State
+from tests.matters import pages
 from tests.scene import Scene, play
 from tests.template_values import NOW, POLLS, issue
 
@@ -33,10 +34,8 @@ async def asked(scene: Scene, user: User, chat: Chat, words: str = "/poster") ->
 
 def read(scene: Scene, message: Message) -> str:
     """What stands on the only page."""
-    assert message.document is not None
-    stored = scene.world.files.by_id[message.document["file_id"]]
-    (page,) = PdfReader(io.BytesIO(stored.content)).pages
-    return page.extract_text().replace("\n", " ")
+    (page,) = pages(scene, message)
+    return page
 
 
 async def test_it_tells_what_is_open_who_answers_and_what_was_done(scene: Scene) -> None:
@@ -137,15 +136,15 @@ async def test_it_is_one_page_however_much_there_is(counts: tuple[int, int, int,
         "phone": "电话 021-5555 0101",
         "contact": wide,
     }
-    pages = PdfReader(io.BytesIO(await posters.pdf(words, "https://example.org/board"))).pages
-    assert len(pages) == 1
+    sheets = PdfReader(io.BytesIO(await posters.pdf(words, "https://example.org/board"))).pages
+    assert len(sheets) == 1
     heights: dict[str, list[float]] = {"entry": [], "foot": []}
 
     def note(text: str, cm: list[float], *_: object) -> None:
         if text.strip():
             heights["foot" if "021" in text else "entry"].append(cm[5])
 
-    pages[0].extract_text(visitor_text=note)
+    sheets[0].extract_text(visitor_text=note)
     (foot,) = heights["foot"]
     above = [height for height in heights["entry"] if height > foot]
     assert len(above) > 4
