@@ -257,9 +257,11 @@ class Surveys(Section):
 
 class Polls(Section):
     """`chat_is_law`: the community's own law accepts a vote of its owners in the chat. `silent_join`: by its
-    rules, owners who were reached and said nothing vote as most did."""
+    rules, owners who were reached and said nothing vote as most did. `remind_hours`: so long before the
+    closing those who have not voted are reminded."""
 
     default_hours: Hours = 72
+    remind_hours: list[Hours] = [72, 24]
     chat_is_law: bool = False
     silent_join: bool = False
 

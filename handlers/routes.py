@@ -358,6 +358,7 @@ JOBS: tuple[Job, ...] = (
     signups.remind_due,
     surveys.end_due,
     papers.hand_out_due,
+    papers.remind_due,
     retention.delete_old,
     _post_due,
     boards.bring_up_to_date,

@@ -61,6 +61,15 @@ async def _join(tx: Any, household_id: int, user: User, is_owner: bool) -> None:
     await tx.execute(insert(tables.household_members).values(member | {"since": _LONG_AGO}))
 
 
+async def with_units(scene: Scene, building: str, *names: str) -> None:
+    """The bot starts anew, knowing of the units of a building."""
+    await scene.stop()
+    places = [place.model_dump() for place in scene.settings.places]
+    places += [{"name": name, "kind": "unit", "parent": building} for name in names]
+    scene.settings = type(scene.settings).model_validate(scene.settings.model_dump() | {"places": places})
+    await scene.start()
+
+
 async def leave(scene: Scene, room: str) -> None:
     """A room leaves the roster."""
     database = Database(scene.settings.storage.url)

@@ -69,6 +69,7 @@ from bot.verdicts import Rating
 from bot.voting import electorate, statutory
 from bot.voting.electorate import Turnout
 from bot.voting.papers import Paper
+from bot.voting.parts import Part
 from bot.voting.results import Ended
 from bot.voting.results import Figures as PollFigures
 from bot.voting.terms import Electorate, Form, Kind, Standard, Terms
@@ -260,6 +261,10 @@ COUNTED = [
 VERDICTS = statutory.decide(["A", NASTY], Form.items, [statutory.Holding(1, 80, (1, 2))], is_special=False)
 PAPERS = [
     Paper((1,), (), 2, electorate.State.voted, "7K3M-9QXD-2TFA", (1,), 1, name) for name in (NASTY, None)
+]
+PARTS = [
+    Part(next(iter(PLACES)), 9, voted, counted, depth)
+    for voted, counted, depth in ((0, None, 0), (2, None, 1), (5, COUNTED[2], 1))
 ]
 OUTCOMES = [
     decide(counted, terms)
@@ -554,6 +559,9 @@ VALUES: dict[str, list[Any]] = {
     "paper": [None, {"zh-CN": "居委会大厅", "en": "at the committee"}],
     "pages": [1, 2],
     "parties": PARTIES,
+    "occasion": ["asked", "opened", "reminded"],
+    "only": [None, *PLACES],
+    "parts": [PARTS],
     "party": ["property", NASTY],
     "period": [Period(SCHEDULE, NOW - timedelta(7), NOW, folded) for folded in (0, 3)],
     "person": [PERSON, None],
@@ -951,6 +959,10 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "setup/help": {"tags": [["#repair"], ["#repair", "#idea"]]},
     "setup/start": {"place": [None, *PLACES]},
     "polls/": {"choices": [[], [(NASTY, 1)], [("A", 1), (NASTY, 3)]], "places": [[], [*PLACES]]},
+    "polls/draft": {"place": [None, *PLACES], "places": [[], [*PLACES]]},
+    "polls/parts": {"more": [0, 3], "least": [3]},
+    "polls/scope": {"words": [NASTY], "places": [[], [NASTY] * 9]},
+    "polls/too_many_points": {"points": [99], "most": [8]},
     "polls/household_card": {"count": [None, *COUNTED[:3]]},
     "polls/paper": {"paper": PAPERS, "choices": [None, [], [(NASTY, 1)], [("A", 1), (NASTY, 3)]]},
     "whistles/button": {"party": ["property", NASTY]},

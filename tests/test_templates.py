@@ -74,6 +74,7 @@ LISTS = {
     "polls/draft.html",
     "polls/household_card.html",
     "polls/paper.html",
+    "polls/parts.html",
     "polls/secret_paper.html",
     "polls/verdicts.html",
     "polls/result.html",

@@ -27,6 +27,12 @@ def rooms(text: str, places: Places, home: Place | None) -> list[tuple[Place, st
     return readings
 
 
+def named(text: str, places: Places) -> list[Place]:
+    """The places that these words name, alone or below what they lie in: 3号楼, 阳光小区3号楼, 3栋1单元."""
+    said = cells.key(_BETWEEN.sub(" ", cells.text(text)))
+    return [place for place in places if not place.is_ended and _names(said, places.line(place))]
+
+
 def _splits(said: str) -> Iterator[tuple[str, str]]:
     """Every way to take the end of an address for a room."""
     for start in range(len(said)):

@@ -15,6 +15,8 @@ from bot.voting.wishes import Wishes
 LEAST_OPTIONS, MOST_OPTIONS = 2, 10
 LONGEST_QUESTION, LONGEST_OPTION = 300, 60
 LONGEST_WINDOW = timedelta(days=90)
+# A keyboard holds a hundred buttons (Telegram refuses more), a few of which say other things than points.
+MOST_POINT_BUTTONS = 80
 
 # "1. ", "A）" or "- " before an option; the 3. of 3.5元 and the - of -5度 are its own.
 _MARKER = re.compile(r"^(?:[-*•·]\s+|\(?\d{1,2}(?:[、)）]|\.(?!\d))\s*|[A-Ja-j][.、)）]\s*)")
@@ -97,6 +99,9 @@ def _check(question: str, options: Sequence[str], wished: dict[str, Any]) -> Non
         raise UserError("polls/number_of_options", number=len(options), least=least, most=MOST_OPTIONS)
     if len(question) > LONGEST_QUESTION:
         raise UserError("polls/too_long", what="question", length=len(question), most=LONGEST_QUESTION)
+    points = wished.get("most", 0) if wished.get("form") is Form.weights else 0
+    if points * len(options) > MOST_POINT_BUTTONS:
+        raise UserError("polls/too_many_points", points=points, most=MOST_POINT_BUTTONS // len(options))
     longest = max(options, key=len)
     if len(longest) > LONGEST_OPTION:
         raise UserError("polls/too_long", what="option", length=len(longest), most=LONGEST_OPTION)

@@ -125,7 +125,7 @@ async def note_deliveries(tx: AsyncConnection, poll: Poll) -> None:
     await tx.execute(update(_V).where(silent).values(state=State.delivered))
 
 
-_HEAD = func.coalesce(_V.c.owner_id, -_V.c.id)  # a household without an owner is its own
+HEAD = func.coalesce(_V.c.owner_id, -_V.c.id)  # a household without an owner is its own
 
 
 async def turnout(tx: AsyncConnection, poll: Poll, places: Collection[Place] | None = None) -> Turnout:
@@ -133,8 +133,8 @@ async def turnout(tx: AsyncConnection, poll: Poll, places: Collection[Place] | N
     here = _V.c.poll_id == poll.id
     if places is not None:
         here &= _V.c.place_id.in_([place.id for place in places])
-    papers = func.count(distinct(_HEAD)) if poll.terms.electorate is Electorate.owners else func.count()
-    columns = select(papers, func.count(distinct(_HEAD)), func.coalesce(func.sum(_V.c.area_cm2), 0))
+    papers = func.count(distinct(HEAD)) if poll.terms.electorate is Electorate.owners else func.count()
+    columns = select(papers, func.count(distinct(HEAD)), func.coalesce(func.sum(_V.c.area_cm2), 0))
     everybody = (await tx.execute(columns.where(here))).one()
     voted = (await tx.execute(columns.where(here & _V.c.state.in_(HAVE_VOTED)))).one()
     return Turnout(everybody[0], voted[0], everybody[1], voted[1], int(everybody[2]), int(voted[2]))

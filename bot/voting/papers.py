@@ -225,18 +225,26 @@ async def take_unhanded(tx: AsyncConnection, now: datetime, limit: int) -> list[
     """
     waiting = _V.c.handed_at.is_(None) & _P.c.opened_at.is_not(None) & _P.c.closed_at.is_(None)
     waiting &= _P.c.electorate != Electorate.chat
+    found = await with_readers(tx, waiting, limit)
+    handed = [voter_id for _, paper in found for voter_id in paper.voter_ids]
+    await tx.execute(update(_V).where(_V.c.id.in_(handed)).values(handed_at=now))
+    return found
+
+
+async def with_readers(
+    tx: AsyncConnection, which: ColumnElement[bool], limit: int
+) -> list[tuple[Poll, Paper]]:
+    """The papers of such voters that somebody can be sent in private; of so many voters at most."""
     ids = await tx.scalars(
         select(_V.c.id)
         .select_from(_readers())
-        .where(waiting & _MAY_FILL_IN & _PEOPLE.c.reachable)
+        .where(which & _MAY_FILL_IN & _PEOPLE.c.reachable)
         .group_by(_V.c.id)
         .order_by(_V.c.id)
         .limit(limit)
     )
-    found: dict[int, tuple[Poll, Paper]] = {}
+    found: list[tuple[Poll, Paper]] = []
     for voter_id in ids:
-        if not any(voter_id in paper.voter_ids for _, paper in found.values()):
-            poll, paper = await by_id(tx, voter_id)
-            found[paper.id] = poll, paper
-            await tx.execute(update(_V).where(_V.c.id.in_(paper.voter_ids)).values(handed_at=now))
-    return list(found.values())
+        if not any(voter_id in paper.voter_ids for _, paper in found):
+            found.append(await by_id(tx, voter_id))
+    return found

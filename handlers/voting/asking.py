@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from bot import members, polls
 from bot.access import Action, Role
 from bot.errors import UserError
+from bot.places import Place
 from bot.polls import Asked, Poll
-from bot.voting import asking, electorate
+from bot.voting import asking, electorate, reminders
 from bot.voting.statutory import check_window
 from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Contradiction, Electorate, Form, Terms
 from handlers.turn import Turn
-from handlers.voting import proposals
+from handlers.voting import proposals, scope
 from handlers.voting.cards import show, show_draft
 
 _USUAL_BY_LAW = timedelta(days=7)
@@ -23,10 +24,10 @@ async def ask(turn: Turn, rest: str) -> None:
     assert message is not None
     place = turn.place
     turn.require(Action.open_poll)
-    show_draft(turn, await polls.draft(turn.tx, _asked(turn, rest, place.id), turn.now))
+    show_draft(turn, await polls.draft(turn.tx, _asked(turn, rest, place), turn.now))
 
 
-def _asked(turn: Turn, words: str, place_id: int) -> Asked:
+def _asked(turn: Turn, words: str, here: Place) -> Asked:
     assert turn.message is not None
     answered = turn.message.reply_to
     if not words and answered is not None and not answered.by_bot:
@@ -35,7 +36,7 @@ def _asked(turn: Turn, words: str, place_id: int) -> Asked:
     return Asked(
         question=question.text,
         options=question.options,
-        place_id=place_id,
+        place_id=scope.place_of(turn, question, here).id,
         chat_id=turn.message.chat_id,
         message_id=turn.message.message_id,
         author_id=turn.person.id,
@@ -65,7 +66,7 @@ async def edited(turn: Turn, words: str) -> None:
     if poll is None:
         await ask(turn, words)
     elif poll.author_id == turn.person.id:
-        show_draft(turn, await polls.rewrite(turn.tx, poll, _asked(turn, words, poll.place_id)))
+        show_draft(turn, await polls.rewrite(turn.tx, poll, _asked(turn, words, turn.place)))
 
 
 async def switch(turn: Turn, verb: str, poll_id: int, value: int) -> None:
@@ -75,10 +76,11 @@ async def switch(turn: Turn, verb: str, poll_id: int, value: int) -> None:
         terms = _switched(poll, verb, value)
     except (Contradiction, IndexError):
         raise UserError("setup/no_button") from None
+    everybody_here = verb == "as_electorate" and terms.electorate is Electorate.chat
     asked = Asked(
         poll.question,
         poll.options,
-        poll.place_id,
+        turn.place.id if everybody_here else poll.place_id,
         poll.chat_id,
         poll.message_id,
         poll.author_id,
@@ -120,6 +122,8 @@ async def _freeze(turn: Turn, poll: Poll) -> None:
     council = turn.hood.staff.holding(Role.council, tree.line(place))
     body = await members.by_user_ids(turn.tx, council)
     await electorate.freeze(turn.tx, poll, tree.below(place), body)
+    if poll.terms.electorate is not Electorate.chat:
+        await reminders.plan(turn.tx, poll, turn.hood.settings.polls.remind_hours, turn.now)
 
 
 async def give_up(turn: Turn, _verb: str, poll_id: int) -> None:

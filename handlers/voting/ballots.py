@@ -1,10 +1,24 @@
-"""The buttons of a ballot paper, in the group and in private."""
+"""The buttons of a ballot paper, in the group and in private, and why it is handed out."""
 
-from bot.outbox import Button
+from enum import StrEnum
+
+from bot.outbox import ANSWER, BULLETIN, Button
 from bot.polls import Poll
 from bot.voting.answers import ABSTAIN, MOST_STARS
 from bot.voting.terms import LISTED, Form
 from handlers.turn import Rows, Turn
+
+
+class Occasion(StrEnum):
+    """Why somebody is handed a paper: they asked for it, the vote has opened, or closes soon."""
+
+    asked = "asked"
+    opened = "opened"
+    reminded = "reminded"
+
+    @property
+    def urgency(self) -> int:
+        return ANSWER if self is Occasion.asked else BULLETIN
 
 
 def rows(turn: Turn, poll: Poll, names: str, marks: str) -> Rows:
@@ -15,17 +29,22 @@ def rows(turn: Turn, poll: Poll, names: str, marks: str) -> Rows:
             (Button(f"{number}. {option}", f"{names}:{number - 1}"),)
             for number, option in enumerate(poll.options, 1)
         )
-    most = ABSTAIN if poll.terms.form is Form.items else MOST_STARS
     return tuple(
-        tuple(
-            Button(
-                turn.words("polls/mark_button.txt", poll=poll, number=number, mark=mark),
-                f"{marks}:{number - 1}:{mark}",
-            )
-            for mark in range(1, most + 1)
-        )
-        for number in range(1, len(poll.options) + 1)
+        row for number in range(1, len(poll.options) + 1) for row in _marks(turn, poll, number, marks)
     )
+
+
+def _marks(turn: Turn, poll: Poll, number: int, marks: str) -> Rows:
+    """Every mark that an option can get, a few beside one another."""
+    most = {Form.items: ABSTAIN, Form.weights: poll.terms.most}.get(poll.terms.form, MOST_STARS)
+    buttons = [
+        Button(
+            turn.words("polls/mark_button.txt", poll=poll, number=number, mark=mark),
+            f"{marks}:{number - 1}:{mark}",
+        )
+        for mark in range(1, most + 1)
+    ]
+    return tuple(tuple(buttons[at : at + MOST_STARS]) for at in range(0, most, MOST_STARS))
 
 
 def again(turn: Turn, poll: Poll, data: str) -> Rows:

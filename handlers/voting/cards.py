@@ -7,7 +7,7 @@ from bot.outbox import Button, Post
 from bot.places import Place
 from bot.polls import Poll
 from bot.tally import Outcome
-from bot.voting import electorate, statutory
+from bot.voting import electorate, parts, statutory
 from bot.voting.electorate import Turnout
 from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Electorate, Form, Kind, Standard
 from handlers.turn import Rows, Turn
@@ -15,6 +15,7 @@ from handlers.voting import ballots
 
 # What /start is given by a link: the poll to vote in.
 BALLOT = "vote-"
+_PARTS = 30  # buildings and units that one message tells of
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,18 @@ def is_shown_here(turn: Turn, poll: Poll) -> bool:
 def show_draft(turn: Turn, poll: Poll) -> None:
     """What was understood, for its author to open, correct or give up; or what became of it."""
     buttons = () if poll.closed_at else _ends(turn, poll) if poll.opened_at else _draft_buttons(turn, poll)
-    html = turn.words("polls/draft.html", poll=poll, places=[g.place for g in groups(turn, poll) if g.place])
+    shown_in = [group.place for group in groups(turn, poll) if group.place]
+    html = turn.words("polls/draft.html", poll=poll, places=shown_in, place=_scope(turn, poll, poll.chat_id))
     _put(turn, poll, Group(poll.chat_id), html, buttons)
+
+
+def _scope(turn: Turn, poll: Poll, chat_id: int) -> Place | None:
+    """The place that votes, where a chat is not that place's own and who reads it may take it for another."""
+    tree = turn.hood.places
+    here = tree.of_chat(chat_id)
+    inner = tree.line(tree[poll.place_id])
+    is_inner = here is not None and here[0] in inner[1:]
+    return inner[0] if is_inner and poll.terms.electorate is not Electorate.chat else None
 
 
 def _put(turn: Turn, poll: Poll, group: Group, html: str, buttons: Rows, what: str = "card") -> None:
@@ -104,12 +115,12 @@ def refresh(turn: Turn, poll: Poll, place_id: int) -> None:
 
 async def _show_in(turn: Turn, poll: Poll, group: Group, whole: Turnout) -> None:
     assert group.place is not None
-    is_part = group.place.id != poll.place_id and len(turn.hood.places.below(group.place)) > 0
+    is_part = poll.place_id in [place.id for place in turn.hood.places.line(group.place)[1:]]
     here = await electorate.turnout(turn.tx, poll, turn.hood.places.below(group.place)) if is_part else None
     count = None if poll.terms.is_hidden or poll.closed_at else await polls.count(turn.tx, poll)
-    html = turn.words(
-        "polls/household_card.html", poll=poll, place=group.place, whole=whole, here=here, count=count
-    )
+    only = _scope(turn, poll, group.chat_id)
+    values = {"place": group.place, "whole": whole, "here": here, "count": count, "only": only}
+    html = turn.words("polls/household_card.html", poll=poll, **values)
     _put(turn, poll, group, html, _ballot(turn, poll) if poll.is_open else ())
 
 
@@ -166,7 +177,17 @@ async def show_end(turn: Turn, poll: Poll) -> Outcome:
     )
     for group in groups(turn, poll):
         _put(turn, poll, group, html, (), "result")
+    await _show_parts(turn, poll)
     return outcome
+
+
+async def _show_parts(turn: Turn, poll: Poll) -> None:
+    """What each building and unit said: in each group all buildings, and of the units those of its own."""
+    told = await parts.of(turn.tx, poll, turn.hood.places)
+    for group in groups(turn, poll) if told else ():
+        near = [part for part in told if not part.depth or group.place in turn.hood.places.line(part.place)]
+        values = {"parts": near[:_PARTS], "more": len(near[_PARTS:]), "least": parts.LEAST_SHOWN}
+        _put(turn, poll, group, turn.words("polls/parts.html", poll=poll, **values), (), "parts")
 
 
 async def _show_verdicts(turn: Turn, poll: Poll) -> Outcome:
@@ -181,4 +202,5 @@ async def _show_verdicts(turn: Turn, poll: Poll) -> Outcome:
     html = turn.words("polls/verdicts.html", poll=poll, spoken=spoken, joined=joined, percent=statutory.shown)
     for group in groups(turn, poll):
         _put(turn, poll, group, html, (), "result")
+    await _show_parts(turn, poll)
     return statutory.outcome(joined if poll.terms.silent_join else spoken)

@@ -7,15 +7,16 @@ from bot import outbox, polls
 from bot.access import Action
 from bot.errors import UserError
 from bot.members import Person
-from bot.outbox import BULLETIN, Button, Post
+from bot.outbox import Button, Post
 from bot.polls import Poll
-from bot.voting import answers, papers
+from bot.voting import answers, papers, reminders
 from bot.voting.answers import ABSTAINS, Answer
 from bot.voting.electorate import State
 from bot.voting.papers import Cast, Paper
 from bot.voting.terms import Electorate
 from handlers.turn import Turn
 from handlers.voting import ballots, secret
+from handlers.voting.ballots import Occasion
 from handlers.voting.cards import BALLOT, refresh
 
 _PAYLOAD = re.compile(rf"{BALLOT}(\d{{1,15}})")
@@ -60,22 +61,23 @@ async def _give(turn: Turn, poll: Poll) -> None:
 
 
 def hand_out(
-    turn: Turn, poll: Poll, person: Person, mine: Iterable[Paper], urgency: int = outbox.ANSWER
+    turn: Turn, poll: Poll, person: Person, mine: Iterable[Paper], occasion: Occasion = Occasion.asked
 ) -> None:
     """Put somebody's papers into their private chat, where the bot may write there."""
     put = secret.send if poll.terms.is_secret else _put
     for paper in mine if person.reachable else ():
-        put(turn, poll, paper, person, urgency)
+        put(turn, poll, paper, person, occasion)
 
 
 def _key(poll: Poll, paper: Paper, person: Person) -> str:
     return f"{poll.subject}:paper:{paper.id}:{person.id}"
 
 
-def _put(turn: Turn, poll: Poll, paper: Paper, person: Person, urgency: int = outbox.ANSWER) -> None:
+def _put(turn: Turn, poll: Poll, paper: Paper, person: Person, occasion: Occasion = Occasion.asked) -> None:
     language = turn.hood.language_of(person.language)
     choices = None if paper.answer is None else answers.choices(poll.options, poll.terms.form, paper.answer)
     values = {"poll": poll, "paper": paper, "choices": choices, "flats": _addresses(turn, paper)}
+    values |= {"occasion": occasion}
     rows = ballots.rows(turn, poll, f"fill:{paper.id}", f"fill_mark:{paper.id}")
     rows = (*rows, *ballots.again(turn, poll, f"refill:{paper.id}"))
     abstain = ((Button(turn.words("polls/abstain_button.txt", language), f"abstain:{paper.id}"),),)
@@ -87,7 +89,7 @@ def _put(turn: Turn, poll: Poll, paper: Paper, person: Person, urgency: int = ou
             silent=False,
             key=_key(poll, paper, person),
             subject=poll.subject,
-            urgency=urgency,
+            urgency=occasion.urgency,
         )
     )
 
@@ -165,4 +167,15 @@ async def hand_out_due(turn: Turn) -> None:
     """Clock job: the papers of polls that have opened, some at a time."""
     for poll, paper in await papers.take_unhanded(turn.tx, turn.now, _AT_ONCE):
         for reader in await papers.readers(turn.tx, paper):
-            hand_out(turn, poll, reader, [paper], BULLETIN)
+            hand_out(turn, poll, reader, [paper], Occasion.opened)
+
+
+async def remind_due(turn: Turn) -> None:
+    """Clock job: those who have not voted are handed their papers once more, by day."""
+    if turn.hood.quiet_until(turn.now) is not None:  # some would have voted by the morning
+        return
+    hours = turn.hood.settings.polls.remind_hours
+    for poll, paper in await reminders.take_due(turn.tx, hours, turn.now, _AT_ONCE):
+        for reader in await papers.readers(turn.tx, paper):
+            await outbox.let_go(turn.tx, _key(poll, paper, reader))
+            hand_out(turn, poll, reader, [paper], Occasion.reminded)

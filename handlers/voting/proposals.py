@@ -19,6 +19,7 @@ from handlers.deciding import Decided, decide
 from handlers.desks import home, visible
 from handlers.news import News, tell_all
 from handlers.turn import Turn
+from handlers.voting import scope
 from handlers.voting.cards import groups, show_draft
 
 _NOTED = "✍"
@@ -67,7 +68,7 @@ def _asked(turn: Turn, issue: Issue, chat_id: int, wishes: str) -> Asked:
     return Asked(
         question=question.text,
         options=question.options,
-        place_id=issue.place_id,
+        place_id=scope.place_of(turn, question, turn.hood.places[issue.place_id]).id,
         chat_id=chat_id,
         message_id=turn.message.message_id if turn.message and asked_here else None,
         author_id=turn.person.id,

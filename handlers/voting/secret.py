@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from bot import outbox
 from bot.access import Action
 from bot.errors import UserError
 from bot.members import Person
@@ -16,14 +15,15 @@ from bot.voting.secret import Secret
 from bot.voting.terms import LISTED
 from handlers.turn import Turn
 from handlers.voting import ballots
+from handlers.voting.ballots import Occasion
 from handlers.voting.cards import refresh
 
 
-def send(turn: Turn, poll: Poll, paper: Paper, person: Person, urgency: int = outbox.ANSWER) -> None:
+def send(turn: Turn, poll: Poll, paper: Paper, person: Person, occasion: Occasion = Occasion.asked) -> None:
     """A paper with a secret of its own, never sent or edited again: the outbox forgets it."""
     language = turn.hood.language_of(person.language)
     is_used = paper.state in HAVE_VOTED
-    html = turn.words("polls/secret_paper.html", language, poll=poll, is_used=is_used)
+    html = turn.words("polls/secret_paper.html", language, poll=poll, is_used=is_used, occasion=occasion)
     buttons = () if is_used else _buttons(turn, poll, paper, language)
     turn.put(
         Post(
@@ -33,7 +33,7 @@ def send(turn: Turn, poll: Poll, paper: Paper, person: Person, urgency: int = ou
             silent=False,
             is_fleeting=True,
             subject=poll.subject,
-            urgency=urgency,
+            urgency=occasion.urgency,
         )
     )
 

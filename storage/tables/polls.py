@@ -78,6 +78,7 @@ class _Voters(TypedColumns):
     state: Named[str] = Column(Text, server_default="undelivered")  # delivered, voted, abstained
     receipt: Named[str | None] = Column(Text)  # of a named ballot; told to its household alone
     handed_at: Named[datetime | None] = Column(Moment)  # when a member could be handed the ballot paper
+    reminded_at: Named[datetime | None] = Column(Moment)
 
 
 voters = Table(

@@ -1,0 +1,77 @@
+"""A vote part by part: what each building or unit said, and how many of it voted."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from bot import tally
+from bot.places import Place, Places
+from bot.polls import Poll
+from bot.tally import Count
+from bot.voting import answers
+from bot.voting.answers import Answer
+from bot.voting.electorate import HEAD
+from bot.voting.terms import Electorate
+from storage import tables
+from storage.connection import AsyncConnection
+
+# Of fewer ballots it is told how many there are, and not what they say: that would be somebody's own answer.
+LEAST_SHOWN = 3
+_V, _B = tables.voters, tables.ballots
+# What each ballot paper says, by its number; none where it says nothing.
+_Said = Mapping[int, Answer | None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A building or unit; `count` is none where too few voted to tell. `depth` is 1 for a part of a part."""
+
+    place: Place
+    voters: int
+    voted: int
+    count: Count | None
+    depth: int = 0
+
+
+async def of(tx: AsyncConnection, poll: Poll, tree: Places) -> list[Part]:
+    """The parts of a vote's place, each followed by its own; none where there is only one, or in secret.
+
+    Secret ballots have no place. An owner with flats in several parts counts in each of them.
+    """
+    if poll.terms.is_secret or poll.terms.electorate not in (Electorate.households, Electorate.owners):
+        return []
+    paper = HEAD if poll.terms.electorate is Electorate.owners else _V.c.id
+    current = (_B.c.voter_id == _V.c.id) & _B.c.current
+    rows = await tx.execute(
+        select(_V.c.place_id, paper, _B.c.answer)
+        .select_from(_V.outerjoin(_B, current))
+        .where(_V.c.poll_id == poll.id)
+    )
+    said: defaultdict[int, dict[int, Answer | None]] = defaultdict(dict)
+    lines = {place.id: [one.id for one in tree.line(place)] for place in tree}
+    for place_id, number, text in rows:
+        answer = None if text is None else answers.read(text)
+        for above in lines[place_id]:
+            said[above][number] = answer
+    return _below(poll, tree, said, tree[poll.place_id])
+
+
+def _below(poll: Poll, tree: Places, said: Mapping[int, _Said], place: Place, depth: int = 0) -> list[Part]:
+    inner = [one for one in tree if one.parent_id == place.id and one.id in said]
+    if len(inner) < 2:
+        return [part for one in inner for part in _below(poll, tree, said, one, depth)]
+    parts: list[Part] = []
+    for one in inner:
+        parts.append(_part(poll, one, said[one.id], depth))
+        if not depth:
+            parts += _below(poll, tree, said, one, depth + 1)
+    return parts
+
+
+def _part(poll: Poll, place: Place, said: _Said, depth: int) -> Part:
+    pile = Counter(answer for answer in said.values() if answer is not None)
+    voted = pile.total()
+    count = tally.count(poll.options, pile, poll.terms.form) if voted >= LEAST_SHOWN else None
+    return Part(place, len(said), voted, count, depth)
