@@ -1,8 +1,9 @@
 """A vote part by part: what each building or unit said, and how many of it voted."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -44,7 +45,7 @@ async def of(tx: AsyncConnection, poll: Poll, tree: Places) -> list[Part]:
         return []
     paper = HEAD if poll.terms.electorate is Electorate.owners else _V.c.id
     current = (_B.c.voter_id == _V.c.id) & _B.c.current
-    rows = await tx.execute(
+    rows: Iterable[Any] = await tx.execute(
         select(_V.c.place_id, paper, _B.c.answer)
         .select_from(_V.outerjoin(_B, current))
         .where(_V.c.poll_id == poll.id)
