@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import distinct, func, insert, select, update
+from sqlalchemy import ColumnElement, distinct, func, insert, select, update
 
 from bot.errors import UserError
 from bot.members import Person
@@ -125,7 +125,8 @@ async def note_deliveries(tx: AsyncConnection, poll: Poll) -> None:
     await tx.execute(update(_V).where(silent).values(state=State.delivered))
 
 
-HEAD = func.coalesce(_V.c.owner_id, -_V.c.id)  # a household without an owner is its own
+# A household without an owner is its own.
+HEAD: ColumnElement[Any] = func.coalesce(_V.c.owner_id, -_V.c.id)
 
 
 async def turnout(tx: AsyncConnection, poll: Poll, places: Collection[Place] | None = None) -> Turnout:

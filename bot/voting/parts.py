@@ -1,9 +1,8 @@
 """A vote part by part: what each building or unit said, and how many of it voted."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
@@ -45,7 +44,7 @@ async def of(tx: AsyncConnection, poll: Poll, tree: Places) -> list[Part]:
         return []
     paper = HEAD if poll.terms.electorate is Electorate.owners else _V.c.id
     current = (_B.c.voter_id == _V.c.id) & _B.c.current
-    rows: Iterable[Any] = await tx.execute(
+    rows = await tx.execute(
         select(_V.c.place_id, paper, _B.c.answer)
         .select_from(_V.outerjoin(_B, current))
         .where(_V.c.poll_id == poll.id)
@@ -53,7 +52,7 @@ async def of(tx: AsyncConnection, poll: Poll, tree: Places) -> list[Part]:
     said: defaultdict[int, dict[int, Answer | None]] = defaultdict(dict)
     lines = {place.id: [one.id for one in tree.line(place)] for place in tree}
     for place_id, number, text in rows:
-        answer = None if text is None else answers.read(text)
+        answer = answers.read(text) if isinstance(text, str) else None
         for above in lines[place_id]:
             said[above][number] = answer
     return _below(poll, tree, said, tree[poll.place_id])
