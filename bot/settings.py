@@ -255,6 +255,29 @@ class Surveys(Section):
     least: Annotated[int, NotTruth, Field(ge=2, le=1000)] = 5
 
 
+_Points = Annotated[int, NotTruth, Field(ge=0, le=1000)]
+_SomeHours = Annotated[float, NotTruth, Field(ge=0, le=24, allow_inf_nan=False)]
+
+
+class Points(Section):
+    """What volunteers, grid members and mediators earn: points, and hours in the time bank; 0 is nothing.
+
+    `confirmation`: they looked on site and confirmed somebody's report. `issue`: they handled one that was
+    confirmed. The hours of a patrol or another activity are those that its announcement says, else these.
+    """
+
+    confirmation: _Points = 1
+    confirmation_hours: _SomeHours = 0.25
+    issue: _Points = 5
+    issue_hours: _SomeHours = 1
+    visit: _Points = 3
+    visit_hours: _SomeHours = 0.5
+    patrol: _Points = 3
+    patrol_hours: _SomeHours = 1
+    activity: _Points = 5
+    activity_hours: _SomeHours = 2
+
+
 class Polls(Section):
     """`chat_is_law`: the community's own law accepts a vote of its owners in the chat. `silent_join`: by its
     rules, owners who were reached and said nothing vote as most did. `remind_hours`: so long before the
@@ -299,6 +322,7 @@ class Settings(Section):
     notices: Notices = Notices()
     signups: Signups = Signups()
     surveys: Surveys = Surveys()
+    points: Points = Points()
     polls: Polls = Polls()
     path: InstanceOf[Path] | None = None
 

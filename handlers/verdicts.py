@@ -5,9 +5,10 @@ from bot.audience import WHISPER
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.outbox import Post
+from bot.points.rules import Reason
 from bot.states import State
 from bot.verdicts import Rating
-from handlers import questions
+from handlers import earning, questions
 from handlers.albums import keep_photo
 from handlers.calling import begin_step
 from handlers.cards import ask_desk, show_card
@@ -77,7 +78,20 @@ async def _move(turn: Turn, issue: Issue, verb: str, note: str, is_affected: boo
         if moved.level > 0:
             await ask_desk(turn, moved)
         await begin_step(turn, moved)
+    if verb == "confirm":
+        await _earn(turn, issue)
     await _tell(turn, issue, News(moved, event_id, f"issues/told_{verb}", {"note": note}))
+
+
+async def _earn(turn: Turn, issue: Issue) -> None:
+    """Whoever looked at somebody else's report, and whoever handled it; their own word earns nobody anything."""
+    place, number = turn.hood.places[issue.place_id], str(issue.number)
+    if turn.person.id != issue.reporter_id:
+        cause = earning.for_(Reason.confirmation, issue.subject, number)
+        await earning.earn(turn, turn.person, place, cause)
+    if issue.assignee_id not in (None, turn.person.id):
+        assignee = await members.person(turn.tx, issue.assignee_id)
+        await earning.earn(turn, assignee, place, earning.for_(Reason.issue, issue.subject, number))
 
 
 async def _tell(turn: Turn, before: Issue, news: News) -> None:

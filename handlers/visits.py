@@ -9,8 +9,9 @@ from bot.care.people import CarePerson, Visit
 from bot.errors import UserError
 from bot.members import Person
 from bot.outbox import Button, Post
+from bot.points.rules import Reason
 from bot.tags import tidy
-from handlers import care_list, menus
+from handlers import care_list, earning, menus
 from handlers.cards import in_rows
 from handlers.turn import Rows, Turn
 
@@ -55,6 +56,8 @@ async def press(turn: Turn, _verb: str, care_id: int) -> None:
 
 async def _note(turn: Turn, person: CarePerson, note: str) -> None:
     made = await people.visit(turn.tx, person, turn.person, turn.local_now, note or None)
+    place = turn.hood.places[person.place_id]
+    await earning.earn(turn, turn.person, place, earning.for_(Reason.visit, f"visit:{made.id}"))
     await _show(turn, await people.by_id(turn.tx, person.id), made)
 
 

@@ -45,6 +45,11 @@ from bot.members import Person
 from bot.notices import File, Notice, Objection
 from bot.personal.holdings import Summary
 from bot.places import Place, Places, Purpose
+from bot.points.ledger import Account
+from bot.points.ledger import Entry as PointEntry
+from bot.points.proposals import Proposal as PointProposal
+from bot.points.rules import Amount, Reason
+from bot.points.rules import Unit as PointUnit
 from bot.polls import Poll
 from bot.proposals import Arguments
 from bot.roster.claims import Claim
@@ -615,6 +620,13 @@ VALUES: dict[str, list[Any]] = {
     "words": [NASTY],
     "written": [-4000001],
 }
+AMOUNTS = [
+    Amount(PointUnit.points, 10),
+    Amount(PointUnit.points, -1),
+    Amount(PointUnit.minutes, 15),
+    Amount(PointUnit.minutes, -150),
+]
+EARNED = [(Reason.issue, "12"), (Reason.visit, ""), (Reason.give, NASTY)]
 SEATS = (Seat(1, 1, NASTY, None, NOW, True), Seat(2, 1, NASTY, NASTY, NOW, False))
 HOUSEHOLD = Household(1, 2, "101", 895_000, 1, NASTY)
 BARE = Household(2, 2, "102", None, None, None)
@@ -938,6 +950,34 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "people": [1, 30],
         "places": [[], [PLACES[2]]],
     },
+    "points/": {
+        "account": [Account(1, 25, 150)],
+        "accounts": [
+            [],
+            [(PLACES[1], Account(1, 0, 0))],
+            [(PLACES[1], Account(1, 25, 150)), (PLACES[2], Account(2, 1, 15))],
+        ],
+        "decider": [None, PERSON],
+        "entries": [[], [PointEntry(NOW, reason, about, one) for one in AMOUNTS for reason, about in EARNED]],
+        "has": [0, 5],
+        "is_new": FLAGS,
+        "person": [PERSON],
+        "proposal": [
+            PointProposal(
+                1, 2, 1, reason, one, NASTY * 5, 2, role, None if confirmed is None else 3, confirmed
+            )
+            for one, role in zip(
+                AMOUNTS, (Role.council, Role.committee, Role.grid_member, Role.owner), strict=True
+            )
+            for reason in (Reason.give, Reason.spend, Reason.correct)
+            for confirmed in (None, True, False)
+        ],
+        "proposer": [PERSON],
+        "role": [Role.council, Role.committee],
+        "several": FLAGS,
+        "unit": [*PointUnit],
+    },
+    "points/button": {"verb": ["points_yes", "points_no"]},
     "signups/": {
         "sign_up": SIGN_UPS,
         "people": [0, 1, 4],

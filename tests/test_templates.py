@@ -81,6 +81,7 @@ LISTS = {
     "schedules/list.html",
     "whistles/card.html",
     "notices/draft.html",
+    "points/own.html",
     "notices/end.html",
     "signups/list.html",
     "surveys/findings.html",
@@ -101,7 +102,7 @@ SAID = (
         "polls/",
     ),
     *("notices/", "proposals/", "reminders/", "schedules/", "setup/", "signups/", "surveys/", "whistles/"),
-    *("places/", "roles/"),
+    *("places/", "points/", "roles/"),
 )
 
 
@@ -120,7 +121,7 @@ def test_an_answer_is_short(language: str, name: str) -> None:
 
 
 TOASTS = (
-    "issues/already issues/category_is issues/choose issues/handed_over issues/may_not issues/met "
+    "points/decided points/somebody_else points/too_few issues/already issues/category_is issues/choose issues/handed_over issues/may_not issues/met "
     "issues/more_for_residents issues/more_for_staff issues/needs_photo issues/needs_reason "
     "issues/not_closed issues/not_from_here issues/not_yours issues/one_of_several issues/own_work "
     "issues/page_turned issues/promise_far issues/promise_past issues/promised issues/rated "

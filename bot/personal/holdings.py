@@ -20,8 +20,12 @@ Record = dict[str, Any]
 
 # These hold what concerns others, and their author too; of them the number of rows alone is given.
 _COUNTED = (tables.care_people, tables.care_visits, tables.notes)
-# What another number is told by: an issue by its own number, a poll by its question.
-_TOLD_BY = {tables.issues: tables.issues.c.number, tables.polls: tables.polls.c.question}
+# What another number is told by: an issue by its own number, a poll by its question, points by why.
+_TOLD_BY = {
+    tables.issues: tables.issues.c.number,
+    tables.polls: tables.polls.c.question,
+    tables.point_transfers: tables.point_transfers.c.reason,
+}
 _NOT_GIVEN = ("id", "community_id")
 _AT_ONCE = 500  # a database takes only so many values in one statement
 

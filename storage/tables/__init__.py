@@ -21,6 +21,7 @@ from storage.tables.issues import (
 from storage.tables.notices import notice_files, notices, objections
 from storage.tables.people import audit, invitations, people, roles
 from storage.tables.places import chat_moves, chats, places
+from storage.tables.points import point_accounts, point_entries, point_proposals, point_transfers
 from storage.tables.polls import ballots, polls, secret_ballots, voters
 from storage.tables.retention import deletions
 from storage.tables.roster import claims, code_tries, household_members, households, letter_codes, owners
@@ -70,6 +71,10 @@ __all__ = [
     "periods",
     "photos",
     "places",
+    "point_accounts",
+    "point_entries",
+    "point_proposals",
+    "point_transfers",
     "polls",
     "promises",
     "proposal_votes",

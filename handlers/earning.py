@@ -1,0 +1,25 @@
+"""What volunteers earn by what they do: each deed once, by the rules of the settings ([points])."""
+
+from bot.access import Action
+from bot.members import Person
+from bot.places import Place
+from bot.points import ledger
+from bot.points.ledger import Cause
+from bot.points.rules import Reason, earned
+from handlers.turn import Turn
+
+
+async def earn(turn: Turn, person: Person, place: Place, cause: Cause, minutes: int | None = None) -> None:
+    """Book what a deed at a place earns somebody who earns there; `minutes` where it is known how long it took."""
+    if not turn.hood.may(person, place, Action.earn_points):
+        return
+    rules = turn.hood.settings.points
+    hours = getattr(rules, f"{cause.reason}_hours") if minutes is None else minutes / 60
+    community = turn.hood.places.community(place)
+    for amount in earned(getattr(rules, cause.reason), hours):
+        await ledger.book(turn.tx, community, person, amount, cause, turn.now)
+
+
+def for_(reason: Reason, deed: str, about: str = "") -> Cause:
+    """The cause that a deed is, by its own subject (issue:12)."""
+    return Cause(reason, f"{reason}:{deed}", about)
