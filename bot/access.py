@@ -73,7 +73,6 @@ class Action(StrEnum):
     visit = "visit"  # people on that list who were assigned to them; read and note visits
     take_notes = "take_notes"  # the notebook of the people's concerns; everybody reads their own
     read_notes = "read_notes"  # those of others
-    earn_points = "earn_points"  # by what one does, after the rules of the settings
     propose_points = "propose_points"  # to give, spend or correct somebody else's
     confirm_points = "confirm_points"  # what another role proposed
 
@@ -133,7 +132,6 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.visit: _COMMITTEE | {Role.grid_member},
     Action.take_notes: _COMMITTEE | {Role.grid_member},
     Action.read_notes: _COMMITTEE,
-    Action.earn_points: frozenset({Role.volunteer, Role.grid_member, Role.mediator}),
     Action.propose_points: _COUNCIL | {Role.grid_member},
     Action.confirm_points: _COUNCIL,
 }

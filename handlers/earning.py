@@ -1,17 +1,16 @@
 """What volunteers earn by what they do: each deed once, by the rules of the settings ([points])."""
 
-from bot.access import Action
 from bot.members import Person
 from bot.places import Place
 from bot.points import ledger
 from bot.points.ledger import Cause
-from bot.points.rules import Reason, earned
+from bot.points.rules import EARNERS, Reason, earned
 from handlers.turn import Turn
 
 
 async def earn(turn: Turn, person: Person, place: Place, cause: Cause, minutes: int | None = None) -> None:
-    """Book what a deed at a place earns somebody who earns there; `minutes` where it is known how long it took."""
-    if not turn.hood.may(person, place, Action.earn_points):
+    """Book what a deed at a place earns whoever earns there; `minutes`: how long it took, if known."""
+    if EARNERS.isdisjoint(turn.hood.roles(person, place)):
         return
     rules = turn.hood.settings.points
     hours = getattr(rules, f"{cause.reason}_hours") if minutes is None else minutes / 60

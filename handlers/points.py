@@ -1,4 +1,4 @@
-"""/points: one's own points and hours; proposing to give, spend or correct somebody's, and confirming that."""
+"""/points: one's own points and hours; giving, spending and correcting those of others, by two roles."""
 
 from bot import members, outbox
 from bot.access import Action, Role, allowed
@@ -34,10 +34,12 @@ async def _own(turn: Turn) -> None:
 
 
 async def _propose(turn: Turn, rest: str) -> None:
-    place = _place(turn)
-    role = proposals.proposer_role(turn.hood.roles(turn.person, place))
+    here = _place(turn)
     wish = wording.read(rest)
-    person = await _meant(turn, wish.name, place)
+    proposals.proposer_role(turn.hood.roles(turn.person, here))  # before anybody is looked for
+    person = await _meant(turn, wish.name, here)
+    place = _place_of(turn, person, here)
+    role = proposals.proposer_role(turn.hood.roles(turn.person, place))
     chat_id = _desk(turn, place, role)
     proposal = await proposals.propose(turn.tx, place, person, wish, turn.person, role, turn.now)
     await _show(turn, proposal, chat_id)
@@ -59,6 +61,17 @@ def _place(turn: Turn) -> Place:
     if not may:
         raise UserError("setup/may_not", action=Action.propose_points.value)
     return min(may, key=lambda place: len(tree.line(place)))
+
+
+def _place_of(turn: Turn, person: Person, here: Place) -> Place:
+    """Here, where a council is near; else where somebody works or lives, whose council then has a say."""
+    tree = turn.hood.places
+    theirs = [one.place_id for one in turn.hood.staff.of(person.user_id)]
+    if person.place_id is not None:
+        theirs.append(person.place_id)
+    near = [here, *(tree[place_id] for place_id in theirs)]
+    with_council = [place for place in near if tree.council_chat(place) is not None]
+    return next((one for one in with_council if tree.community(one) == tree.community(here)), here)
 
 
 async def _meant(turn: Turn, name: str, place: Place) -> Person:

@@ -151,7 +151,7 @@ OFFER = Offer(
         "poll": Action.open_poll,
         "poster": Action.make_poster,
         "role": Action.give_volunteer,
-        "points": Action.earn_points,
+        "points": Action.report_for,
         "place": Action.set_up,
         "id": Action.set_up_committee,
     },

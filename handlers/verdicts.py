@@ -84,7 +84,7 @@ async def _move(turn: Turn, issue: Issue, verb: str, note: str, is_affected: boo
 
 
 async def _earn(turn: Turn, issue: Issue) -> None:
-    """Whoever looked at somebody else's report, and whoever handled it; their own word earns nobody anything."""
+    """Whoever looked at another's report, and whoever handled it; their own word earns nobody anything."""
     place, number = turn.hood.places[issue.place_id], str(issue.number)
     if turn.person.id != issue.reporter_id:
         cause = earning.for_(Reason.confirmation, issue.subject, number)

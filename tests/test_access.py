@@ -66,7 +66,6 @@ TABLE = {
     Action.visit: {Role.grid_member, Role.committee, Role.owner},
     Action.take_notes: {Role.grid_member, Role.committee, Role.owner},
     Action.read_notes: {Role.committee, Role.owner},
-    Action.earn_points: {Role.volunteer, Role.grid_member, Role.mediator},
     Action.propose_points: COUNCIL | {Role.grid_member},
     Action.confirm_points: COUNCIL,
 }

@@ -90,6 +90,11 @@ def test_every_single_setting_has_a_variable_and_no_list_has() -> None:
         *(f"poster.{key}" for key in ("phone", "paper_votes", "link")),
         *("proposals.days", "proposals.agenda_days", "notices.days", "signups.remind_hours", "surveys.least"),
         *("letters.days", "letters.people"),
+        *(
+            f"points.{deed}{what}"
+            for deed in ("confirmation", "issue", "visit", "patrol", "activity")
+            for what in ("", "_hours")
+        ),
     }
 
 

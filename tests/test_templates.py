@@ -121,7 +121,8 @@ def test_an_answer_is_short(language: str, name: str) -> None:
 
 
 TOASTS = (
-    "points/decided points/somebody_else points/too_few issues/already issues/category_is issues/choose issues/handed_over issues/may_not issues/met "
+    "points/decided points/somebody_else points/too_few "
+    "issues/already issues/category_is issues/choose issues/handed_over issues/may_not issues/met "
     "issues/more_for_residents issues/more_for_staff issues/needs_photo issues/needs_reason "
     "issues/not_closed issues/not_from_here issues/not_yours issues/one_of_several issues/own_work "
     "issues/page_turned issues/promise_far issues/promise_past issues/promised issues/rated "

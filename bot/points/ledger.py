@@ -1,7 +1,8 @@
 """The ledger: each transfer takes from one side what it gives to the other.
 
-One side is a person, the other the community, which gives what is earned and gets back what is spent. So all
-entries add up to zero, and an account holds the sum of its entries; only the community's side goes below zero.
+One side is a person, the other the community, which gives what is earned and gets back what is spent. So
+all entries add up to zero, and an account holds the sum of its entries; the community's side alone goes
+below zero.
 """
 
 from dataclasses import dataclass
@@ -22,9 +23,8 @@ _A, _T, _E = tables.point_accounts, tables.point_transfers, tables.point_entries
 
 @dataclass(frozen=True)
 class Cause:
-    """Why something is booked. `source` names what caused it: the same one books once, however often it comes.
-
-    `about`: the number of an issue, or words.
+    """Why something is booked. `source` names what caused it: the same one books once, however often it
+    comes. `about`: the number of an issue, or words.
     """
 
     reason: Reason

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.access import Role
+
+# What they do beside their household is written down; others are paid for it, or sit on a council.
+EARNERS = frozenset({Role.volunteer, Role.grid_member, Role.mediator})
 MINUTES = 60  # of an hour in the time bank
 
 

@@ -22,12 +22,12 @@ _HOURS, _MINUTES = ("小时", "hours", "hour", "h"), ("分钟", "minutes", "minu
 _UNITS = "|".join((*_HOURS, *_MINUTES, "积分", "分", "points", "point"))
 _WISH = re.compile(
     rf"(?P<name>.{{0,80}}?)(?:(?<=[\s\u3400-\u9fff])|^)(?P<verb>{_WORDS})\s*"
-    rf"(?P<sign>[+＋－−-]?)\s*(?P<number>[0-9]{{1,6}}(?:\.[0-9]{{1,2}})?)\s*"
+    rf"(?P<sign>[+＋－\u2212-]?)\s*(?P<number>[0-9]{{1,6}}(?:\.[0-9]{{1,2}})?)\s*"
     rf"(?:(?P<unit>{_UNITS})(?![a-z]))?[\s,，:：]*(?P<note>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
-_MINUS = ("-", "－", "−")
+_MINUS = ("-", "－", "\u2212")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Points (积分) and hours of the time bank (时间银行): a double-entry ledger, and what two roles decide of it."""
+"""Points (积分) and hours of the time bank (时间银行): a double-entry ledger, and what two roles decide."""
 
 from datetime import datetime
 
