@@ -74,7 +74,7 @@ async def test_points_are_earned_given_by_two_roles_and_spent(scene: Scene) -> N
     given = world.say(town.zhou, town.buildings[1], "/points 奖励 10 帮忙搬家具", reply_to=hello)
     proposal = await scene.sees(town.committee, "积分请确认：吴楼长 +10 分", "帮忙搬家具", "提出：周理事")
     await world.until(lambda: bool(given.reactions), what="a reaction")
-    other = forge(card, proposal.buttons[0][0].data)
+    other = forge(card, "points_yes:1")
     assert "这个按钮已经不能用了" in (await scene.presses(town.lin, card, other)).text
     agreed = await scene.presses(town.lin, proposal, "确认")
     twice = await scene.presses(town.lin, proposal, "确认") if proposal.buttons else agreed
@@ -166,15 +166,13 @@ class Ledger(RuleBasedStateMachine):
         try:
             is_new = self.runner.run(self._book(place, person, Amount(unit, value), cause))
         except UserError as error:
-            has, is_new = error.values["has"], None
+            refused, is_new = error, False
         else:
-            has = self.expected[account]
-        assert has == self.expected[account]
-        if is_new is None:
-            assert has + value < 0
-            assert once not in self.booked
-            return
-        assert is_new == (once not in self.booked)
+            refused = None
+        is_enough = self.expected[account] + value >= 0
+        assert is_new == (once not in self.booked and is_enough)
+        assert (refused is not None) == (once not in self.booked and not is_enough)
+        assert refused is None or refused.values["has"] == self.expected[account]
         if is_new:
             self.booked.add(once)
             self.expected[account] += value
