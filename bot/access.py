@@ -47,6 +47,9 @@ class Action(StrEnum):
     answer_proposal = "answer_proposal"  # put it to the vote or on an agenda, hand it up, decline it
     sign_up = "sign_up"  # oneself or others, and begin a list
     publish_notice = "publish_notice"
+    hold_meeting = "hold_meeting"  # call it, put its agenda in order, take its chair, confirm its minutes
+    take_minutes = "take_minutes"
+    attend_meeting = "attend_meeting"
     open_poll = "open_poll"
     close_any_poll = "close_any_poll"  # close somebody else's poll; its author needs no right for it
     make_poster = "make_poster"
@@ -105,6 +108,9 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.answer_proposal: _COUNCIL,
     Action.sign_up: _EVERYBODY,
     Action.publish_notice: _COUNCIL,
+    Action.hold_meeting: _COUNCIL,
+    Action.take_minutes: _WORKERS,
+    Action.attend_meeting: _EVERYBODY,
     Action.open_poll: _COUNCIL,
     Action.close_any_poll: _COUNCIL,
     Action.schedule: _COUNCIL,

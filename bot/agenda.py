@@ -9,13 +9,21 @@ from sqlalchemy import ColumnElement, select, update
 from bot.issues import Issue
 from bot.members import Person
 from bot.places import Place
-from bot.states import State
+from bot.states import OPEN
 from storage import tables
 from storage.connection import AsyncConnection
 
 _A, _I = tables.agenda_items, tables.issues
-# A proposal that was answered otherwise since waits for no meeting any more.
-_WAITS = _A.c.settled_at.is_(None) & (_A.c.issue_id.is_(None) | (_I.c.state == State.accepted))
+_VOTES, _POLLS = tables.proposal_votes, tables.polls
+_VOTED_ON = (
+    select(_VOTES.c.issue_id)
+    .join_from(_VOTES, _POLLS, _POLLS.c.id == _VOTES.c.poll_id)
+    .where(_POLLS.c.opened_at.is_not(None) & _POLLS.c.closed_at.is_(None))
+)
+# What ended, or was put to the vote since, waits for no meeting any more.
+_WAITS = _A.c.settled_at.is_(None) & (
+    _A.c.issue_id.is_(None) | (_I.c.state.in_(OPEN) & _I.c.id.not_in(_VOTED_ON))
+)
 
 
 @dataclass(frozen=True)
@@ -49,9 +57,9 @@ async def has(tx: AsyncConnection, issue: Issue) -> bool:
     return bool(await _those(tx, _A.c.issue_id == issue.id))
 
 
-async def settle(tx: AsyncConnection, items: Sequence[Item], now: datetime) -> None:
+async def settle(tx: AsyncConnection, item_ids: Sequence[int], now: datetime) -> None:
     """A meeting has dealt with these."""
-    await _settle(tx, _A.c.id.in_([item.id for item in items]), now)
+    await _settle(tx, _A.c.id.in_(item_ids), now)
 
 
 async def _settle(tx: AsyncConnection, which: ColumnElement[bool], now: datetime) -> None:

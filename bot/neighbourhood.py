@@ -19,6 +19,7 @@ from bot.progress import Rules
 from bot.roles import Staff
 from bot.routing import Route
 from bot.schedules.rules import Calendar
+from bot.settings_kinds import MeetingKind
 from bot.tags import Tags
 from bot.texts import LANGUAGES, Texts
 from bot.working_hours import WorkingHours, quiet_until
@@ -72,6 +73,11 @@ class Neighbourhood:
         """A kind by name; one that has left the settings still serves its old issues."""
         known = self.kinds.get(name)
         return known or Kind(name=name, label={self.language: name}, tags=[], route=DEFAULT_KINDS[0].route)
+
+    def meeting_kind(self, name: str) -> MeetingKind:
+        """A kind of meeting by name; one that has left the settings is shown as the usual one."""
+        kinds = self.settings.meetings.kinds
+        return next((kind for kind in kinds if kind.name == name), kinds[0])
 
     def category(self, kind: Kind, text: str) -> str:
         """What a report is about, by its words; "other" where they do not say, never guessed."""

@@ -15,8 +15,10 @@ from bot.schedules.rules import Days
 from bot.settings_kinds import (
     DEFAULT_CATEGORY_LIST,
     DEFAULT_KINDS,
+    DEFAULT_MEETING_KINDS,
     Category,
     Kind,
+    MeetingKind,
     Organisation,
     Section,
 )
@@ -249,6 +251,19 @@ class Signups(Section):
     remind_hours: Hours = 24
 
 
+class Meetings(Section):
+    """`kinds` of meetings, the usual one first. One that a schedule plans is called `ahead_days` before it,
+    and each is reminded of `remind_hours` before. The code of the roll changes every `code_minutes`; minutes
+    that wait for their chair are asked for every `confirm_hours`.
+    """
+
+    kinds: Annotated[list[MeetingKind], Field(min_length=1)] = list(DEFAULT_MEETING_KINDS)
+    ahead_days: Annotated[int, NotTruth, Field(ge=1, le=60)] = 7
+    remind_hours: Hours = 24
+    code_minutes: Annotated[int, NotTruth, Field(ge=1, le=120)] = 10
+    confirm_hours: Hours = 48
+
+
 class Surveys(Section):
     """`least`: a figure of fewer people is not shown."""
 
@@ -321,6 +336,7 @@ class Settings(Section):
     letters: Letters = Letters()
     notices: Notices = Notices()
     signups: Signups = Signups()
+    meetings: Meetings = Meetings()
     surveys: Surveys = Surveys()
     points: Points = Points()
     polls: Polls = Polls()

@@ -80,6 +80,14 @@ class Organisation(Section):
     chat_id: ChatId | None = None
 
 
+class MeetingKind(Section):
+    """A kind of meeting (议事会). `for_residents`: their groups are invited and read its minutes."""
+
+    name: KindName
+    label: Label
+    for_residents: bool = True
+
+
 def _kind(name: str, chinese: str, english: str, tags: str, *route: RouteStep, **more: Any) -> Kind:
     label = {"zh-CN": chinese, "en": english}
     return Kind(name=name, label=label, tags=tags.split(), route=list(route), **more)
@@ -129,6 +137,19 @@ DEFAULT_KINDS = (
     ),
     # What was decided and has to be carried out.
     _kind(*("decision", "决议", "Decision", "", _step(Role.council, 720), _COMMITTEE), counts_as="needs"),
+)
+
+DEFAULT_MEETING_KINDS = tuple(
+    MeetingKind(name=name, label={"zh-CN": chinese, "en": english}, for_residents=name != "works")
+    for name, chinese, english in (
+        ("council", "议事会", "council meeting"),
+        ("talk", "恳谈会", "talk"),
+        ("hearing", "听证会", "hearing"),
+        ("advice", "咨询会", "consultation"),
+        ("review", "评议会", "review"),
+        ("joint", "联席会议", "joint meeting"),
+        ("works", "工作例会", "works meeting"),
+    )
 )
 
 DEFAULT_CATEGORY_LIST = tuple(

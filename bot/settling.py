@@ -134,6 +134,7 @@ async def _leave_messages_behind(tx: AsyncConnection, old: int, new: int) -> Non
     gone_of = (
         (tables.issues, ("message_id", "text_message_id")),
         (tables.polls, ("message_id",)),
+        (tables.meetings, ("message_id",)),
         (tables.news, ()),
     )
     for table, gone in gone_of:

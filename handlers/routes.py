@@ -7,6 +7,7 @@ from bot import outbox
 from bot.access import Action, Role, allowed
 from bot.errors import UserError
 from bot.roster import codes
+from bot.schedules.book import Period
 from bot.schedules.wording import What
 from bot.setup.menus import Offer
 from bot.tags import tidy
@@ -55,6 +56,9 @@ from handlers import (
     whereabouts,
     whistles,
 )
+from handlers.meetings import agenda, attending, waking
+from handlers.meetings import asking as meetings
+from handlers.meetings import words as meeting_words
 from handlers.turn import Message, Tap, Turn
 from handlers.voting import asking, closing, secret, surveys, taps
 from handlers.voting import private as papers
@@ -85,13 +89,19 @@ async def _start(turn: Turn, payload: str) -> None:
         await private.start(turn, payload)
 
 
+async def _meeting_day(turn: Turn, period: Period, to: int | None = None) -> None:
+    """The day of a schedule's meeting is told unless it was called as one of its own."""
+    if to is not None or not await waking.is_planned(turn, period):
+        await reminders.post(turn, period, to)
+
+
 # What a schedule posts, by whom.
 OCCASIONS = {
     What.bulletin: bulletins.post,
     What.weekly: digests.post,
     What.monthly: digests.post,
     What.reminder: reminders.post,
-    What.meeting: reminders.post,
+    What.meeting: _meeting_day,
 }
 
 
@@ -128,6 +138,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "poll": asking.ask,
     "notice": notices.ask,
     "signup": signups.ask,
+    "meeting": meetings.ask,
     "survey": surveys.ask,
     "ballot": papers.ask,
     "schedule": schedules.schedule,
@@ -205,6 +216,12 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "confirm_claim": (claims.decide, 1),
     "refuse_claim": (claims.decide, 1),
     "stranger": (claims.stranger, 2),
+    "call_meeting": (meetings.call, 1),
+    "drop_meeting": (meetings.drop, 1),
+    "item_up": (agenda.move_up, 2),
+    "item_cut": (agenda.cut, 3),
+    "chair": (agenda.take_chair, 2),
+    "attend": (attending.sign_up, 2),
     "sign": (signups.sign, 2),
     "export_list": (signups.save, 1),
     "close_list": (signups.close, 1),
@@ -271,6 +288,7 @@ EDITED: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "poll": asking.edited,
     "notice": notices.edited,
     "sign_up": signups.edited,
+    "meeting": meetings.edited,
 }
 
 # What a reply to a message about an issue can do, besides adding to its history.
@@ -347,6 +365,14 @@ _PRIVATE_REPLIES: dict[str, Callable[[Turn, int, str], Awaitable[None]]] = {
 }
 
 
+# What a reply in a group adds to; False where it was meant for the neighbours.
+_OPEN_REPLIES: dict[str, Callable[[Turn, int, str], Awaitable[bool]]] = {
+    "sign_up": signups.say,
+    "notice": objections.say,
+    "meeting": meeting_words.say,
+}
+
+
 async def _post_due(turn: Turn) -> None:
     await schedules.post_due(turn, OCCASIONS)
 
@@ -361,6 +387,8 @@ JOBS: tuple[Job, ...] = (
     notices.end_due,
     signups.close_due,
     signups.remind_due,
+    waking.plan_due,
+    waking.wake_due,
     surveys.end_due,
     papers.hand_out_due,
     papers.remind_due,
@@ -445,10 +473,8 @@ async def _answer_reply(turn: Turn, message: Message) -> bool:
     if about in _PRIVATE_REPLIES:
         await _PRIVATE_REPLIES[about](turn, int(number), text)
         return True
-    if about == "sign_up":
-        return await signups.say(turn, int(number), text)
-    if about == "notice":
-        return await objections.say(turn, int(number), text)
+    if about in _OPEN_REPLIES:
+        return await _OPEN_REPLIES[about](turn, int(number), text)
     if about not in ("issue", whereabouts.ABOUT, choosing.ABOUT):
         return False
     turn.subject = subject

@@ -41,6 +41,9 @@ from bot.digests.figures import (
 from bot.digests.windows import Unit
 from bot.issues import Event, Issue
 from bot.lookup import Counts
+from bot.meetings.items import Item
+from bot.meetings.records import Meeting
+from bot.meetings.records import State as MeetingState
 from bot.members import Person
 from bot.notices import File, Notice, Objection
 from bot.personal.holdings import Summary
@@ -61,7 +64,7 @@ from bot.roster.tree import Node
 from bot.schedules.book import Entry, Period, Schedule
 from bot.schedules.rules import Days, Rule
 from bot.schedules.wording import What, said
-from bot.settings_kinds import DEFAULT_CATEGORY_LIST
+from bot.settings_kinds import DEFAULT_CATEGORY_LIST, DEFAULT_MEETING_KINDS
 from bot.setup.naming import Named
 from bot.signups import lists as signups
 from bot.site.building import Built
@@ -82,6 +85,7 @@ from bot.whistles import Call, Whistle
 from bot.whistles import Figures as WhistleFigures
 from handlers.bulletins import Line as BulletinLine
 from handlers.lists import Group
+from handlers.meetings.cards import Coming
 from handlers.proposing import Standing
 from handlers.schedules import Line
 
@@ -178,6 +182,38 @@ SIGN_UPS = [
     signups.SignUp(replace(poll(Terms(), closed), options=()), about, places, NOW, None, entries, ())
     for closed in (None, NOW)
     for about, places, entries in (("", None, ()), (NASTY, 4, (*SEATED, *WAITERS)))
+]
+MEETING = Meeting(
+    *(
+        1,
+        3,
+        2,
+        "council",
+        MeetingState.called,
+        NOW,
+        NASTY,
+        ("property", NASTY),
+        -1,
+        2,
+        1,
+        1,
+        NASTY,
+        4,
+        "secret",
+    ),
+    *(None, None, None, 0),
+)
+MEETINGS = [
+    replace(
+        MEETING, number=None, state=MeetingState.draft, location="", invited=(), chair_id=None, chair=None
+    ),
+    *(replace(MEETING, state=state) for state in MeetingState if state is not MeetingState.draft),
+]
+ITEM = Item(1, 1, "put", None, NASTY * 20, False, None, "", None, None)
+ITEMS = [
+    ITEM,
+    replace(ITEM, source="dispute", issue=replace(issue(State.reported), visibility=Visibility.staff)),
+    replace(ITEM, source="proposal", issue=replace(issue(State.reported), kind="idea")),
 ]
 NOTICES = [
     Notice(1, number, 2, -1, 2, 1, NASTY * 9, 7, None, NOW if number else None, NOW, ended_at, files)
@@ -978,6 +1014,37 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "unit": [*PointUnit],
     },
     "points/button": {"verb": ["points_yes", "points_no"]},
+    "meetings/": {
+        "agenda": [[], ITEMS],
+        "chair": [None, NASTY],
+        "coming": [Coming(), Coming((("A", 2), (NASTY, 1)), 3)],
+        "count": [0, 3],
+        "cut": [[], ITEMS[:1]],
+        "held_at": [NOW],
+        "how": [0, 1, 2],
+        "known": [[], [NASTY]],
+        "label": [DEFAULT_MEETING_KINDS[0].label],
+        "may_call": FLAGS,
+        "meeting": MEETINGS,
+        "meetings": [[], [(DEFAULT_MEETING_KINDS[0].label, one) for one in MEETINGS[1:3]]],
+        "most": [20],
+        "name": ["", NASTY],
+        "number": [3],
+        "over": [[], [replace(ITEM, issue=issue(State.closed))]],
+        "part": ["A"],
+        "places": [[], [NASTY, "B"]],
+        "reason": [NASTY],
+        "state": list(MeetingState),
+        "was": [NOW, NOW + timedelta(days=1)],
+    },
+    "meetings/button": {
+        "verb": [
+            *("call_meeting", "drop_meeting", "item_up", "item_cut", "item_back", "open_meeting", "chair"),
+            *("attend", "observe", "away"),
+        ],
+    },
+    "meetings/part": {"part": ["council", "observer", "resident"]},
+    "meetings/chaired": {"meeting": MEETINGS[1:]},
     "signups/": {
         "sign_up": SIGN_UPS,
         "people": [0, 1, 4],

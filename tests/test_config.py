@@ -95,6 +95,7 @@ def test_every_single_setting_has_a_variable_and_no_list_has() -> None:
             for deed in ("confirmation", "issue", "visit", "patrol", "activity")
             for what in ("", "_hours")
         ),
+        *(f"meetings.{key}" for key in ("ahead_days", "remind_hours", "code_minutes", "confirm_hours")),
     }
 
 

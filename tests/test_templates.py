@@ -80,6 +80,8 @@ LISTS = {
     "polls/result.html",
     "schedules/list.html",
     "whistles/card.html",
+    "meetings/desk.html",
+    "meetings/invitation.html",
     "notices/draft.html",
     "points/own.html",
     "notices/end.html",
@@ -101,6 +103,7 @@ SAID = (
         "personal/",
         "polls/",
     ),
+    "meetings/",
     *("notices/", "proposals/", "reminders/", "schedules/", "setup/", "signups/", "surveys/", "whistles/"),
     *("places/", "points/", "roles/"),
 )
@@ -139,6 +142,8 @@ TOASTS = (
     "proposals/answered proposals/nobody_above proposals/none proposals/on_agenda proposals/supported "
     "signups/closed signups/no_room signups/sent signups/signed signups/start_first "
     "notices/given_up notices/no_group notices/not_a_draft notices/object_how notices/over notices/published "
+    "meetings/called meetings/chairs meetings/dropped meetings/not_chair meetings/not_invited "
+    "meetings/not_now meetings/ordered meetings/signed meetings/unknown "
     "notices/unknown proposals/too_few proposals/drawn_up proposals/voting "
     "care/assigned care/ended care/no_visitors care/visit_noted "
     "homes/already_there homes/as_what homes/claim_is homes/council_asked homes/decided homes/decided_before "

@@ -185,6 +185,12 @@ async def due(tx: AsyncConnection, now: datetime) -> list[Schedule]:
     return [_schedule(row) for row in rows]
 
 
+async def ahead(tx: AsyncConnection, what: What, since: datetime, until: datetime) -> list[Schedule]:
+    """Those of one sort whose next time comes soon, `since` < when <= `until`."""
+    soon = (_S.c.what == what) & (_S.c.next_at > since) & (_S.c.next_at <= until)
+    return await _those(tx, soon)
+
+
 async def take(
     tx: AsyncConnection, schedule: Schedule, calendar: Calendar, longest: timedelta, now: datetime
 ) -> Period | None:

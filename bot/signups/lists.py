@@ -130,6 +130,22 @@ async def _those(tx: AsyncConnection, which: ColumnElement[bool], order: ColumnE
     return [await by_id(tx, poll_id) for poll_id in ids.all()]
 
 
+async def move(
+    tx: AsyncConnection, sign_up: SignUp, begins_at: datetime, remind_before: timedelta, now: datetime
+) -> None:
+    """The event is at another time: until then one may join, and before it people are reminded anew."""
+    reminds_at = begins_at - remind_before
+    values = {"begins_at": begins_at, "reminds_at": reminds_at if reminds_at > now else None}
+    await tx.execute(update(_S).where(_S.c.poll_id == sign_up.poll.id).values(values))
+    await tx.execute(update(_P).where(_P.c.id == sign_up.poll.id).values(closes_at=begins_at))
+
+
+async def call_off(tx: AsyncConnection, sign_up: SignUp, now: datetime) -> None:
+    """There is no event: the list ends, and nobody is reminded."""
+    await tx.execute(update(_S).where(_S.c.poll_id == sign_up.poll.id).values(reminds_at=None))
+    await polls.close(tx, sign_up.poll, now)
+
+
 async def merged(tx: AsyncConnection, sign_up: SignUp) -> list[Merged]:
     """All entries with what was ever said of them, for bot/signups/merging.py."""
     known = sorted((*sign_up.entries, *sign_up.gone), key=lambda entry: entry.id)

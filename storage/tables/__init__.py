@@ -18,6 +18,7 @@ from storage.tables.issues import (
     verdicts,
     whistles,
 )
+from storage.tables.meetings import meeting_items, meeting_notes, meeting_roll, meetings
 from storage.tables.notices import notice_files, notices, objections
 from storage.tables.people import audit, invitations, people, roles
 from storage.tables.places import chat_moves, chats, places
@@ -57,6 +58,10 @@ __all__ = [
     "invitations",
     "issues",
     "letter_codes",
+    "meeting_items",
+    "meeting_notes",
+    "meeting_roll",
+    "meetings",
     "menus",
     "metadata",
     "news",

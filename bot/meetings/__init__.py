@@ -1,0 +1,1 @@
+"""Meetings (议事会): called, prepared, held, and their minutes."""
