@@ -148,9 +148,10 @@ async def test_a_schedule_calls_its_meetings(quick: Scene) -> None:
     await scene.presses(town.zhou, desk, "我来主持")
     await noted(scene, town.zhou, desk, "议题 门禁换锁")
     await scene.reads(call, "1. 门禁换锁")
+    skip_to(scene, "30 19 9 * *")
+    await scene.sees(scene.home, "⏰ 联席会议 1号")
     # The day itself: the schedule says nothing besides.
     skip_to(scene, "5 19 10 * *")
-    await scene.sees(scene.home, "⏰ 联席会议 1号")
     await scene.settled()
     assert scene.find(scene.home, "今天有议事会") is None
 

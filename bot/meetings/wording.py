@@ -45,10 +45,8 @@ def read(text: str, labels: Labels, local_now: datetime) -> Wish:
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     if not lines:
         raise UserError("meetings/how")
-    timed = next((n for n, line in enumerate(lines) if n == 0 or _WHEN.match(line)), 0)
-    found = find_moment(lines[timed], local_now) or next(
-        (moment for line in lines if _WHEN.match(line) and (moment := find_moment(line, local_now))), None
-    )
+    timed = [lines[0], *(_WHEN.sub("", line, count=1) for line in lines if _WHEN.match(line))]
+    found = next((moment for line in timed if (moment := find_moment(line, local_now))), None)
     if found is None:
         raise UserError("meetings/how")
     held_at = check(found[0], local_now)

@@ -130,14 +130,14 @@ async def _those(tx: AsyncConnection, which: ColumnElement[bool], order: ColumnE
     return [await by_id(tx, poll_id) for poll_id in ids.all()]
 
 
-async def move(
-    tx: AsyncConnection, sign_up: SignUp, begins_at: datetime, remind_before: timedelta, now: datetime
-) -> None:
-    """The event is at another time: until then one may join, and before it people are reminded anew."""
-    reminds_at = begins_at - remind_before
-    values = {"begins_at": begins_at, "reminds_at": reminds_at if reminds_at > now else None}
+async def move(tx: AsyncConnection, sign_up: SignUp, title: str, outline: Outline, now: datetime) -> None:
+    """The event is at another time or place: until then one may join, and people are reminded anew."""
+    begins_at = outline.begins_at
+    reminds_at = begins_at - outline.remind_before if begins_at else None
+    values = {"begins_at": begins_at, "reminds_at": reminds_at if reminds_at and reminds_at > now else None}
     await tx.execute(update(_S).where(_S.c.poll_id == sign_up.poll.id).values(values))
-    await tx.execute(update(_P).where(_P.c.id == sign_up.poll.id).values(closes_at=begins_at))
+    asked = {"question": title, "closes_at": begins_at or sign_up.poll.closes_at}
+    await tx.execute(update(_P).where(_P.c.id == sign_up.poll.id).values(asked))
 
 
 async def call_off(tx: AsyncConnection, sign_up: SignUp, now: datetime) -> None:

@@ -128,9 +128,8 @@ async def invite_all(turn: Turn, meeting: Meeting) -> Meeting | None:
     )
     if called is None:
         return None
-    question = turn.words("meetings/title.txt", turn.hood.language, **cards.about(turn, called))
     asked = Asked(
-        question=question,
+        question=_title(turn, called),
         options=(),
         place_id=called.place_id,
         chat_id=called.chat_id,
@@ -144,6 +143,11 @@ async def invite_all(turn: Turn, meeting: Meeting) -> Meeting | None:
     assert called is not None
     await cards.show(turn, called, rings=True)
     return called
+
+
+def _title(turn: Turn, meeting: Meeting) -> str:
+    """What the sign-up list is called."""
+    return turn.words("meetings/title.txt", turn.hood.language, **cards.about(turn, meeting))
 
 
 async def drop(turn: Turn, _verb: str, meeting_id: int) -> None:
@@ -175,7 +179,7 @@ async def _move(turn: Turn, meeting: Meeting, held_at: Any, location: str) -> No
         raise UserError("meetings/not_now", state=meeting.state)
     sign_up = await cards.sign_up_of(turn, moved)
     if sign_up is not None:
-        await lists.move(turn.tx, sign_up, held_at, before, turn.now)
+        await lists.move(turn.tx, sign_up, _title(turn, moved), Outline("", None, held_at, before), turn.now)
     await cards.show(turn, moved)
     if moved.state is State.called:
         await _tell_all(turn, moved, "meetings/moved", was=meeting.held_at)

@@ -149,9 +149,7 @@ def _desk_rows(turn: Turn, meeting: Meeting, agenda: list[Item], cut: list[Item]
     ]
     rows += [*in_rows(moves, 5), *in_rows(cuts, 5), *in_rows(backs, 5)]
     if meeting.state is State.called:
-        opens = button(turn, chat, "open_meeting", f"open_meeting:{its}")
-        chairs = button(turn, chat, "chair", f"chair:{its}:{meeting.chair_id or 0}")
-        rows.append((opens, chairs))
+        rows.append((button(turn, chat, "chair", f"chair:{its}:{meeting.chair_id or 0}"),))
     return tuple(rows)
 
 
