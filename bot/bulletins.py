@@ -38,6 +38,7 @@ Of single matters:
 - alike: incidents of similar reports from two or more buildings that grew in the period
 - gone quiet: buildings with at least four reports in the four periods before, and none in this one
 - polls: votes of these residents that are still open
+- notices: what is published for these residents and may still be objected to
 
 Compared with: the period before (环比), the mean of the four before, and the same weeks 52 weeks earlier or
 the same months a year earlier (同比); nothing where nothing was reported by then. Earlier figures are read
@@ -49,26 +50,31 @@ corrected since counts as corrected. Lateness is judged at the end of the period
 happens later does not change it.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import TypeVar
 
 from sqlalchemy import delete, insert, or_, select
 
-from bot import issues, polls
+from bot import issues, notices, polls
 from bot.errors import UserError
 from bot.issues import Issue
+from bot.notices import Notice
 from bot.places import SEEN_IN, Group, Place, Places, Purpose
 from bot.polls import Poll
 from bot.states import OPEN, State
+from bot.voting.results import is_told
+from bot.voting.terms import IN_ITS_CHAT
 from storage import tables
 from storage.connection import AsyncConnection
 
 _B = tables.bulletins
 _PAGES_KEPT = timedelta(days=92)
-_Located = TypeVar("_Located", Issue, Poll)
+MOST_LINES = 12  # of a bulletin's first page
+_NAMED = 2  # issues under each of its headings, at most
+_Located = TypeVar("_Located", Issue, Poll, Notice)
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,8 @@ class Figures:
     overdue: tuple[Issue, ...]
     in_progress: tuple[Issue, ...]
     waiting: tuple[Issue, ...]
-    polls: tuple[Poll, ...]
+    polls: tuple[Poll, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def open(self) -> int:
@@ -86,7 +93,22 @@ class Figures:
 
     @property
     def is_quiet(self) -> bool:
-        return not (self.new or self.done or self.open or self.polls)
+        return not (self.new or self.done or self.open or self.polls or self.notices)
+
+    @property
+    def named(self) -> dict[str, int]:
+        """How many issues the first page names under each heading; where it gets long, what presses least
+        gives way first."""
+        headings = ("waiting", "in_progress", "overdue")
+        named = {name: min(len(getattr(self, name)), _NAMED) for name in headings}
+        lines = (
+            2 + bool(self.polls) + bool(self.notices) + sum(1 + count for count in named.values() if count)
+        )
+        for name in headings:
+            if lines > MOST_LINES and named[name] > 1:
+                named[name] -= 1
+                lines -= 1
+        return named
 
 
 async def of_groups(
@@ -109,7 +131,7 @@ def _joined(several: Sequence[Figures]) -> Figures:
 async def figures(
     tx: AsyncConnection, places: Places, receivers: Sequence[Place], since: datetime, until: datetime
 ) -> dict[int, Figures]:
-    """The figures of each receiving place, by its id: three reads however many places there are."""
+    """The figures of each receiving place, by its id: a few reads however many places there are."""
     i, e = tables.issues, tables.events
     steps = select(e.c.issue_id, e.c.action).where(
         e.c.action.in_(("report", "finish", "reopen")) & (e.c.at > since) & (e.c.at <= until)
@@ -119,11 +141,19 @@ async def figures(
     done_ids = {issue_id for issue_id, action in last.items() if action == "finish"}
     touched = or_(i.c.state.in_(OPEN), i.c.id.in_(steps.with_only_columns(e.c.issue_id)))
     found = await issues.all_where(tx, touched & i.c.visibility.in_(SEEN_IN[Purpose.residents]))
-    asked = [poll for poll in await polls.open_now(tx) if poll.chat_id in places.groups]
+    asked = [poll for poll in await polls.open_now(tx) if is_told(places, poll, Purpose.residents)]
+    in_chats = [poll for poll in asked if poll.terms.electorate in IN_ITS_CHAT]
+    everywhere = [poll for poll in asked if poll.terms.electorate not in IN_ITS_CHAT]
     issues_of = _by_receiver(places, receivers, found)
-    polls_of = _by_receiver(places, receivers, asked)
+    polls_of = _by_receiver(places, receivers, in_chats)
+    votes_of = _reaching(places, receivers, everywhere)
+    notices_of = _reaching(places, receivers, await notices.running(tx, places, until))
     return {
-        place.id: _figures(issues_of[place.id], done_ids, polls_of[place.id], since, until)
+        place.id: replace(
+            _of_issues(issues_of[place.id], done_ids, since, until),
+            polls=(*votes_of[place.id], *polls_of[place.id]),
+            notices=tuple(notices_of[place.id]),
+        )
         for place in receivers
     }
 
@@ -140,15 +170,25 @@ def _by_receiver(
     return sorted_out
 
 
+def _reaching(
+    places: Places, receivers: Collection[Place], things: Iterable[_Located]
+) -> dict[int, list[_Located]]:
+    """Each place's own things, those of the places in it, and those of the places that it lies in."""
+    things = list(things)
+    found = _by_receiver(places, receivers, things)
+    for place in receivers:
+        above = {one.id for one in places.line(place)[1:]}
+        found[place.id] += [thing for thing in things if thing.place_id in above]
+    return found
+
+
 def _is_late(issue: Issue, until: datetime) -> bool:
     """Whether an open issue has missed a deadline in this round: its next step's does not undo that."""
     missed = (issue.overdue_at, issue.due_at)
     return any(moment is not None and moment <= until for moment in missed)
 
 
-def _figures(
-    here: list[Issue], done_ids: set[int], asked: list[Poll], since: datetime, until: datetime
-) -> Figures:
+def _of_issues(here: list[Issue], done_ids: set[int], since: datetime, until: datetime) -> Figures:
     open_here = [issue for issue in here if issue.state in OPEN]
     late = [issue for issue in open_here if _is_late(issue, until)]
     on_time = [issue for issue in open_here if not _is_late(issue, until)]
@@ -158,7 +198,6 @@ def _figures(
         overdue=tuple(late),
         in_progress=tuple(issue for issue in on_time if issue.state is not State.reported),
         waiting=tuple(issue for issue in on_time if issue.state is State.reported),
-        polls=tuple(asked),
     )
 
 

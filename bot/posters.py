@@ -13,6 +13,7 @@ from typing import Any
 from bot import typeset
 from bot.bulletins import Figures
 from bot.issues import Issue
+from bot.notices import Notice
 from bot.polls import Poll
 
 WEEK = timedelta(days=7)
@@ -20,7 +21,7 @@ WEEK = timedelta(days=7)
 _ROOM, _HEADING, _TWO_LINES, _LINE = 560, 52, 50, 29
 _COLUMNS = 46  # of a line; a Chinese character takes two
 # No section crowds out another: the first of each have their place before the rest is filled up.
-_FIRST_VOTES, _FIRST_DONE = 2, 2
+_FIRST_VOTES, _FIRST_NOTICES, _FIRST_DONE = 2, 1, 2
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,25 @@ class Chosen:
 
     open: Sequence[Issue]
     votes: Sequence[Poll]
+    notices: Sequence[Notice]
     done: Sequence[Issue]
     more_open: int
 
 
 def choose(figures: Figures) -> Chosen:
-    """Overdue first, then what is next due; votes and what was done have their place in any case."""
+    """Overdue first, then what is next due; votes, a notice and what was done have their place anyway."""
     waiting = sorted([*figures.in_progress, *figures.waiting], key=_by_deadline)
     open_now = [*figures.overdue, *waiting]
-    votes, done = figures.polls[:_FIRST_VOTES], figures.done[:_FIRST_DONE]
-    room = _ROOM - _taken(votes, _TWO_LINES) - _taken(done, _LINE)
+    votes, notices = figures.polls[:_FIRST_VOTES], figures.notices[:_FIRST_NOTICES]
+    done = figures.done[:_FIRST_DONE]
+    room = _ROOM - _taken(votes, _TWO_LINES) - _taken(notices, _TWO_LINES) - _taken(done, _LINE)
     fits = _fits(room, _TWO_LINES, len(open_now))
     if fits < len(open_now):
         fits = _fits(room - _LINE, _TWO_LINES, len(open_now))  # the line that says how many more
     shown = open_now[:fits]
     room -= _taken(shown, _TWO_LINES) + (_LINE if fits < len(open_now) else 0)
     done = figures.done[: len(done) + max(room // _LINE, 0)]
-    return Chosen(shown, votes, done, len(open_now) - fits)
+    return Chosen(shown, votes, notices, done, len(open_now) - fits)
 
 
 def _by_deadline(issue: Issue) -> tuple[bool, datetime | None]:

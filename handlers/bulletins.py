@@ -13,8 +13,7 @@ from bot.schedules.book import Period
 from handlers import news
 from handlers.turn import Turn
 
-SHOWN = 2  # issues named under each heading of the first page, so that it stays within 12 lines
-PAGE = 10  # issues on each of the others
+PAGE = 10  # issues on each page but the first
 MOST_PAGES = 20
 PREVIEWED = 3  # bulletins that somebody sees who tries it out
 
@@ -40,7 +39,7 @@ async def post(turn: Turn, period: Period, to: int | None = None) -> None:
     ]
     if to is not None:
         for group, figures in told[:PREVIEWED]:
-            turn.put(Post(to, next(_pages(turn, group, period, figures))))
+            turn.put(Post(to, next(_pages(turn, group, period, figures, turn.language))))
         return
     for group, figures in told:
         turn.put(await _post(turn, group, period, figures))
@@ -51,7 +50,7 @@ async def post(turn: Turn, period: Period, to: int | None = None) -> None:
 
 
 async def _post(turn: Turn, group: Group, period: Period, figures: Figures) -> Post:
-    pages = [*_pages(turn, group, period, figures)]
+    pages = [*_pages(turn, group, period, figures, turn.language_for(group.chat_id))]
     key = f"bulletin:{period.schedule.id}:{group.serves[0].id}:{period.until:%Y%m%dT%H%MZ}"
     if len(pages) == 1:
         return Post(group.chat_id, pages[0], key=key, subject=key, urgency=BULLETIN)
@@ -59,18 +58,18 @@ async def _post(turn: Turn, group: Group, period: Period, figures: Figures) -> P
     return _page(turn, group.chat_id, number, key, pages, 1)
 
 
-def _pages(turn: Turn, group: Group, period: Period, figures: Figures) -> Iterator[str]:
+def _pages(turn: Turn, group: Group, period: Period, figures: Figures, language: str) -> Iterator[str]:
     """The bulletin itself; where it leaves something out, pages that name all."""
     values = {"place": group.place, "period": period, "figures": figures}
-    yield turn.words("bulletins/progress.html", shown=SHOWN, **values)
+    yield turn.words("bulletins/progress.html", language, **values)
     lines = [*_lines(figures)]
-    if all(len(named) <= SHOWN for named in (figures.overdue, figures.in_progress, figures.waiting)):
+    if figures.open == sum(figures.named.values()):
         return
     total = min(-(-len(lines) // PAGE), MOST_PAGES)
     for number in range(total):
         part = lines[number * PAGE : (number + 1) * PAGE]
         left_out = len(lines) - total * PAGE if number == total - 1 else 0
-        yield turn.words("bulletins/page.html", lines=part, left_out=max(left_out, 0), **values)
+        yield turn.words("bulletins/page.html", language, lines=part, left_out=max(left_out, 0), **values)
 
 
 def _lines(figures: Figures) -> Iterator[Line]:
@@ -87,7 +86,8 @@ def _lines(figures: Figures) -> Iterator[Line]:
 
 def _page(turn: Turn, chat_id: int, number: int, key: str, pages: Sequence[str], page: int) -> Post:
     others = [other for other in (page - 1, page + 1) if 1 <= other <= len(pages)]
-    texts = [turn.words("bulletins/page_button.txt", page=n, forward=n > page) for n in others]
+    language = turn.language_for(chat_id)
+    texts = [turn.words("bulletins/page_button.txt", language, page=n, forward=n > page) for n in others]
     buttons = tuple(
         Button(text, f"bulletin:{number}:{other}") for text, other in zip(texts, others, strict=True)
     )

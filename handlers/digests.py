@@ -63,31 +63,32 @@ async def _tell(turn: Turn, period: Period, record: Record, chat_id: int) -> Non
     """The words, and after them the picture, which is made meanwhile."""
     key = f"digest:{record.id}:{period.schedule.id}:{period.until:%Y%m%dT%H%MZ}:{chat_id}"
     turn.put(_page(turn, record, chat_id, key, 1))
-    await orders.place(
-        turn.tx, Order(record.id, Form.picture, turn.hood.language, chat_id, f"{key}:{Form.picture}")
-    )
+    language = turn.language_for(chat_id)
+    await orders.place(turn.tx, Order(record.id, Form.picture, language, chat_id, f"{key}:{Form.picture}"))
     turn.hood.ordered()
 
 
 def _page(turn: Turn, record: Record, chat_id: int, key: str, page: int) -> Post:
-    pages = [*_pages(turn, record.digest)]
+    language = turn.language_for(chat_id)
+    pages = [*_pages(turn, record.digest, language)]
     if not 1 <= page <= len(pages):
         raise UserError("setup/no_button")
     others = [other for other in (page - 1, page + 1) if 1 <= other <= len(pages)]
     turners = tuple(
         Button(
-            turn.words("bulletins/page_button.txt", page=other, forward=other > page),
+            turn.words("bulletins/page_button.txt", language, page=other, forward=other > page),
             f"digest:{record.id}:{other}",
         )
         for other in others
     )
     papers = tuple(
-        Button(turn.words("digests/paper_button.txt", form=form), f"{form}:{record.id}") for form in _PAPERS
+        Button(turn.words("digests/paper_button.txt", language, form=form), f"{form}:{record.id}")
+        for form in _PAPERS
     )
     return Post(chat_id, pages[page - 1], (turners, papers), key=key, subject=key, urgency=BULLETIN)
 
 
-def _pages(turn: Turn, digest: Digest) -> Iterator[str]:
+def _pages(turn: Turn, digest: Digest, language: str) -> Iterator[str]:
     """The key figures; then all others, as far as there are any."""
     values = {
         "digest": digest,
@@ -97,20 +98,20 @@ def _pages(turn: Turn, digest: Digest) -> Iterator[str]:
         "most": _MOST_PLACES,
     }
     told = [
-        turn.words(f"{name}/digest.html", section=digest.sections[name])
+        turn.words(f"{name}/digest.html", language, section=digest.sections[name])
         for name in SECTIONS
         if name in digest.sections
     ]
-    yield turn.words("digests/digest.html", **values)
-    yield turn.words("digests/breakdown.html", **values)
+    yield turn.words("digests/digest.html", language, **values)
+    yield turn.words("digests/breakdown.html", language, **values)
     if digest.by_place or digest.by_role:
-        yield turn.words("digests/places.html", **values)
+        yield turn.words("digests/places.html", language, **values)
     if digest.disputes.listed:
-        yield turn.words("digests/disputes.html", **values)
+        yield turn.words("digests/disputes.html", language, **values)
     if digest.supported or digest.alike or digest.quiet:
-        yield turn.words("digests/matters.html", **values)
+        yield turn.words("digests/matters.html", language, **values)
     if told:
-        yield "\n".join([turn.words("digests/heading.html", digest=digest), *told])
+        yield "\n".join([turn.words("digests/heading.html", language, digest=digest), *told])
 
 
 async def turn_page(turn: Turn, _verb: str, record_id: int, page: int) -> None:
@@ -124,9 +125,8 @@ async def order(turn: Turn, verb: str, record_id: int) -> None:
     """PDF and XLSX under a digest: each comes once."""
     assert turn.tap is not None
     record, key = await _under(turn, record_id)
-    wanted = Order(
-        record.id, Form(verb), turn.hood.language, turn.chat_id, f"{key}:{verb}", turn.tap.message_id
-    )
+    language = turn.language_here
+    wanted = Order(record.id, Form(verb), language, turn.chat_id, f"{key}:{verb}", turn.tap.message_id)
     is_new = await orders.place(turn.tx, wanted)
     turn.hood.ordered()
     turn.answer("digests/ordered", is_new=is_new)

@@ -146,12 +146,15 @@ async def tell_waiting(turn: Turn, place: Place) -> None:
     """With a place's bulletin: what its group was not told, since it had been told enough that day."""
     chat_id = place.chat_id
     assert chat_id is not None
-    somebody = turn.words("issues/somebody.txt")
+    language = turn.language_for(chat_id)
+    somebody = turn.words("issues/somebody.txt", language)
     told = [
         (issue, turn.hood.audience(issue, chat_id).event(issue, event, somebody))
         for issue, event in await daily_news.take_waiting(turn.tx, chat_id)
         if desks.home(turn, issue) == chat_id
     ]
     if told:
-        html = turn.words("bulletins/waiting.html", told=told[:_SHOWN], total=len(told), place=place)
+        html = turn.words(
+            "bulletins/waiting.html", language, told=told[:_SHOWN], total=len(told), place=place
+        )
         turn.put(Post(chat_id, html, subject="bulletin", urgency=BULLETIN))

@@ -11,7 +11,7 @@ from bot.outbox import Post
 from bot.places import Place
 from handlers.turn import Turn
 
-_HEADINGS = ("open", "votes", "done")
+_HEADINGS = ("open", "votes", "notices", "done")
 
 
 async def poster(turn: Turn, rest: str) -> None:
@@ -22,7 +22,8 @@ async def poster(turn: Turn, rest: str) -> None:
     since = turn.now - posters.WEEK
     found = await bulletins.figures(turn.tx, turn.hood.places, [place], since, turn.now)
     link = turn.hood.settings.poster.link
-    sheet = await posters.pdf(_words(turn, place, found[place.id], has_code=link is not None), link)
+    words = _Sheet(turn, place).words(found[place.id], has_code=link is not None)
+    sheet = await posters.pdf(words, link)
     name = turn.words("posters/file_name.txt", place=place, day=f"{turn.local_now:%Y-%m-%d}")
     file_id = await files.keep(turn.tx, name, sheet, turn.now)
     html = turn.words("posters/sent.html", turn.language, place=place)
@@ -41,42 +42,53 @@ def _place(turn: Turn, name: str) -> Place:
     return known[0]
 
 
-def _words(turn: Turn, place: Place, found: Figures, has_code: bool) -> dict[str, Any]:
-    """All that the sheet says, in the group's language."""
-    chosen = posters.choose(found)
-    late = {issue.id for issue in found.overdue}
-    settings = turn.hood.settings.poster
-    headings = {f"{name}_title": turn.words("posters/heading.txt", name=name) for name in _HEADINGS}
-    more = turn.words("posters/more.txt", more=chosen.more_open) if chosen.more_open else ""
-    return headings | {
-        "lang": turn.hood.language[:2],
-        "title": turn.words("posters/title.txt", place=place),
-        "date": turn.words("posters/date.txt", now=turn.now),
-        "open": [_entry(turn, issue, issue.id in late) for issue in chosen.open],
-        "more": more,
-        "votes": [
-            {
-                "what": posters.line(poll.question),
-                "says": turn.words("posters/vote.txt", poll=poll, paper=settings.paper_votes),
-            }
-            for poll in chosen.votes
-        ],
-        "done": [{"number": _number(turn, issue), "what": posters.line(issue.text)} for issue in chosen.done],
-        "quiet": "" if chosen.open or chosen.votes or chosen.done else turn.words("posters/quiet.txt"),
-        "phone": turn.words("posters/phone.txt", phone=settings.phone) if settings.phone else "",
-        "contact": turn.words("posters/contact.txt", phone=settings.phone, has_code=has_code),
-    }
+class _Sheet:
+    """The words of one place's poster, in the language of those who live there."""
 
+    def __init__(self, turn: Turn, place: Place) -> None:
+        self._turn, self._place = turn, place
+        self._language = turn.language_for(place.chat_id) if place.chat_id else turn.hood.language
 
-def _number(turn: Turn, issue: Issue) -> str:
-    return turn.words("posters/number.txt", issue=issue)
+    def words(self, found: Figures, has_code: bool) -> dict[str, Any]:
+        """All that the poster says (templates/paper/poster.typ names it)."""
+        chosen = posters.choose(found)
+        late = {issue.id for issue in found.overdue}
+        settings = self._turn.hood.settings.poster
+        is_quiet = not (chosen.open or chosen.votes or chosen.notices or chosen.done)
+        return {f"{name}_title": self._say("heading", name=name) for name in _HEADINGS} | {
+            "lang": self._language[:2],
+            "title": self._say("title", place=self._place),
+            "date": self._say("date", now=self._turn.now),
+            "open": [self._entry(issue, issue.id in late) for issue in chosen.open],
+            "more": self._say("more", more=chosen.more_open) if chosen.more_open else "",
+            "votes": [
+                {
+                    "what": posters.line(poll.question),
+                    "says": self._say("vote", poll=poll, paper=settings.paper_votes),
+                }
+                for poll in chosen.votes
+            ],
+            "notices": [
+                {"what": posters.line(notice.text), "says": self._say("notice", notice=notice)}
+                for notice in chosen.notices
+            ],
+            "done": [
+                {"number": self._say("number", issue=issue), "what": posters.line(issue.text)}
+                for issue in chosen.done
+            ],
+            "quiet": self._say("quiet") if is_quiet else "",
+            "phone": self._say("phone", phone=settings.phone) if settings.phone else "",
+            "contact": self._say("contact", phone=settings.phone, has_code=has_code),
+        }
 
+    def _entry(self, issue: Issue, is_late: bool) -> dict[str, Any]:
+        title = self._turn.hood.title_of(issue)
+        return {
+            "number": self._say("number", issue=issue),
+            "what": posters.line(issue.text),
+            "says": self._say("answers", issue=issue, title=title, is_late=is_late),
+            "late": is_late,
+        }
 
-def _entry(turn: Turn, issue: Issue, is_late: bool) -> dict[str, Any]:
-    title = turn.hood.title_of(issue)
-    return {
-        "number": _number(turn, issue),
-        "what": posters.line(issue.text),
-        "says": turn.words("posters/answers.txt", issue=issue, title=title, is_late=is_late),
-        "late": is_late,
-    }
+    def _say(self, template: str, **values: object) -> str:
+        return self._turn.words(f"posters/{template}.txt", self._language, **values)

@@ -131,8 +131,12 @@ class Turn:
     @property
     def language_here(self) -> str:
         """The language of all who read this chat: one person's own in private, else the group's."""
-        is_alone = self.who is not None and self.chat_id == self.who.user_id
-        return self.language if is_alone else self.hood.language_in(self.chat_id)
+        return self.language_for(self.chat_id)
+
+    def language_for(self, chat_id: int) -> str:
+        """The language of all who read a chat, this one or another."""
+        is_alone = self.who is not None and chat_id == self.who.user_id
+        return self.language if is_alone else self.hood.language_in(chat_id)
 
     @property
     def chat_id(self) -> int:

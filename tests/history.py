@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import decisions, following, issues, members, places, polls, progress, settling
+from bot import decisions, following, issues, members, notices, places, polls, progress, settling
 from bot.access import Role, Visibility
 from bot.config import DEFAULT_KINDS, Settings
 from bot.digests.scope import Scope
@@ -20,6 +20,7 @@ from bot.progress import Rules
 from bot.routing import Route
 from bot.voting import papers
 from bot.voting.papers import Cast
+from bot.voting.terms import Electorate, Terms
 from storage import migrations
 from storage.connection import AsyncConnection
 from storage.database import Database
@@ -51,6 +52,7 @@ class History:
     tree: Places
     ma: Person
     wang: Person
+    said: int = 0  # messages that ask for a notice
 
     async def report(
         self,
@@ -104,11 +106,19 @@ class History:
         for person in known.values():
             await following.follow(self.tx, issue, person, at, is_affected=True)
 
-    async def poll(self, chat_id: int, opened: datetime, closed: datetime | None, *voices: int) -> Poll:
-        """Opened where it was asked; so many options each were voted for, then it was closed."""
+    async def poll(
+        self,
+        chat_id: int,
+        opened: datetime,
+        closed: datetime | None,
+        *voices: int,
+        electorate: Electorate = Electorate.chat,
+    ) -> Poll:
+        """Asked in a chat and opened; each voice is for one of the two options; then closed, if it is."""
         place = next(place for place in self.tree if chat_id in (place.chat_id, *_desks(place)))
         days = timedelta(days=30)
-        asked = Asked("换哪一种门", ("铁门", "玻璃门"), place.id, chat_id, None, self.ma.id, opened + days)
+        options, terms = ("铁门", "玻璃门"), Terms(electorate=electorate)
+        asked = Asked("换哪一种门", options, place.id, chat_id, None, self.ma.id, opened + days, terms)
         poll = await polls.open_(self.tx, await polls.draft(self.tx, asked, opened), opened)
         assert poll is not None
         for number, voice in enumerate(voices):
@@ -117,6 +127,19 @@ class History:
             (paper,) = await papers.of(self.tx, poll, person)
             await papers.fill_in(self.tx, poll, paper, Cast((voice,), person, opened))
         return poll if closed is None else await polls.close(self.tx, poll, closed) or poll
+
+    async def notice(self, text: str, place: str, published: datetime, days: int) -> None:
+        self.said += 1
+        values = {
+            "place_id": self.tree.at(place).id,
+            "chat_id": -8,
+            "message_id": self.said,
+            "author_id": self.ma.id,
+            "text": text,
+            "days": days,
+        }
+        drafted = await notices.draft(self.tx, self.tree.at(""), values, [], published)
+        await notices.publish(self.tx, drafted, published)
 
     async def decided(self, words: str, at: datetime, finished: datetime | None = None) -> Issue:
         """The issue that carries it out."""

@@ -315,7 +315,9 @@ OUTCOMES = [
 OPEN_ISSUES = tuple(one for one in ISSUES if one.state in OPEN)
 FIGURES = [
     Figures((), (), (), (), (), ()),
-    Figures(OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, tuple(POLLS)),
+    Figures(
+        OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, tuple(POLLS), tuple(NOTICES[2:])
+    ),
     Figures((), (), (), (), OPEN_ISSUES[:1], ()),
 ]
 RULES = [
@@ -929,7 +931,8 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "room": [None, "101"],
     },
     "posters/": {"phone": [None, "021-5555 0101"], "has_code": FLAGS, "more": [1, 12], "is_late": FLAGS},
-    "posters/heading": {"name": ["open", "votes", "done"]},
+    "posters/heading": {"name": ["open", "votes", "notices", "done"]},
+    "posters/notice": {"notice": NOTICES[2:3]},
     "posters/file_name": {"day": ["2026-11-28"]},
     "posters/phone": {"phone": ["021-5555 0101"]},
     "posters/no_such_place": {"example": ["B", ""]},

@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import insert, select
 
+from bot.bulletins import figures as bulletins_of
 from bot.playground.people import Chat, Message
 from bot.schedules import book
 from bot.schedules.rules import Calendar, Rule
 from bot.schedules.rules import next_time as next_of
+from bot.voting.terms import Electorate
 from storage import migrations, tables
 from storage.database import Database
+from tests.history import day, history
 from tests.matters import noted
 from tests.scene import Scene, play
 
@@ -163,23 +166,57 @@ async def test_the_busiest_bulletin_stays_short(quick: Scene) -> None:
         card = await quick.sees(quick.home, f"{number}号")
         await quick.presses(quick.town.zhou, card, "处理中")
     await quick.polls(f"/poll {'🙏' * 300}|甲|乙|截止 10天后")
+    quick.world.say(quick.town.zhou, quick.town.council, f"#公示 {'📢' * 300}\n公示30天")
+    await quick.presses(quick.town.zhou, await quick.sees(quick.town.council, "公示（还没发布）"), "✅ 发布")
     to(quick, FRIDAYS, days=4)
     told = await bulletin(quick, len(bulletins(quick)) + 1)
     lines = told.plain.splitlines()
     assert len(lines) <= 12
     assert all(line for line in lines)
     assert "还没办完 4 件" in told.plain
+    assert lines[-1].startswith("📢 正在公示 1：📢📢")
     assert len(told.plain.encode("utf-16-le")) // 2 <= 1000
 
 
-async def test_in_english(sqlite_url: str) -> None:
-    async with play(sqlite_url, "en") as scene:
-        scene.world.say(scene.town.ma, scene.home, "#repair the light is broken")
-        await scene.sees(scene.home, "No. 1 Repair")
-        to(scene, FRIDAYS)
-        told = await scene.sees(scene.home, "Building 1: progress")
-        assert "1 new, 0 done, 1 open." in told.plain
-        assert "No. 1 the light is broken" in told.plain
+async def test_each_chat_reads_its_own_language(quick: Scene) -> None:
+    """Building 2 and the council chose English; the others read Chinese as before."""
+    town, world = quick.town, quick.world
+    for chat in (town.buildings[1], town.council):
+        world.say(town.lin, chat, "/language")
+        await quick.presses(town.lin, await quick.sees(chat, "语言"), "English")
+    world.say(town.chen, town.buildings[1], "#报修 七管漏水")
+    world.say(town.zhou, town.council, "/schedule weekly digest every Monday 9:00")
+    draft = await quick.sees(town.council, "Weekly digest")
+    await quick.presses(town.zhou, draft, draft.buttons[0][0].text)
+    to(quick, FRIDAYS)
+    told = await quick.sees(town.buildings[1], "2号楼: progress")
+    assert "1 new, 0 done, 1 open." in told.plain
+    assert "No. 1 七管漏水" in told.plain
+    await bulletin(quick)
+    to(quick, "0 9 * * 1")
+    digest = await quick.sees(town.council, "阳光小区: week", "1 open")
+    assert (await quick.sees(town.council, "picture")).photo is not None
+    assert digest.buttons[0][0].text == "See all ▶"
+
+
+async def test_what_is_for_all_reaches_every_building(sqlite_url: str) -> None:
+    """A vote of the households that the council asked in its own chat, and what is published for all."""
+    since, until = day("2026-03-02"), day("2026-03-09")
+    async with history(sqlite_url) as h:
+        one, other = h.tree.at("阳光小区/1号楼"), h.tree.at("阳光小区/2号楼")
+        vote = await h.poll(-8, since, None, electorate=Electorate.households)
+        poll = await h.poll(-1, since, None)
+        await h.poll(-8, since, None)  # the council's own
+        await h.poll(-1, since, day("2026-03-05"))  # over
+        await h.notice("换单元门", "阳光小区", since, 30)
+        await h.notice("修一号楼", "阳光小区/1号楼", since, 20)
+        await h.notice("到期了", "阳光小区", since, 3)
+        found = await bulletins_of(h.tx, h.tree, [one, other], since, until)
+        assert found[one.id].polls == (vote, poll)
+        assert found[other.id].polls == (vote,)
+        assert [notice.text for notice in found[one.id].notices] == ["修一号楼", "换单元门"]
+        assert [notice.text for notice in found[other.id].notices] == ["换单元门"]
+        assert not found[other.id].is_quiet
 
 
 def times(cron: str, since: str, number: int) -> list[str]:

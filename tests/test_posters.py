@@ -17,7 +17,7 @@ from bot.posters import choose
 from bot.states import State
 from tests.matters import pages
 from tests.scene import Scene, play
-from tests.template_values import NOW, POLLS, issue
+from tests.template_values import NOTICES, NOW, POLLS, issue
 
 
 @pytest.fixture
@@ -49,6 +49,9 @@ async def test_it_tells_what_is_open_who_answers_and_what_was_done(scene: Scene)
     await scene.reads(second, "已办结")
     await scene.polls("/poll 单元门换哪一种？|铁门|玻璃门")
     await scene.sees(scene.home, "单元门换哪一种")
+    world.say(town.zhou, town.council, "#公示 外墙粉刷，中标价 12 万元\n公示9天")
+    await scene.presses(town.zhou, await scene.sees(town.council, "公示（还没发布）"), "✅ 发布")
+    await scene.sees(scene.home, "📢 公示1号")
     scene.move(hours=30)
     await scene.reads(first, "理事会")
     text = read(scene, await asked(scene, town.zhou, scene.home))
@@ -59,6 +62,7 @@ async def test_it_tells_what_is_open_who_answers_and_what_was_done(scene: Scene)
     assert "楼道灯不亮 ✓" in text
     assert "单元门换哪一种？" in text
     assert "投纸票：居委会大厅" in text
+    assert "正在公示 ◇ 外墙粉刷，中标价 12 万元 公示到 3月13日 周五，有意见请找理事会说" in text
     assert "电话 021-5555 0101" in text
     assert "马阿姨" not in text
     assert "漏水" not in text
@@ -84,6 +88,7 @@ def figures(late: int, waiting: int, votes: int, done: int) -> Figures:
         in_progress=many[::2],
         waiting=many[1::2],
         polls=tuple(POLLS[:1]) * votes,
+        notices=(NOTICES[2],) * votes,
     )
 
 
@@ -115,7 +120,7 @@ def test_overdue_comes_first_and_everything_is_counted(
     due = [shown.due_at for shown in chosen.open[late:]]
     assert due == sorted(due, key=lambda moment: (moment is None, moment))
     assert len(chosen.open) >= min(late + waiting, 2)
-    assert len(chosen.votes) == min(votes, 2)
+    assert (len(chosen.votes), len(chosen.notices)) == (min(votes, 2), min(votes, 1))
     assert len(chosen.done) >= min(done, 2)
 
 
@@ -124,13 +129,14 @@ async def test_it_is_one_page_however_much_there_is(counts: tuple[int, int, int,
     chosen = choose(figures(*counts))
     wide = posters.line("宽" * 99)
     words = {
-        **{f"{name}_title": wide[:6] for name in ("open", "votes", "done")},
+        **{f"{name}_title": wide[:6] for name in ("open", "votes", "notices", "done")},
         "lang": "zh",
         "title": wide[:14],
         "date": "11月28日 周六",
         "open": [{"number": "1234号", "what": wide, "says": wide, "late": True} for _ in chosen.open],
         "more": "还有 28 件" if chosen.more_open else "",
         "votes": [{"what": wide, "says": wide} for _ in chosen.votes],
+        "notices": [{"what": wide, "says": wide} for _ in chosen.notices],
         "done": [{"number": "1234号", "what": wide} for _ in chosen.done],
         "quiet": "",
         "phone": "电话 021-5555 0101",
