@@ -183,10 +183,10 @@ async def test_each_chat_reads_its_own_language(quick: Scene) -> None:
     town, world = quick.town, quick.world
     for chat in (town.buildings[1], town.council):
         world.say(town.lin, chat, "/language")
-        await quick.presses(town.lin, await quick.sees(chat, "语言"), "English")
+        await quick.presses(town.lin, await quick.sees(chat, "哪种话"), "English")
     world.say(town.chen, town.buildings[1], "#报修 七管漏水")
     world.say(town.zhou, town.council, "/schedule weekly digest every Monday 9:00")
-    draft = await quick.sees(town.council, "Weekly digest")
+    draft = await quick.sees(town.council, "每周一 09:00")
     await quick.presses(town.zhou, draft, draft.buttons[0][0].text)
     to(quick, FRIDAYS)
     told = await quick.sees(town.buildings[1], "2号楼: progress")
@@ -194,8 +194,8 @@ async def test_each_chat_reads_its_own_language(quick: Scene) -> None:
     assert "No. 1 七管漏水" in told.plain
     await bulletin(quick)
     to(quick, "0 9 * * 1")
-    digest = await quick.sees(town.council, "阳光小区: week", "1 open")
-    assert (await quick.sees(town.council, "picture")).photo is not None
+    digest = await quick.sees(town.council, "Weekly digest: 阳光小区", "1 open")
+    assert (await quick.sees(town.council, "Weekly digest of 阳光小区, from Mon 2 Mar")).photo is not None
     assert digest.buttons[0][0].text == "See all ▶"
 
 
