@@ -14,6 +14,7 @@ from bot.access import MAY, Role
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import UserError
+from bot.recount.commands import recount
 from bot.roster.commands import places, print_letters
 from bot.shell import CONFIG as _CONFIG
 from bot.shell import give_up as _give_up
@@ -183,6 +184,7 @@ def _export(settings: Settings, reader: str, community: str | None, work: Corout
 
 
 main.add_command(places)
+main.add_command(recount)
 
 
 @main.command()

@@ -207,4 +207,4 @@ def _once(readable: Sequence[tuple[Json, Happening]], known: set[str]) -> list[t
 def _is_secret(update: Any) -> bool:
     """Whether an update says what somebody chose in secret, which is kept nowhere."""
     tap = update.get("callback_query") if isinstance(update, dict) else None
-    return isinstance(tap, dict) and str(tap.get("data")).startswith("secret")
+    return isinstance(tap, dict) and str(tap.get("data")).startswith(("secret", "receipt"))

@@ -60,7 +60,7 @@ from handlers.meetings import agenda, attending, waking
 from handlers.meetings import asking as meetings
 from handlers.meetings import words as meeting_words
 from handlers.turn import Message, Tap, Turn
-from handlers.voting import asking, closing, secret, surveys, taps
+from handlers.voting import asking, closing, records, secret, surveys, taps
 from handlers.voting import private as papers
 from handlers.voting import proposals as votes
 
@@ -248,6 +248,7 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "secret_abstain": (secret.abstain, 3),
     "receipt": (secret.receipt, 3),
     "close": (closing.close, 1),
+    "record": (records.send, 1),
     "forget": (own_data.forget, 1),
     "keep": (own_data.keep, 1),
     "bulletin": (bulletins.turn_page, 2),

@@ -1,7 +1,7 @@
 """Real values of every shape that a template meets, by the name it has there."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
@@ -55,6 +55,9 @@ from bot.points.rules import Amount, Reason
 from bot.points.rules import Unit as PointUnit
 from bot.polls import Poll
 from bot.proposals import Arguments
+from bot.recount.checking import Checked
+from bot.recount.counting import Ballot, Electors, Flaw, Vote, result
+from bot.recount.record import Opened, Record
 from bot.roster.claims import Claim
 from bot.roster.codes import Refusal
 from bot.roster.households import Household
@@ -299,13 +302,46 @@ COUNTED = [
         (Form.scores, {(5, 4, 0): 3}),
     )
 ]
+
+
+def _recorded(rule: Terms, ballots: Sequence[Ballot]) -> Record:
+    papers = None if rule.electorate is Electorate.chat else 3
+    vote = Vote(("A", NASTY), rule, Electors(papers), tuple(ballots))
+    when = "2026-11-28T20:00:00+08:00"
+    return Record(
+        **vars(vote),
+        number=1,
+        place=NASTY,
+        question=NASTY,
+        result=result(vote),
+        **dict.fromkeys(("opened_at", "closes_at", "closed_at"), when),
+    )
+
+
 VERDICTS = statutory.decide(["A", NASTY], Form.items, [statutory.Holding(1, 80, (1, 2))], is_special=False)
+IN_RECORD = [
+    Ballot("7K3M-9QXD-2TFA", says, says is not None) for says in (None, (), ((NASTY, 1),), (("A", 2),))
+]
+RECORDED = [
+    _recorded(Terms(form), IN_RECORD[1:2]) for form in (Form.one, Form.ranking, Form.scores, Form.items)
+] + [
+    _recorded(Terms(electorate=Electorate.households, quorum=Fraction(1, 2)), [IN_RECORD[0]] * 3),
+    _recorded(
+        Terms(electorate=Electorate.households), [Ballot("A", (("A", 1),)), Ballot("B", ((NASTY, 1),))]
+    ),
+    _recorded(Terms(Form.items, electorate=Electorate.owners, standard=Standard.statutory), [IN_RECORD[2]]),
+]
 PAPERS = [
     Paper((1,), (), 2, electorate.State.voted, "7K3M-9QXD-2TFA", (1,), 1, name) for name in (NASTY, None)
 ]
 PARTS = [
     Part(next(iter(PLACES)), 9, voted, counted, depth)
     for voted, counted, depth in ((0, None, 0), (2, None, 1), (5, COUNTED[2], 1))
+]
+CHECKED = [
+    Checked(Opened(kept, "0" * 64, is_right, is_right), () if is_right else tuple(Flaw), counted)
+    for kept in RECORDED
+    for is_right, counted in ((True, kept.result), (False, None), (False, RECORDED[0].result))
 ]
 OUTCOMES = [
     decide(counted, terms)
@@ -1068,7 +1104,23 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "settings/unreadable": {"file": ["config.toml"]},
     "setup/help": {"tags": [["#repair"], ["#repair", "#idea"]]},
     "setup/start": {"place": [None, *PLACES]},
-    "polls/": {"choices": [[], [(NASTY, 1)], [("A", 1), (NASTY, 3)]], "places": [[], [*PLACES]]},
+    "polls/": {
+        "sha256": [None, "0" * 64],
+        "kept": RECORDED,
+        "ballot": [None, *IN_RECORD[1:]],
+        "choices": [[], [(NASTY, 1)], [("A", 1), (NASTY, 3)]],
+        "places": [[], [*PLACES]],
+    },
+    "polls/record": {"sha256": ["0" * 64]},
+    "polls/in_record": {"ballot": IN_RECORD},
+    "recount/": {
+        "kept": RECORDED,
+        "ballot": [None, *IN_RECORD],
+        "checked": CHECKED,
+        "told": [None, "0" * 64],
+        "is_as_told": FLAGS,
+        "file": ["record.json"],
+    },
     "polls/draft": {"place": [None, *PLACES], "places": [[], [*PLACES]]},
     "polls/parts": {"more": [0, 3], "least": [3]},
     "polls/scope": {"words": [NASTY], "places": [[], [NASTY] * 9]},

@@ -77,6 +77,7 @@ LISTS = {
     "polls/parts.html",
     "polls/secret_paper.html",
     "polls/verdicts.html",
+    "recount/checked.txt",
     "polls/result.html",
     "schedules/list.html",
     "whistles/card.html",
@@ -102,6 +103,7 @@ SAID = (
         "menu/",
         "personal/",
         "polls/",
+        "recount/",
     ),
     "meetings/",
     *("notices/", "proposals/", "reminders/", "schedules/", "setup/", "signups/", "surveys/", "whistles/"),
@@ -130,6 +132,7 @@ TOASTS = (
     "issues/not_closed issues/not_from_here issues/not_yours issues/one_of_several issues/own_work "
     "issues/page_turned issues/promise_far issues/promise_past issues/promised issues/rated "
     "issues/stars_not_yours issues/stepped issues/unknown_card issues/which_day polls/changed polls/cleared "
+    "polls/no_receipt polls/record_sent polls/secret_receipt "
     "polls/bad_window polls/contradiction polls/in_private polls/no_area polls/no_papers polls/nobody "
     "polls/not_entitled polls/receipt polls/secret_elsewhere polls/several_papers polls/voted_already "
     "polls/given_up polls/not_a_draft polls/opened "

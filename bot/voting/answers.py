@@ -84,3 +84,15 @@ def choices(options: Sequence[str], form: Form, answer: Answer) -> list[tuple[st
     if form in LISTED:
         return [(options[number], place) for place, number in enumerate(answer, 1)]
     return [(option, mark) for option, mark in zip(options, answer, strict=False) if mark]
+
+
+def chosen(options: Sequence[str], form: Form, said: Sequence[tuple[str, int]]) -> Answer:
+    """The answer whose choices these are. Raises ValueError for what are the choices of none."""
+    if form in LISTED:
+        answer = tuple(options.index(option) for option, _ in said)
+    else:
+        marks = dict(said)
+        answer = tuple(marks.get(option, 0) for option in options) if said else ABSTAINS
+    if choices(options, form, answer) != list(said):
+        raise ValueError(f"no choices: {said}")
+    return answer

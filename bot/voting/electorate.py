@@ -11,8 +11,7 @@ from bot.errors import UserError
 from bot.members import Person
 from bot.places import Place
 from bot.polls import Poll
-from bot.voting import answers, receipts
-from bot.voting.statutory import Holding
+from bot.voting import receipts
 from bot.voting.terms import Electorate
 from storage import tables
 from storage.connection import AsyncConnection
@@ -88,26 +87,6 @@ async def _households(tx: AsyncConnection, poll: Poll, places: Collection[int]) 
             "owner_id": row.owner_id,
         }
         for row in found
-    ]
-
-
-async def holdings(tx: AsyncConnection, poll: Poll) -> list[Holding]:
-    """Every flat of a vote of the owners, with what was said for it."""
-    ballot = tables.ballots
-    current = (ballot.c.voter_id == _V.c.id) & ballot.c.current
-    rows = await tx.execute(
-        select(_V.c.id, _V.c.owner_id, _V.c.area_cm2, _V.c.state, ballot.c.answer)
-        .select_from(_V.outerjoin(ballot, current))
-        .where(_V.c.poll_id == poll.id)
-    )
-    return [
-        Holding(
-            owner=-row.id if row.owner_id is None else row.owner_id,
-            area_cm2=row.area_cm2,
-            answer=None if row.answer is None else answers.read(row.answer),
-            is_silent=row.answer is None and row.state == State.delivered,
-        )
-        for row in rows
     ]
 
 

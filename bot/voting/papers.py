@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, func, insert, select, update
 
 from bot import members, polls
 from bot.errors import UserError
@@ -63,6 +63,8 @@ async def of(tx: AsyncConnection, poll: Poll, person: Person) -> list[Paper]:
 async def _belonging_to(tx: AsyncConnection, poll: Poll, person: Person) -> ColumnElement[bool]:
     """Voters of a person's households; where owners vote, of those owned and the owner's other flats."""
     mine = (_MEMBERS.c.person_id == person.id) & _MEMBERS.c.until.is_(None)
+    if poll.closed_at is not None:  # who moved in later is not told how those before them voted
+        mine &= _MEMBERS.c.since <= poll.closed_at
     if poll.terms.electorate is Electorate.households:
         return _V.c.household_id.in_(select(_MEMBERS.c.household_id).where(mine))
     owned = _V.c.household_id.in_(select(_MEMBERS.c.household_id).where(mine & _MEMBERS.c.is_owner))
@@ -188,12 +190,16 @@ async def _note(tx: AsyncConnection, voter_ids: Sequence[int], state: State) -> 
 
 
 async def open_polls(tx: AsyncConnection, person: Person) -> list[Poll]:
-    """The open polls whose electorate has a household of this person, or the person."""
+    """The open polls in which somebody may vote."""
+    return await polls.open_now(tx, entitled(person))
+
+
+def entitled(person: Person) -> Select[int]:
+    """The polls whose electorate has a household of this person, or the person."""
     mine = select(_MEMBERS.c.household_id).where(
         (_MEMBERS.c.person_id == person.id) & _MEMBERS.c.until.is_(None)
     )
-    entitled = select(_V.c.poll_id).where((_V.c.person_id == person.id) | _V.c.household_id.in_(mine))
-    return await polls.open_now(tx, entitled)
+    return select(_V.c.poll_id).where((_V.c.person_id == person.id) | _V.c.household_id.in_(mine))
 
 
 def _readers() -> Any:

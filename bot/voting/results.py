@@ -7,10 +7,10 @@ from datetime import datetime
 from bot import polls, tally
 from bot.places import KEPT_IN, SEEN_IN, Place, Places, Purpose
 from bot.polls import Poll
+from bot.recount import keeping, record
 from bot.tally import Outcome
 from bot.texts import clip
-from bot.voting import electorate, statutory
-from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Electorate, Standard
+from bot.voting.terms import IN_ITS_CHAT
 from storage.connection import AsyncConnection
 
 MOST = 8  # that are named one by one
@@ -27,24 +27,13 @@ class Result:
 
 
 async def result(tx: AsyncConnection, poll: Poll) -> Result:
-    """How a closed poll came out, by its own rules."""
-    is_known = poll.terms.electorate is not Electorate.chat
-    turnout = await electorate.turnout(tx, poll) if is_known else electorate.Turnout()
-    if poll.terms.standard in STATUTORY:
-        return Result(turnout.voted, turnout.voters, await _by_law(tx, poll))
+    """How a closed poll came out, as it was told then: by its record, where it has one."""
+    content = await keeping.load(tx, poll)
+    if content is not None:
+        kept = record.read(content)
+        return Result(kept.voters, kept.electorate.papers or 0, kept.result.outcome)
     count = await polls.count(tx, poll)
-    return Result(count.voters, turnout.voters, tally.decide(count, poll.terms, turnout.voters))
-
-
-async def _by_law(tx: AsyncConnection, poll: Poll) -> Outcome:
-    verdicts = statutory.decide(
-        poll.options,
-        poll.terms.form,
-        await electorate.holdings(tx, poll),
-        is_special=poll.terms.standard is Standard.statutory_special,
-        silent_join=poll.terms.silent_join,
-    )
-    return statutory.outcome(verdicts)
+    return Result(count.voters, 0, tally.decide(count, poll.terms))
 
 
 @dataclass(frozen=True)

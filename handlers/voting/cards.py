@@ -6,10 +6,13 @@ from bot import polls, tally
 from bot.outbox import Button, Post
 from bot.places import Place
 from bot.polls import Poll
+from bot.recount.counting import Result
+from bot.recount.keeping import Made
 from bot.tally import Outcome
 from bot.voting import electorate, parts, statutory
 from bot.voting.electorate import Turnout
-from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Electorate, Form, Kind, Standard
+from bot.voting.papers import Paper
+from bot.voting.terms import IN_ITS_CHAT, Electorate, Form, Kind
 from handlers.turn import Rows, Turn
 from handlers.voting import ballots
 
@@ -52,6 +55,16 @@ def group_of(turn: Turn, poll: Poll, place: Place) -> Group | None:
 def is_shown_here(turn: Turn, poll: Poll) -> bool:
     """Whether the chat of this tap shows the poll: forged data may name another chat's."""
     return turn.chat_id == poll.chat_id or turn.chat_id in {group.chat_id for group in groups(turn, poll)}
+
+
+def addresses(turn: Turn, paper: Paper) -> list[str]:
+    """The flats of a paper as people call them: 3号楼1单元 301."""
+    tree = turn.hood.places
+    lines = [(tree.line(tree[flat.place_id]), flat.room) for flat in paper.flats]
+    return [
+        f"{''.join(place.name for place in reversed(line) if place.kind in ('building', 'unit'))} {room}"
+        for line, room in lines
+    ]
 
 
 def show_draft(turn: Turn, poll: Poll) -> None:
@@ -160,25 +173,56 @@ def _draft_buttons(turn: Turn, poll: Poll) -> Rows:
     return ((opens,), tuple(buttons), (gives_up,))
 
 
-async def show_end(turn: Turn, poll: Poll) -> Outcome:
-    """Tell every group that saw a poll how it ended."""
+async def show_end(turn: Turn, poll: Poll, made: Made | None) -> Outcome:
+    """Tell every group that saw a poll how it ended; `made` is its record, where it has one."""
     await show(turn, poll)
     if poll.terms.electorate not in IN_ITS_CHAT:
         show_draft(turn, poll)
-    if poll.terms.standard in STATUTORY:
-        return await _show_verdicts(turn, poll)
-    count = await polls.count(turn.tx, poll)
-    is_known = poll.terms.electorate is not Electorate.chat
-    entitled = (await electorate.turnout(turn.tx, poll)).voters if is_known else 0
-    outcome = tally.decide(count, poll.terms, entitled)
-    ranked = sorted(count.lines, key=count.worth, reverse=True)
-    html = turn.words(
-        "polls/result.html", poll=poll, count=count, ranked=ranked, outcome=outcome, entitled=entitled
-    )
+    result = made.result if made else await _counted(turn, poll)
+    html = _verdicts(turn, poll, result, made) if result.count is None else _result(turn, poll, result, made)
     for group in groups(turn, poll):
-        _put(turn, poll, group, html, (), "result")
+        _put(turn, poll, group, html, _of_record(turn, poll) if made else (), "result")
     await _show_parts(turn, poll)
-    return outcome
+    return result.outcome
+
+
+async def _counted(turn: Turn, poll: Poll) -> Result:
+    count = await polls.count(turn.tx, poll)
+    return Result(tally.decide(count, poll.terms), count)
+
+
+def _result(turn: Turn, poll: Poll, result: Result, made: Made | None) -> str:
+    count = result.count
+    assert count is not None, "a vote by law has verdicts"
+    return turn.words(
+        "polls/result.html",
+        poll=poll,
+        count=count,
+        ranked=sorted(count.lines, key=count.worth, reverse=True),
+        outcome=result.outcome,
+        entitled=made and made.electorate.papers,
+        sha256=made and made.sha256,
+    )
+
+
+def _verdicts(turn: Turn, poll: Poll, result: Result, made: Made | None) -> str:
+    """Of a vote of the owners by law: with and without those who were reached and said nothing."""
+    return turn.words(
+        "polls/verdicts.html",
+        poll=poll,
+        spoken=result.spoken,
+        joined=result.joined,
+        percent=statutory.shown,
+        sha256=made and made.sha256,
+    )
+
+
+def _of_record(turn: Turn, poll: Poll) -> Rows:
+    """What a result offers: the file, and one's own ballot in it, which is shown in private."""
+    saves = Button(turn.words("polls/record_button.txt"), f"record:{poll.id}")
+    link = turn.hood.link(f"{BALLOT}{poll.id}")
+    finds = ((Button(turn.words("polls/find_button.txt"), url=link),),) if link else ()
+    return ((saves,), *finds)
 
 
 async def _show_parts(turn: Turn, poll: Poll) -> None:
@@ -188,19 +232,3 @@ async def _show_parts(turn: Turn, poll: Poll) -> None:
         near = [part for part in told if not part.depth or group.place in turn.hood.places.line(part.place)]
         values = {"parts": near[:_PARTS], "more": len(near[_PARTS:]), "least": parts.LEAST_SHOWN}
         _put(turn, poll, group, turn.words("polls/parts.html", poll=poll, **values), (), "parts")
-
-
-async def _show_verdicts(turn: Turn, poll: Poll) -> Outcome:
-    """The result of a vote of the owners by law, with and without those who were reached and said nothing."""
-    await electorate.note_deliveries(turn.tx, poll)
-    held = await electorate.holdings(turn.tx, poll)
-    is_special = poll.terms.standard is Standard.statutory_special
-    spoken, joined = (
-        statutory.decide(poll.options, poll.terms.form, held, is_special=is_special, silent_join=silent_join)
-        for silent_join in (False, True)
-    )
-    html = turn.words("polls/verdicts.html", poll=poll, spoken=spoken, joined=joined, percent=statutory.shown)
-    for group in groups(turn, poll):
-        _put(turn, poll, group, html, (), "result")
-    await _show_parts(turn, poll)
-    return statutory.outcome(joined if poll.terms.silent_join else spoken)

@@ -4,6 +4,8 @@ from bot import polls
 from bot.access import Action
 from bot.errors import UserError
 from bot.polls import Poll
+from bot.recount import keeping
+from bot.recount.keeping import Made
 from bot.voting import secret
 from bot.voting.statutory import check_window
 from bot.voting.terms import Kind
@@ -38,6 +40,13 @@ async def _close(turn: Turn, poll: Poll) -> bool:
         return False
     if closed.terms.is_secret:
         await secret.blend(turn.tx, closed)
-    outcome = await show_end(turn, closed)
+    made = await _record(turn, closed) if keeping.has_record(closed) else None
+    outcome = await show_end(turn, closed, made)
     await proposals.closed(turn, closed, outcome)
     return True
+
+
+async def _record(turn: Turn, poll: Poll) -> Made:
+    place = turn.hood.places[poll.place_id]
+    name = turn.hood.places.path(place) or place.name
+    return await keeping.make(turn.tx, poll, name, turn.hood.texts.zone)

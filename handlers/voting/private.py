@@ -15,9 +15,9 @@ from bot.voting.electorate import State
 from bot.voting.papers import Cast, Paper
 from bot.voting.terms import Electorate
 from handlers.turn import Turn
-from handlers.voting import ballots, secret
+from handlers.voting import ballots, records, secret
 from handlers.voting.ballots import Occasion
-from handlers.voting.cards import BALLOT, refresh
+from handlers.voting.cards import BALLOT, addresses, refresh
 
 _PAYLOAD = re.compile(rf"{BALLOT}(\d{{1,15}})")
 _AT_ONCE = 100  # voters whose papers are handed out in one sweep
@@ -34,11 +34,14 @@ async def start(turn: Turn, payload: str) -> bool:
     return True
 
 
-async def ask(turn: Turn, _rest: str) -> None:
-    """/ballot in private: the papers of all polls in which one may vote now."""
+async def ask(turn: Turn, rest: str) -> None:
+    """/ballot in private: the papers of all polls in which one may vote now; with a receipt its ballot."""
     assert turn.message is not None
     if not turn.message.is_private:
         raise UserError("polls/in_private")
+    if rest:
+        await records.find(turn, rest)
+        return
     mine = await papers.open_polls(turn.tx, turn.person)
     if not mine:
         raise UserError("polls/no_papers")
@@ -47,10 +50,14 @@ async def ask(turn: Turn, _rest: str) -> None:
 
 
 async def _give(turn: Turn, poll: Poll) -> None:
-    """Somebody's papers below all that was said in their private chat so far."""
+    """Somebody's papers below all that was said in their private chat so far; after the end, what became of
+    them."""
     mine = await papers.of(turn.tx, poll, turn.person)
     if not mine:
         raise UserError("polls/not_entitled", electorate=poll.terms.electorate)
+    if poll.closed_at is not None:
+        await records.show_own(turn, poll, mine)
+        return
     polls.check_open(poll, turn.now)
     if not mine[0].voter_ids:  # of somebody in a chat, whose paper has to have a number before it is sent
         await papers.enter(turn.tx, poll, turn.person, State.delivered)
@@ -76,7 +83,7 @@ def _key(poll: Poll, paper: Paper, person: Person) -> str:
 def _put(turn: Turn, poll: Poll, paper: Paper, person: Person, occasion: Occasion = Occasion.asked) -> None:
     language = turn.hood.language_of(person.language)
     choices = None if paper.answer is None else answers.choices(poll.options, poll.terms.form, paper.answer)
-    values = {"poll": poll, "paper": paper, "choices": choices, "flats": _addresses(turn, paper)}
+    values = {"poll": poll, "paper": paper, "choices": choices, "flats": addresses(turn, paper)}
     values |= {"occasion": occasion}
     rows = ballots.rows(turn, poll, f"fill:{paper.id}", f"fill_mark:{paper.id}")
     rows = (*rows, *ballots.again(turn, poll, f"refill:{paper.id}"))
@@ -92,16 +99,6 @@ def _put(turn: Turn, poll: Poll, paper: Paper, person: Person, occasion: Occasio
             urgency=occasion.urgency,
         )
     )
-
-
-def _addresses(turn: Turn, paper: Paper) -> list[str]:
-    """The flats of a paper as people call them: 3号楼1单元 301."""
-    tree = turn.hood.places
-    lines = [(tree.line(tree[flat.place_id]), flat.room) for flat in paper.flats]
-    return [
-        f"{''.join(place.name for place in reversed(line) if place.kind in ('building', 'unit'))} {room}"
-        for line, room in lines
-    ]
 
 
 async def fill(turn: Turn, _verb: str, paper_id: int, option: int) -> None:

@@ -14,7 +14,7 @@ from bot.voting.papers import Paper
 from bot.voting.secret import Secret
 from bot.voting.terms import LISTED
 from handlers.turn import Turn
-from handlers.voting import ballots
+from handlers.voting import ballots, records
 from handlers.voting.ballots import Occasion
 from handlers.voting.cards import refresh
 
@@ -80,9 +80,11 @@ async def redo(turn: Turn, _verb: str, paper_id: int, one: int, two: int) -> Non
 
 
 async def receipt(turn: Turn, _verb: str, paper_id: int, one: int, two: int) -> None:
-    """回执: shown to whoever presses it in their private chat, kept nowhere."""
-    await _paper(turn, paper_id)
-    turn.answer("polls/receipt", alert=True, receipt=receipts.of_secret((one, two)))
+    """回执: shown to whoever presses it in private, kept nowhere; after the end with what the record says."""
+    poll, _ = await _paper(turn, paper_id)
+    code = receipts.of_secret((one, two))
+    ballot = await records.own_secret(turn, poll, code)
+    turn.answer("polls/receipt", alert=True, receipt=code, poll=poll, ballot=ballot)
 
 
 async def _paper(turn: Turn, paper_id: int) -> tuple[Poll, Paper]:

@@ -24,6 +24,7 @@ from storage.tables.people import audit, invitations, people, roles
 from storage.tables.places import chat_moves, chats, places
 from storage.tables.points import point_accounts, point_entries, point_proposals, point_transfers
 from storage.tables.polls import ballots, polls, secret_ballots, voters
+from storage.tables.records import signing_keys, vote_records
 from storage.tables.retention import deletions
 from storage.tables.roster import claims, code_tries, household_members, households, letter_codes, owners
 from storage.tables.signups import sign_up_entries, sign_up_wordings, sign_ups
@@ -91,9 +92,11 @@ __all__ = [
     "sign_up_entries",
     "sign_up_wordings",
     "sign_ups",
+    "signing_keys",
     "survey_polls",
     "surveys",
     "verdicts",
+    "vote_records",
     "voters",
     "watermarks",
     "whistles",

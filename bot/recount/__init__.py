@@ -1,0 +1,1 @@
+"""The record of a vote, from which anybody can count it again."""
