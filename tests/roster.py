@@ -50,7 +50,7 @@ async def settle(scene: Scene, *homes: Home) -> None:
     await database.close()
 
 
-async def _join(tx: Any, household_id: int, user: User, is_owner: bool) -> None:
+async def _join(tx: Any, household_id: int, user: User, is_owner: bool, since: datetime = _LONG_AGO) -> None:
     people = tables.people
     person_id = await tx.scalar(select(people.c.id).where(people.c.user_id == user.id))
     if person_id is None:
@@ -58,7 +58,7 @@ async def _join(tx: Any, household_id: int, user: User, is_owner: bool) -> None:
         made = insert(people).values(known | {"reachable": user.started}).returning(people.c.id)
         person_id = (await tx.execute(made)).scalar_one()
     member = {"household_id": household_id, "person_id": person_id, "is_owner": is_owner}
-    await tx.execute(insert(tables.household_members).values(member | {"since": _LONG_AGO}))
+    await tx.execute(insert(tables.household_members).values(member | {"since": since}))
 
 
 async def with_units(scene: Scene, building: str, *names: str) -> None:
@@ -76,4 +76,13 @@ async def leave(scene: Scene, room: str) -> None:
     async with database.transaction() as tx:
         gone = tables.households.c.room == room
         await tx.execute(update(tables.households).where(gone).values(ended_at=scene.clock.now()))
+    await database.close()
+
+
+async def move_in(scene: Scene, room: str, user: User) -> None:
+    """Somebody joins the household of a room now."""
+    database = Database(scene.settings.storage.url)
+    async with database.transaction() as tx:
+        household_id = await tx.scalar(select(tables.households.c.id).where(tables.households.c.room == room))
+        await _join(tx, household_id, user, is_owner=True, since=scene.clock.now())
     await database.close()
