@@ -83,6 +83,6 @@ async def move_in(scene: Scene, room: str, user: User) -> None:
     """Somebody joins the household of a room now."""
     database = Database(scene.settings.storage.url)
     async with database.transaction() as tx:
-        household_id = await tx.scalar(select(tables.households.c.id).where(tables.households.c.room == room))
-        await _join(tx, household_id, user, is_owner=True, since=scene.clock.now())
+        found = select(tables.households.c.id).where(tables.households.c.room == room)
+        await _join(tx, (await tx.execute(found)).scalar_one(), user, is_owner=True, since=scene.clock.now())
     await database.close()
