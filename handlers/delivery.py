@@ -44,10 +44,10 @@ _FIRST_SUPERGROUP = -1_000_000_000_000
 
 
 class Delivery:
-    def __init__(self, hood: Neighbourhood, bot: Bot) -> None:
+    def __init__(self, hood: Neighbourhood, bot: Bot, pace: Pace) -> None:
         self._hood = hood
         self._bot = bot
-        self._pace = Pace()
+        self._pace = pace
         self._wake = asyncio.Event()
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._held: dict[int, datetime] = {}  # chats that wait: asked for silence, or a send is unsure

@@ -5,30 +5,39 @@ private chat (Bots FAQ, "My bot is hitting limits"). Answers to taps are not cou
 """
 
 from collections import deque
+from dataclasses import dataclass
 
 # 28.5 a second: what leaves evenly spaced may arrive a little bunched.
 SPACING = 0.035
 _MADE_UP = 0.015
-GROUP_WINDOW, GROUP_LIMIT = 60.0, 20
-# Edits of busy messages leave room for answers.
-GROUP_EDITS = 14
-PRIVATE_WINDOW, PRIVATE_LIMIT = 3.0, 3
+GROUP_WINDOW = 60.0
+PRIVATE_WINDOW = 3.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many messages may go to one chat in its window; edits of busy messages leave room for answers."""
+
+    group: int = 20
+    group_edits: int = 14
+    private: int = 3
 
 
 class Pace:
     """When the next send may leave. `now` is in seconds and never goes back."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
         self._next = 0.0
         self._sent: dict[int, deque[float]] = {}
 
     def wait(self, chat_id: int, now: float, is_edit: bool = False) -> float:
         """Seconds until a chat may be sent to, by its own limit alone; 0 when it may now."""
-        window, limit = _limit(chat_id, is_edit)
+        window, limit = self._limit(chat_id, is_edit)
         sent = self._sent.get(chat_id)
         if sent is None:
             return 0.0
-        while sent and sent[0] <= now - _limit(chat_id)[0]:
+        while sent and sent[0] <= now - self._limit(chat_id)[0]:
             sent.popleft()
         if not sent:
             del self._sent[chat_id]
@@ -52,8 +61,7 @@ class Pace:
             self._sent.setdefault(chat_id, deque()).append(max(place, now))
         return max(place - now, 0.0)
 
-
-def _limit(chat_id: int, is_edit: bool = False) -> tuple[float, int]:
-    if chat_id > 0:
-        return PRIVATE_WINDOW, PRIVATE_LIMIT
-    return GROUP_WINDOW, GROUP_EDITS if is_edit else GROUP_LIMIT
+    def _limit(self, chat_id: int, is_edit: bool = False) -> tuple[float, int]:
+        if chat_id > 0:
+            return PRIVATE_WINDOW, self._limits.private
+        return GROUP_WINDOW, self._limits.group_edits if is_edit else self._limits.group

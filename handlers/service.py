@@ -23,6 +23,7 @@ from handlers.command_menus import CommandMenus
 from handlers.delivery import MOST_IN_FLIGHT, Delivery
 from handlers.http import Http
 from handlers.intake import Intake
+from handlers.pace import Limits, Pace
 from handlers.polling import poll, until_reached
 from handlers.stopping import to_its_end
 from handlers.telegram import Me, Reader
@@ -63,8 +64,16 @@ async def username(settings: Settings) -> str:
         raise UserError("letters/unreachable", reason=redact(str(error))) from None
 
 
-async def run(settings: Settings, clock: Clock, announce: Callable[[str], None] | None = None) -> None:
-    """Run until cancelled. `announce` is given the link of the first owner, as long as there is none.
+async def run(
+    settings: Settings,
+    clock: Clock,
+    announce: Callable[[str], None] | None = None,
+    limits: Limits | None = None,
+) -> None:
+    """Run until cancelled.
+
+    `announce` is given the link of the first owner, as long as there is none; `limits` are Telegram's, unless
+    the server is known to have others.
 
     Raises TokenRefused, and storage.database.DatabaseBusy when another bot works on the database.
     """
@@ -75,13 +84,13 @@ async def run(settings: Settings, clock: Clock, announce: Callable[[str], None] 
             bot = make_bot(settings)
             await until_reached(bot.initialize)
             stack.push_async_callback(bot.shutdown)
-            await _work(hood, bot, announce)
+            await _work(hood, bot, announce, Pace(limits))
         except InvalidToken:
             raise TokenRefused from None  # PTB's own words show the token
 
 
-async def _work(hood: Neighbourhood, bot: Bot, announce: Callable[[str], None] | None) -> None:
-    delivery = Delivery(hood, bot)
+async def _work(hood: Neighbourhood, bot: Bot, announce: Callable[[str], None] | None, pace: Pace) -> None:
+    delivery = Delivery(hood, bot, pace)
     me = Me(bot.id, bot.username, bool(bot.can_read_all_group_messages))
     hood.link, hood.hears_all = me.link, me.hears_all
     reader = Reader(me, hood.tags, routes.COMMANDS)

@@ -20,11 +20,14 @@ from bot.playground.serve import serve
 from bot.playground.town import Town
 from bot.playground.world import World
 from handlers import service
+from handlers.pace import Limits
 from storage import tables
 from storage.database import Database
 
-# Seconds to wait for what the bot shows: longer than the minute that a busy group may keep it waiting.
-PATIENCE = 90
+# Seconds to wait for what the bot shows; far more than it takes, for the machine may be busy.
+PATIENCE = 60
+# A chat that would be full for a minute is not waited for, where a test is not about that.
+GENEROUS = Limits(group=1000, group_edits=1000, private=1000)
 # Every scene begins on the same Wednesday, so that no test depends on the day it runs; 10:00 in Shanghai.
 MORNING = datetime(2026, 3, 4, 2, tzinfo=UTC)
 
@@ -35,6 +38,7 @@ class Scene:
     settings: Settings
     clock: Clock
     _bot: "asyncio.Task[None] | None" = None
+    limits: Limits = field(default=GENEROUS, kw_only=True)
     announced: list[str] = field(
         default_factory=list, kw_only=True
     )  # links of the first owner, as the operator reads them
@@ -124,7 +128,7 @@ class Scene:
     async def start(self) -> None:
         """Start the bot; it works in the background until stop()."""
         polls = self.world.calls["getUpdates"]
-        running = service.run(self.settings, self.clock, self.announced.append)
+        running = service.run(self.settings, self.clock, self.announced.append, self.limits)
         self._bot = asyncio.create_task(running)
         listening = asyncio.create_task(
             self.world.until(lambda: self.world.calls["getUpdates"] > polls, timeout=30, what="the bot")
@@ -144,16 +148,21 @@ class Scene:
 
 
 @asynccontextmanager
-async def play(database: str, language: str = "zh-CN", **settings: object) -> AsyncIterator[Scene]:
+async def play(
+    database: str, language: str = "zh-CN", *, is_paced: bool = False, **settings: object
+) -> AsyncIterator[Scene]:
     """A town with its bot running on `database`, without boards unless the settings say so.
 
-    A board repeats the words of the cards that most tests look for; tests/test_board.py has them on.
+    A board repeats the words of the cards that most tests look for; tests/test_board.py has them on. Where it
+    `is_paced`, the server holds to Telegram's limits of a chat and the bot keeps them.
     """
     settings = {"board": {"pinned": False}} | settings
     clock = Clock(MORNING)
     town = towns.build(clock, language)
     async with serve(town.world) as url:
-        scene = Scene(town, town.settings(url, database, **settings), clock)
+        town.world.flood.enabled = is_paced
+        limits = Limits() if is_paced else GENEROUS
+        scene = Scene(town, town.settings(url, database, **settings), clock, limits=limits)
         await scene.start()
         try:
             yield scene

@@ -14,7 +14,7 @@ from tests.scene import Scene, play
 
 @pytest.fixture
 async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with play(sqlite_url) as scene:
+    async with play(sqlite_url, is_paced=True) as scene:
         yield scene
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -94,7 +95,8 @@ async def test_the_pack_of_a_term(database_url: str, tmp_path: Path) -> None:
         ]
         closed_on = f"{scene.clock.now().astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d}"
         assert tables["投票和结果（2）"][2][2] == closed_on  # by its author, days before its deadline
-        assert f"{closed_on} 整理" in read
+        made_on = datetime.now(ZoneInfo("Asia/Shanghai"))  # the command lives by the machine's own clock
+        assert f"{made_on:%Y-%m-%d} 整理" in read
         assert tables["这一届的成员（1）"][1] == ("业委会", "周理事，主任", "2029年5月1日")
         for words in ("阳光小区 交接材料", "路灯不亮", "物业（王师傅）", "没有。"):
             assert words in read

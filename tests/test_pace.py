@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.pace import GROUP_EDITS, GROUP_LIMIT, GROUP_WINDOW, Pace
+from handlers.pace import GROUP_WINDOW, Limits, Pace
 
 _SENDS = st.lists(st.tuples(st.integers(-4, 3).filter(bool), st.booleans()), max_size=300)
 
@@ -21,12 +21,12 @@ def test_no_window_ever_holds_more_than_telegram_allows(sends: list[tuple[int, b
         assert sum(at <= other < at + 1.0 for other, _ in left) <= 30
         if chat_id < 0:
             here = [other for other, chat in left if chat == chat_id and at <= other < at + GROUP_WINDOW]
-            assert len(here) <= GROUP_LIMIT
+            assert len(here) <= Limits.group
 
 
 def test_edits_leave_room_for_answers() -> None:
     pace, now = Pace(), 0.0
-    for _ in range(GROUP_EDITS):
+    for _ in range(Limits.group_edits):
         pace.spend(-1, now)
         now += 0.1
     assert pace.wait(-1, now, is_edit=True) > 0
@@ -35,7 +35,7 @@ def test_edits_leave_room_for_answers() -> None:
 
 def test_a_full_group_says_when_it_has_room_again() -> None:
     pace = Pace()
-    for number in range(GROUP_LIMIT):
+    for number in range(Limits.group):
         pace.spend(-1, float(number))
     assert pace.full(20.0) == {-1: 40.0}
     assert pace.full(60.0) == {}

@@ -172,7 +172,14 @@ async def test_votes_and_changed_minds(scene: Scene) -> None:
     await scene.reads(card, "用维修基金：1票（33%）", "居民自己出钱：2票（67%）", "3 人已投")
 
 
-async def test_thirty_taps_at_once(scene: Scene) -> None:
+@pytest.fixture
+async def paced(database_url: str) -> AsyncIterator[Scene]:
+    async with play(database_url, is_paced=True) as scene:
+        yield scene
+
+
+async def test_thirty_taps_at_once(paced: Scene) -> None:
+    scene = paced
     card = await scene.polls(DOOR)
     crowd = [scene.world.add_user(f"邻居{number}") for number in range(30)]
     for neighbour in crowd:

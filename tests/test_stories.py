@@ -144,8 +144,7 @@ async def test_parking_is_settled_in_two_phases(scene: Scene) -> None:
 async def test_a_dispute_is_settled_out_of_the_groups_sight(scene: Scene) -> None:
     town, ceiling = scene.town, said(scene, "天花板湿了", "ceiling is soaked")
     await played(scene, "ceiling")
-    (notice,) = scene.shown(town.buildings[1])
-    assert said(scene, "不在群里公开", "not shown in this group") in notice.plain
+    (notice,) = holding(scene, town.buildings[1], said(scene, "不在群里公开", "not shown in this group"))
     assert not [button for row in notice.buttons for button in row if button.data]  # nothing to act with
     for chat in (town.council, town.committee, *town.buildings):
         assert holding(scene, chat, ceiling) == []
