@@ -14,7 +14,7 @@ from typing import Any, get_origin
 from pydantic import ValidationError
 
 from bot.settings import Bulletin, Community, Place, Polls, Reports, Settings, Staff, Storage, Telegram
-from bot.settings_kinds import DEFAULT_KINDS, Category, Kind, Organisation, RouteStep
+from bot.settings_kinds import DEFAULT_KINDS, ActivityKind, Category, Kind, Organisation, RouteStep
 from bot.settings_mistakes import (
     Mistake,
     SettingsError,
@@ -31,6 +31,7 @@ __all__ = [
     "DEFAULT_KINDS",
     "PLACEHOLDER_TOKEN",
     "PREFIX",
+    "ActivityKind",
     "Bulletin",
     "Category",
     "Community",

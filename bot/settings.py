@@ -13,9 +13,11 @@ from bot.categories import DEFAULT_EMERGENCY_WORDS
 from bot.digests.windows import Unit
 from bot.schedules.rules import Days
 from bot.settings_kinds import (
+    DEFAULT_ACTIVITIES,
     DEFAULT_CATEGORY_LIST,
     DEFAULT_KINDS,
     DEFAULT_MEETING_KINDS,
+    ActivityKind,
     Category,
     Kind,
     MeetingKind,
@@ -317,6 +319,7 @@ class Settings(Section):
     staff: list[Staff] = []
     kinds: list[Kind] = list(DEFAULT_KINDS)
     categories: list[Category] = list(DEFAULT_CATEGORY_LIST)
+    activities: Annotated[list[ActivityKind], Field(min_length=1)] = list(DEFAULT_ACTIVITIES)
     organisations: list[Organisation] = []
     bulletins: list[Bulletin] = []
     digests: list[Digest] = []

@@ -21,6 +21,7 @@ ASKING_TAGS = {
     "notice": ("公示", "notice"),
     "sign_up": ("接龙", "signup"),
     "survey": ("测评", "survey"),
+    "activity": ("活动", "activity"),
 }
 
 # The three lists (诉求清单, 需求清单, 服务清单) that lists, digests and exports keep apart.
@@ -70,6 +71,18 @@ class Category(Section):
     name: KindName
     label: Label
     words: list[Name]
+
+
+class ActivityKind(Section):
+    """What an activity is by the words of its announcement; the last kind is that of all others.
+
+    `earns`: as what volunteers who come earn points ([points]).
+    """
+
+    name: KindName
+    label: Label
+    words: list[Name] = []
+    earns: Literal["activity", "patrol", "nothing"] = "activity"
 
 
 class Organisation(Section):
@@ -155,4 +168,21 @@ DEFAULT_MEETING_KINDS = tuple(
 DEFAULT_CATEGORY_LIST = tuple(
     Category(name=name, label={"zh-CN": chinese, "en": english}, words=list(words))
     for name, chinese, english, words in DEFAULT_CATEGORIES
+)
+
+
+def _activity(name: str, chinese: str, english: str, words: str, earns: Any = "activity") -> ActivityKind:
+    return ActivityKind(
+        name=name, label={"zh-CN": chinese, "en": english}, words=words.split("|"), earns=earns
+    )
+
+
+DEFAULT_ACTIVITIES = (
+    _activity("clinic", "义诊", "Free clinic", "义诊|体检|量血压|免费检查|clinic|check-up"),
+    _activity("lecture", "讲座", "Lecture", "讲座|宣讲|课堂|lecture|talk", "nothing"),
+    _activity("training", "培训", "Training", "培训|学习班|training|workshop", "nothing"),
+    _activity("job_fair", "招聘会", "Job fair", "招聘|求职|就业|job fair|jobs"),
+    _activity("patrol", "巡逻", "Patrol", "巡逻|巡查|patrol", "patrol"),
+    _activity("volunteers", "志愿者日", "Volunteers' day", "志愿|义务劳动|volunteer"),
+    _activity("other", "活动", "Activity", "活动|activity"),
 )

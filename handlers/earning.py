@@ -9,12 +9,14 @@ from handlers.turn import Turn
 
 
 async def earn(turn: Turn, person: Person, place: Place, cause: Cause, minutes: int | None = None) -> None:
-    """Book what a deed at a place earns whoever earns there; `minutes`: how long it took, if known."""
-    if EARNERS.isdisjoint(turn.hood.roles(person, place)):
+    """Book what a deed at a place earns whoever earns in its community; `minutes` it took, if known."""
+    tree = turn.hood.places
+    community = tree.community(place)
+    held = [one for one in turn.hood.staff.of(person.user_id) if one.role in EARNERS]
+    if all(tree.community(tree[one.place_id]) != community for one in held):
         return
     rules = turn.hood.settings.points
     hours = getattr(rules, f"{cause.reason}_hours") if minutes is None else minutes / 60
-    community = turn.hood.places.community(place)
     for amount in earned(getattr(rules, cause.reason), hours):
         await ledger.book(turn.tx, community, person, amount, cause, turn.now)
 

@@ -12,6 +12,7 @@ from bot.schedules.wording import What
 from bot.setup.menus import Offer
 from bot.tags import tidy
 from handlers import (
+    activities,
     albums,
     arrivals,
     assignments,
@@ -139,6 +140,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "notice": notices.ask,
     "signup": signups.ask,
     "meeting": meetings.ask,
+    "activity": activities.ask,
     "survey": surveys.ask,
     "ballot": papers.ask,
     "schedule": schedules.schedule,
@@ -161,6 +163,7 @@ OFFER = Offer(
         "whistle": Action.whistle,
         "poll": Action.open_poll,
         "poster": Action.make_poster,
+        "activity": Action.announce_activity,
         "role": Action.give_volunteer,
         "points": Action.report_for,
         "place": Action.set_up,
@@ -223,6 +226,7 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "chair": (agenda.take_chair, 2),
     "attend": (attending.sign_up, 2),
     "sign": (signups.sign, 2),
+    "arrive": (activities.arrive, 1),
     "export_list": (signups.save, 1),
     "close_list": (signups.close, 1),
     "points_yes": (points.decide, 1),
@@ -283,6 +287,7 @@ ASKING: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "poll": asking.ask,
     "notice": notices.ask,
     "sign_up": signups.ask,
+    "activity": activities.ask,
     "survey": surveys.ask,
 }
 EDITED: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
@@ -290,6 +295,7 @@ EDITED: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "notice": notices.edited,
     "sign_up": signups.edited,
     "meeting": meetings.edited,
+    "activity": activities.edited,
 }
 
 # What a reply to a message about an issue can do, besides adding to its history.
@@ -367,8 +373,15 @@ _PRIVATE_REPLIES: dict[str, Callable[[Turn, int, str], Awaitable[None]]] = {
 
 
 # What a reply in a group adds to; False where it was meant for the neighbours.
+
+
+async def _to_list(turn: Turn, poll_id: int, text: str) -> bool:
+    """Who came to an activity, or who comes."""
+    return await activities.say(turn, poll_id, text) or await signups.say(turn, poll_id, text)
+
+
 _OPEN_REPLIES: dict[str, Callable[[Turn, int, str], Awaitable[bool]]] = {
-    "sign_up": signups.say,
+    "sign_up": _to_list,
     "notice": objections.say,
     "meeting": meeting_words.say,
 }
@@ -390,6 +403,7 @@ JOBS: tuple[Job, ...] = (
     signups.remind_due,
     waking.plan_due,
     waking.wake_due,
+    activities.count_due,
     surveys.end_due,
     papers.hand_out_due,
     papers.remind_due,

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.access import Action, Role, Visibility
+from bot.activities.figures import Figures as ActivityFigures
+from bot.activities.figures import Kind as ActivityCount
 from bot.bodies.register import Body
 from bot.bodies.register import Member as Seat
 from bot.bodies.wording import Kind as BodyKind
@@ -67,7 +69,7 @@ from bot.roster.tree import Node
 from bot.schedules.book import Entry, Period, Schedule
 from bot.schedules.rules import Days, Rule
 from bot.schedules.wording import What, said
-from bot.settings_kinds import DEFAULT_CATEGORY_LIST, DEFAULT_MEETING_KINDS
+from bot.settings_kinds import DEFAULT_ACTIVITIES, DEFAULT_CATEGORY_LIST, DEFAULT_MEETING_KINDS
 from bot.setup.naming import Named
 from bot.signups import lists as signups
 from bot.site.building import Built
@@ -181,6 +183,7 @@ SEATED = [
     signups.Entry(3, None, "C", 1, "", True),
 ]
 WAITERS = [signups.Entry(4, 1, NASTY, 3, "", False)]
+GUESTS = (signups.Entry(5, 1, NASTY, 2, "", True, 2), signups.Entry(6, None, "C", 0, "", False, 1))
 SIGN_UPS = [
     signups.SignUp(replace(poll(Terms(), closed), options=()), about, places, NOW, None, entries, ())
     for closed in (None, NOW)
@@ -217,6 +220,16 @@ ITEMS = [
     ITEM,
     replace(ITEM, source="dispute", issue=replace(issue(State.reported), visibility=Visibility.staff)),
     replace(ITEM, source="proposal", issue=replace(issue(State.reported), kind="idea")),
+]
+ACTIVITIES = [
+    replace(
+        SIGN_UPS[-1],
+        poll=replace(SIGN_UPS[-1].poll, closed_at=closed),
+        entries=(*SEATED, *GUESTS[:1]),
+        gone=GUESTS[1:],
+        activity=signups.Activity("clinic", 90, counts, 3),
+    )
+    for closed, counts in ((None, NOW), (NOW, NOW), (NOW, None))
 ]
 NOTICES = [
     Notice(1, number, 2, -1, 2, 1, NASTY * 9, 7, None, NOW if number else None, NOW, ended_at, files)
@@ -1084,7 +1097,22 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     },
     "meetings/part": {"part": ["council", "observer", "resident"]},
     "meetings/chaired": {"meeting": MEETINGS[1:]},
+    "activities/": {
+        "attendance": [0, 12],
+        "coming": [[], ACTIVITIES],
+        "figures": [
+            ActivityFigures(()),
+            ActivityFigures((ActivityCount("clinic", 2, 31, 180), ActivityCount("gone", 1, 0, 45))),
+        ],
+        "kind": [*DEFAULT_ACTIVITIES[:2]],
+        "kinds": [{kind.name: kind for kind in DEFAULT_ACTIVITIES}],
+        "opens_at": [NOW],
+        "people": [1, 4],
+        "sign_up": ACTIVITIES,
+        "year": [2026],
+    },
     "signups/": {
+        "kind": [None, DEFAULT_ACTIVITIES[0]],
         "sign_up": SIGN_UPS,
         "people": [0, 1, 4],
         "entry": [*SEATED, *WAITERS],
@@ -1095,6 +1123,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "refused": [[NASTY], [NASTY] * 8],
         "name": ["number", "name", "people", "remark", "waits"],
     },
+    "signups/list": {"sign_up": [*SIGN_UPS, *ACTIVITIES], "seated": [[], SEATED, [*SEATED, *GUESTS]]},
     "signups/reminder": {"entry": [None, *SEATED]},
     "site/": {"folder": ["board"], "built": [Built(3, 0)], "address": ["http://127.0.0.1:8090/"]},
     "site/entry": {"line": BOARD_LINES},

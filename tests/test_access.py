@@ -39,6 +39,7 @@ TABLE = {
     Action.whistle: COUNCIL,
     Action.answer_proposal: COUNCIL,
     Action.sign_up: ALL,
+    Action.announce_activity: WORKERS,
     Action.publish_notice: COUNCIL,
     Action.hold_meeting: COUNCIL,
     Action.take_minutes: WORKERS,

@@ -50,6 +50,7 @@ def test_a_template_renders_for_real_values(language: str, name: str) -> None:
 LISTS = {
     "roles/list.html",
     "setup/help.html",
+    "activities/list.html",
     "boards/board.html",
     "bodies/list.html",
     "care/list.html",
@@ -107,7 +108,7 @@ SAID = (
     ),
     "meetings/",
     *("notices/", "proposals/", "reminders/", "schedules/", "setup/", "signups/", "surveys/", "whistles/"),
-    *("places/", "points/", "roles/"),
+    *("activities/", "places/", "points/", "roles/"),
 )
 
 
@@ -126,6 +127,7 @@ def test_an_answer_is_short(language: str, name: str) -> None:
 
 
 TOASTS = (
+    "activities/checked_in activities/counted activities/none activities/too_early "
     "points/decided points/somebody_else points/too_few "
     "issues/already issues/category_is issues/choose issues/handed_over issues/may_not issues/met "
     "issues/more_for_residents issues/more_for_staff issues/needs_photo issues/needs_reason "

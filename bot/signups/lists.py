@@ -28,6 +28,20 @@ class Entry:
     people: int
     remark: str
     is_seated: bool
+    came: int | None = None  # people, to an activity; none: nobody said so
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What makes a list an activity: its kind by the settings, how long it lasts, who came without a name.
+
+    `counts_at` is when it is counted who came; none once that was done.
+    """
+
+    kind: str
+    minutes: int
+    counts_at: datetime | None
+    walk_ins: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,6 +55,11 @@ class SignUp:
     reminds_at: datetime | None
     entries: tuple[Entry, ...]
     gone: tuple[Entry, ...]
+    activity: Activity | None = None
+
+    @property
+    def subject(self) -> str:
+        return f"sign_up:{self.poll.id}"
 
     @property
     def seated(self) -> list[Entry]:
@@ -53,6 +72,12 @@ class SignUp:
     @property
     def taken(self) -> int:
         return seating.taken(self.entries)
+
+    @property
+    def attendance(self) -> int:
+        """People who came."""
+        named = sum(entry.came or 0 for entry in (*self.entries, *self.gone))
+        return named + (self.activity.walk_ins if self.activity else 0)
 
     def of(self, person: Person) -> Entry | None:
         """The entry of somebody's account, also if they left."""
@@ -68,6 +93,7 @@ class Outline:
     places: int | None
     begins_at: datetime | None
     remind_before: timedelta
+    activity: Activity | None = None
 
 
 async def begin(tx: AsyncConnection, asked: Asked, outline: Outline, now: datetime) -> SignUp:
@@ -82,6 +108,9 @@ async def begin(tx: AsyncConnection, asked: Asked, outline: Outline, now: dateti
         "begins_at": outline.begins_at,
         "reminds_at": reminds_at if reminds_at and reminds_at > now else None,
     }
+    if outline.activity is not None:
+        activity = outline.activity
+        values |= {"kind": activity.kind, "minutes": activity.minutes, "counts_at": activity.counts_at}
     await tx.execute(insert(_S).values(values))
     return await by_id(tx, poll.id)
 
@@ -92,7 +121,7 @@ async def by_id(tx: AsyncConnection, poll_id: int) -> SignUp:
     row = (await tx.execute(select(_S).where(_S.c.poll_id == poll_id))).one_or_none()
     if row is None:
         raise UserError("polls/unknown")
-    columns = (_E.c.id, _E.c.person_id, _E.c.name, _E.c.people, _E.c.remark, _E.c.is_seated)
+    columns = (_E.c.id, _E.c.person_id, _E.c.name, _E.c.people, _E.c.remark, _E.c.is_seated, _E.c.came)
     rows = await tx.execute(select(*columns).where(_E.c.poll_id == poll_id).order_by(_E.c.id))
     known = [Entry(*entry) for entry in rows]
     return SignUp(
@@ -103,28 +132,30 @@ async def by_id(tx: AsyncConnection, poll_id: int) -> SignUp:
         row.reminds_at,
         tuple(entry for entry in known if entry.people),
         tuple(entry for entry in known if not entry.people),
+        Activity(row.kind, row.minutes, row.counts_at, row.walk_ins) if row.kind else None,
     )
 
 
 async def open_in(tx: AsyncConnection, chat_id: int) -> list[SignUp]:
     """The open lists of a chat, the latest first."""
-    return await _those(tx, (_P.c.chat_id == chat_id) & _P.c.closed_at.is_(None), _P.c.id.desc())
+    return await those(tx, (_P.c.chat_id == chat_id) & _P.c.closed_at.is_(None), _P.c.id.desc())
 
 
 async def run_out(tx: AsyncConnection, now: datetime) -> list[SignUp]:
     """Open lists whose deadline has passed."""
-    return await _those(tx, _P.c.closed_at.is_(None) & (_P.c.closes_at <= now), _P.c.closes_at)
+    return await those(tx, _P.c.closed_at.is_(None) & (_P.c.closes_at <= now), _P.c.closes_at)
 
 
 async def take_to_remind(tx: AsyncConnection, now: datetime) -> list[SignUp]:
     """Lists whose people have to be reminded of the event now; each once, and none after it began."""
-    due = await _those(tx, _S.c.reminds_at <= now, _S.c.reminds_at)
+    due = await those(tx, _S.c.reminds_at <= now, _S.c.reminds_at)
     ids = [sign_up.poll.id for sign_up in due]
     await tx.execute(update(_S).where(_S.c.poll_id.in_(ids)).values(reminds_at=None))
     return [sign_up for sign_up in due if sign_up.begins_at is not None and sign_up.begins_at > now]
 
 
-async def _those(tx: AsyncConnection, which: ColumnElement[bool], order: ColumnElement[Any]) -> list[SignUp]:
+async def those(tx: AsyncConnection, which: ColumnElement[bool], order: ColumnElement[Any]) -> list[SignUp]:
+    """The lists that a condition on tables.sign_ups and tables.polls picks out."""
     joined = _S.join(_P, _P.c.id == _S.c.poll_id)
     ids = await tx.scalars(select(_S.c.poll_id).select_from(joined).where(which).order_by(order))
     return [await by_id(tx, poll_id) for poll_id in ids.all()]

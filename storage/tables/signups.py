@@ -15,6 +15,10 @@ class _SignUps(TypedColumns):
     places: Named[int | None] = Column(Integer)  # none: as many as like
     begins_at: Named[datetime | None] = Column(Moment)  # the event
     reminds_at: Named[datetime | None] = Column(Moment)  # none: nobody has to be reminded any more
+    kind: Named[str | None] = Column(Text)  # of an activity, by the settings; none: a list and no more
+    minutes: Named[int | None] = Column(Integer)  # how long the activity lasts
+    counts_at: Named[datetime | None] = Column(Moment)  # who came is counted; none: it was, or no activity
+    walk_ins: Named[int] = Column(Integer, server_default="0")  # people who came and gave no name
 
 
 sign_ups = Table(
@@ -22,6 +26,7 @@ sign_ups = Table(
     metadata,
     _SignUps,
     Index("ix_sign_ups_reminds", "reminds_at", sqlite_where=text("reminds_at IS NOT NULL")),
+    Index("ix_sign_ups_counts", "counts_at", sqlite_where=text("counts_at IS NOT NULL")),
 )
 
 
@@ -35,6 +40,7 @@ class _SignUpEntries(TypedColumns):
     people: Named[int] = Column(Integer)
     remark: Named[str] = Column(Text)
     is_seated: Named[bool] = Column(Boolean)  # else on the waiting list
+    came: Named[int | None] = Column(Integer)  # people, to an activity; none: nobody said so
 
 
 sign_up_entries = Table("sign_up_entries", metadata, _SignUpEntries)
