@@ -111,7 +111,7 @@ async def test_what_is_no_activity(quick: Scene) -> None:
     card = await scene.sees(home, "#接龙 拼单买米")
     assert "📍 签到" not in str(buttons(card))
     scene.world.say(town.zhou, home, f"/activity 夜间巡逻 {in_days(scene, 1)} 20:00，1.5小时\n1. 周理事")
-    patrol = await scene.sees(home, "📣 巡逻：夜间巡逻", "1. 周理事")
+    patrol = await scene.sees(home, "📣 夜间巡逻", "1. 周理事")
     assert scene.find(town.buildings[1], "夜间巡逻") is None
     coming = await says(scene, town.ma, "/activity", home)
     assert "20:00 夜间巡逻" in coming.plain
