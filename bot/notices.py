@@ -163,6 +163,12 @@ async def running(tx: AsyncConnection, places: Iterable[Place], now: datetime) -
     return await _those(tx, here & (_N.c.ends_at > now) & _N.c.ended_at.is_(None))
 
 
+async def published(tx: AsyncConnection, places: Iterable[Place]) -> list[Notice]:
+    """All that was ever published in these places, the latest first."""
+    here = _N.c.place_id.in_([place.id for place in places]) & _N.c.published_at.is_not(None)
+    return sorted(await _those(tx, here), key=lambda notice: -(notice.number or 0))
+
+
 async def take_ended(tx: AsyncConnection, now: datetime) -> list[Notice]:
     """Published notices whose days are over and whose objections were not all answered when last seen."""
     found = await _those(tx, _N.c.published_at.is_not(None) & ~_N.c.is_settled & (_N.c.ends_at <= now))

@@ -1,11 +1,13 @@
 """The picture of a digest (PNG, 960 × 1280 for a phone): key figures, weeks, categories, buildings."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from bot import typeset
 from bot.digests.figures import Digest, Row
-from bot.neighbourhood import Neighbourhood
+from bot.places import Places
+from bot.settings_kinds import Category
+from bot.texts import Texts
 
 # What the picture has room for.
 _SPANS, _CATEGORIES, _TILES, _ACROSS = 8, 5, 12, 4
@@ -13,16 +15,27 @@ _FIGURES = ("new", "done", "open", "overdue")
 _HEADINGS = ("spans", "categories", "buildings")
 
 
-async def chart(hood: Neighbourhood, digest: Digest, language: str) -> bytes:
+class Names(Protocol):
+    """What a picture calls things by: a Neighbourhood, or the board's view of it."""
+
+    @property
+    def texts(self) -> Texts: ...
+    @property
+    def places(self) -> Places: ...
+    @property
+    def categories(self) -> Mapping[str, Category]: ...
+
+
+async def chart(names: Names, digest: Digest, language: str) -> bytes:
     """The picture of a digest in one language. Raises typst.TypstError when it cannot be set."""
-    return await typeset.png("paper/digest_picture.typ", words(hood, digest, language))
+    return await typeset.png("paper/digest_picture.typ", words(names, digest, language))
 
 
-def words(hood: Neighbourhood, digest: Digest, language: str) -> dict[str, Any]:
+def words(names: Names, digest: Digest, language: str) -> dict[str, Any]:
     """All that the picture says (templates/paper/digest_picture.typ names it)."""
 
     def say(template: str, **values: object) -> str:
-        return hood.texts.render(f"pictures/{template}.txt", language, **values)
+        return names.texts.render(f"pictures/{template}.txt", language, **values)
 
     tiles, rest = _tiles(digest)
     left_open = sum(row.open for row in rest)
@@ -39,12 +52,12 @@ def words(hood: Neighbourhood, digest: Digest, language: str) -> dict[str, Any]:
             for span in digest.spans[-_SPANS:]
         ],
         "categories": [
-            {"name": _category(hood, row.key, language), "value": row.new} for row in _most_reported(digest)
+            {"name": _category(names, row.key, language), "value": row.new} for row in _most_reported(digest)
         ],
         "across": _ACROSS,
         "buildings": [
             {
-                "name": _place(hood, row.key),
+                "name": _place(names, row.key),
                 "says": say("building", row=row),
                 "warns": row.overdue > 0,
             }
@@ -80,11 +93,11 @@ def _tiles(digest: Digest) -> tuple[list[Row], list[Row]]:
     return rows[:_TILES], rows[_TILES:]
 
 
-def _place(hood: Neighbourhood, key: str) -> str:
-    return hood.places[int(key)].name
+def _place(names: Names, key: str) -> str:
+    return names.places[int(key)].name
 
 
-def _category(hood: Neighbourhood, key: str, language: str) -> str:
-    known = hood.categories.get(key)
+def _category(names: Names, key: str, language: str) -> str:
+    known = names.categories.get(key)
     label: Mapping[str, str] = known.label if known else {}
-    return label.get(language) or hood.texts.render("pictures/other.txt", language)
+    return label.get(language) or names.texts.render("pictures/other.txt", language)

@@ -35,6 +35,12 @@ async def post(turn: Turn, period: Period, to: int | None = None) -> None:
             record = await _record(turn, place, purpose, period)
             if not (entry.skips_quiet and record.digest.is_quiet):
                 await _tell(turn, period, record, to or chat_id)
+        if to is None and _has_desk(place):
+            await _record(turn, place, Purpose.residents, period)  # what the public board shows of it
+
+
+def _has_desk(place: Place) -> bool:
+    return any(_desks(place))
 
 
 def _desks(place: Place) -> Iterator[tuple[Purpose, int]]:

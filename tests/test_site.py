@@ -14,6 +14,7 @@ from bot.errors import UserError
 from bot.site import building
 from bot.site.building import Built
 from bot.site.redaction import public
+from tests.matters import noted, skip_to
 from tests.scene import Scene, play
 
 PUBLIC_WORDS = "#报修 3号楼2单元502室门口的灯坏了 <script>alert(1)</script> 找13800001234或@ma_ayi"
@@ -39,7 +40,8 @@ def text(folder: Path, path: str) -> str:
 
 
 def everything(folder: Path) -> str:
-    return "\n".join(path.read_text("utf-8") for path in folder.rglob("*") if path.is_file())
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".png"]
+    return "\n".join(path.read_text("utf-8") for path in files)
 
 
 async def test_a_neighbour_reads_what_became_of_a_report(scene: Scene, tmp_path: Path) -> None:
@@ -117,6 +119,50 @@ async def test_the_running_bot_keeps_it_up_to_date(sqlite_url: str, tmp_path: Pa
         await scene.world.until(lambda: "已接单" in text(folder, "issues/1.html"))
 
 
+async def test_notices_and_reports_stand_beside_the_issues(scene: Scene, tmp_path: Path) -> None:
+    world, town, folder = scene.world, scene.town, tmp_path / "board"
+    world.say(town.ma, scene.home, "#报修 灯不亮")
+    await scene.sees(scene.home, "1号 报修")
+    world.say(town.ma, scene.home, "#纠纷 楼上漏水不肯赔")
+    world.say(town.zhou, town.council, "#公示 单元门换成电控门\n甲门业 | 12800元\n公示3天")
+    draft = await scene.sees(town.council, "公示（还没发布）")
+    await scene.presses(town.zhou, draft, "✅ 发布")
+    notice = await scene.sees(scene.home, "📢 公示1号")
+    await built(scene, folder)
+    page = text(folder, "notices/1.html")
+    assert "公示1号" in page
+    assert "甲门业 | 12800元" in page
+    assert "有异议，请在居民群里" in page
+    assert "现在没有公示" not in text(folder, "notices/index.html")
+    assert "There is none yet." in text(folder, "en/digests/index.html")
+
+    # The days go by: somebody objects, the council answers, and on Monday its digest comes.
+    world.say(town.li, scene.home, "异议 我家302不同意", reply_to=notice)
+    card = await scene.sees(town.council, "异议", "不同意")
+    await noted(scene, town.zhou, card, "答复 最低价中标")
+    world.say(town.zhou, town.council, "/schedule 周报 每周一 9:00")
+    await scene.presses(town.zhou, await scene.sees(town.council, "周报：每周一"), "保存")
+    skip_to(scene, "1 9 * * 1")
+    await scene.sees(town.council, "阳光小区周报")
+    await scene.sees(scene.home, "公示1号期满")
+    await built(scene, folder)
+    page = text(folder, "notices/1.html")
+    assert "公示期满" in page
+    assert "✋ 我家***不同意 答：最低价中标" in page
+    (report,) = [path for path in (folder / "digests").glob("*.html") if path.stem != "index"]
+    page = text(folder, f"digests/{report.name}")
+    assert "阳光小区周报（3月2日—3月8日）" in page
+    assert "维修" in page
+    assert "漏水" not in everything(folder)
+    assert (folder / "digests" / f"{report.stem}.png").read_bytes().startswith(b"\x89PNG")
+    assert "公示1号：单元门换成电控门" in text(folder, "index.html")
+    feed = feedparser.parse((folder / "feed.atom").read_bytes())
+    assert "公示1号：单元门换成电控门 甲门业 | 12800元" in [
+        " ".join(entry.title.split()) for entry in feed.entries
+    ]
+    assert (await built(scene, folder)).written == 0
+
+
 async def test_a_feed_reader_reads_the_news(scene: Scene, tmp_path: Path) -> None:
     folder = tmp_path / "board"
     scene.world.say(scene.town.ma, scene.home, "#报修 灯 & <门>")
@@ -145,6 +191,7 @@ async def test_a_folder_with_something_else_is_left_alone(scene: Scene, tmp_path
         ("3号楼502室漏水", "3号楼***漏水"),
         ("２单元３０１漏水", "2单元***漏水"),
         ("我家2-1204没水", "我家***没水"),
+        ("我家302不同意", "我家***不同意"),
         ("请打 021-5555 0101 找我", "请打 *** 找我"),
         ("身份证310101199001011234", "身份证***"),
         ("11月28日 20:30 停水", "11月28日 20:30 停水"),

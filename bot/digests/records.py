@@ -1,6 +1,6 @@
 """A digest is a record: it is made once, and read back as it was ever after."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from bot.digests.figures import Digest
 from bot.digests.scope import Scope
 from bot.digests.windows import Window
 from bot.errors import UserError
+from bot.places import Place, Purpose
 from storage import tables
 from storage.connection import AsyncConnection
 
@@ -61,6 +62,13 @@ async def find(tx: AsyncConnection, scope: Scope, windows: Sequence[Window]) -> 
         for row in rows
         if (row.since, row.until) in spans
     }
+
+
+async def latest(tx: AsyncConnection, places: Iterable[Place], purpose: Purpose, limit: int) -> list[Record]:
+    """What was kept of these places for a purpose, the latest first."""
+    here = _D.c.place_id.in_([place.id for place in places]) & (_D.c.purpose == purpose)
+    newest = select(_D.c.id, _D.c.figures).where(here).order_by(_D.c.until.desc(), _D.c.id.desc())
+    return [_record(row.id, row.figures) for row in await tx.execute(newest.limit(limit))]
 
 
 def _record(record_id: int, figures: dict[str, Any]) -> Record:

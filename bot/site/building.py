@@ -2,8 +2,7 @@
 
 import asyncio
 import hashlib
-import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +17,13 @@ from bot.config import Settings
 from bot.errors import UserError
 from bot.exports import records
 from bot.exports.records import Record
-from bot.places import PUBLIC, Place
-from bot.site import feeds, pages
-from bot.site.manifest import FolderTaken, Line, Manifest
-from bot.site.pages import OPEN, Page
+from bot.places import PUBLIC, Place, Places
+from bot.site import feeds, pages, sections
+from bot.site.folder import Folder
+from bot.site.manifest import FolderTaken, Line
+from bot.site.pages import OPEN, News, Page, Part
 from bot.site.redaction import public
+from bot.site.view import HIDDEN, View
 from bot.states import ENDED
 from bot.texts import LANGUAGES, TEMPLATES, Texts
 from storage import tables
@@ -30,6 +31,7 @@ from storage.database import Database
 
 _I = tables.issues
 _STYLE = "style.css"
+_LATEST = 10  # of what changed, on the home page
 # Of a history, what everybody may read: steps, never what neighbours added.
 _TOLD = frozenset(
     ("report", "accept", "start", "finish", "give_back", "decline", "withdraw", "confirm", "reopen", "lapse")
@@ -73,7 +75,7 @@ async def build_all(settings: Settings, database: Database, folder: Path, now: d
         tree = await places.load(tx)
     communities = [place for place in tree if place.parent_id is None]
     parts = [
-        await Builder(settings, one, folder / one.name if len(communities) > 1 else folder).build(
+        await Builder(settings, tree, one, folder / one.name if len(communities) > 1 else folder).build(
             database, now
         )
         for one in communities
@@ -84,30 +86,32 @@ async def build_all(settings: Settings, database: Database, folder: Path, now: d
 class Builder:
     """Builds the board of one community into one folder."""
 
-    def __init__(self, settings: Settings, community: Place, folder: Path) -> None:
-        self._settings, self._community, self._folder = settings, community, folder
+    def __init__(self, settings: Settings, tree: Places, community: Place, folder: Path) -> None:
+        self._settings, self._community, self._places = settings, community, tree
         self._texts = Texts(settings.community.timezone)
         self._zone = ZoneInfo(settings.community.timezone)
         self._labels = {kind.name: kind.label for kind in settings.kinds}
-        self._languages = (settings.community.language, *_others(settings.community.language))
-        self._written = self._removed = 0
+        languages = (settings.community.language, *_others(settings.community.language))
+        self._folder = Folder.open(folder, self._made_by(), languages)
+        self._manifest = self._folder.manifest
 
     async def build(self, database: Database, now: datetime) -> Built:
         """Bring the folder up to date with a community; nobody ever reads half of a page.
 
         Reads in transactions of its own. Raises as build_all does.
         """
-        manifest = Manifest.read(self._folder, self._made_by())
-        self._folder.mkdir(parents=True, exist_ok=True)
-        since = manifest.up_to
         changed = _I.c.community_id == self._community.id
-        if since is not None:
-            changed &= _I.c.updated_at >= since
-        await self._take_away_hidden(database, manifest, changed)
+        if self._manifest.up_to is not None:
+            changed &= _I.c.updated_at >= self._manifest.up_to
+        await self._take_away_hidden(database, changed)
         async for page in records.pages(database, self._settings, Role.resident, changed):
-            await asyncio.to_thread(self._write_issues, manifest, page)
-        await asyncio.to_thread(self._write_rest, manifest, now)
-        return Built(self._written, self._removed)
+            await asyncio.to_thread(self._write_issues, page)
+        view = View(self._settings, self._places, self._community, self._texts, self._manifest.lines, now)
+        async with database.transaction() as tx:
+            parts = await sections.parts(tx, view)
+        await self._make_files(parts)
+        await asyncio.to_thread(self._write_rest, parts, now)
+        return Built(self._folder.written, self._folder.removed)
 
     def _made_by(self) -> str:
         """What the pages look like, as a whole: another look means that all are written anew."""
@@ -116,27 +120,25 @@ class Builder:
         shown = self._settings.model_dump_json(include={"community", "kinds", "categories", "board"})
         return hashlib.sha256(b"\0".join([*parts, shown.encode()])).hexdigest()
 
-    async def _take_away_hidden(
-        self, database: Database, manifest: Manifest, changed: ColumnElement[bool]
-    ) -> None:
+    async def _take_away_hidden(self, database: Database, changed: ColumnElement[bool]) -> None:
         """A report that was public once and is not any more leaves the board with its page."""
         hidden = changed & _I.c.visibility.not_in(list(PUBLIC))
         async with database.transaction() as tx:
             for number in await tx.scalars(select(_I.c.number).where(hidden)):
-                if manifest.lines.pop(number, None) is not None:
-                    self._remove(manifest, pages.issue_path(number))
+                if self._manifest.lines.pop(number, None) is not None:
+                    self._folder.remove(pages.issue_path(number))
 
-    def _write_issues(self, manifest: Manifest, found: list[Record]) -> None:
+    def _write_issues(self, found: list[Record]) -> None:
         for record in found:
             line = self._line(record)
-            manifest.lines[line.number] = line
-            manifest.up_to = max(manifest.up_to or line.updated_at, line.updated_at)
+            self._manifest.lines[line.number] = line
+            self._manifest.up_to = max(self._manifest.up_to or line.updated_at, line.updated_at)
             values = {
                 "line": line,
                 "events": self._events(record),
                 "created_at": _moment(record["created_at"]),
             }
-            self._write(manifest, Page(pages.issue_path(line.number), "issue", values))
+            self._write(Page(pages.issue_path(line.number), "issue", values))
 
     def _line(self, record: Record) -> Line:
         ended = record["state"] in ENDED
@@ -158,7 +160,7 @@ class Builder:
 
     def _public(self, record: Record, text: str) -> str:
         names = {record["reporter"], record["assignee"], *(event["actor"] for event in record["events"])}
-        return public(text, {name for name in names if name}, "***")
+        return public(text, {name for name in names if name}, HIDDEN)
 
     def _events(self, record: Record) -> list[dict[str, object]]:
         return [
@@ -172,36 +174,58 @@ class Builder:
             if event["action"] in _TOLD
         ]
 
-    def _write_rest(self, manifest: Manifest, now: datetime) -> None:
-        lines = list(manifest.lines.values())
-        home, lists = list(self._home(lines)), list(pages.lists(lines))
-        for page in home:
-            self._write(manifest, page)
+    async def _make_files(self, parts: Sequence[Part]) -> None:
+        """Pictures, which take a second each: those that are not there yet."""
+        for path, make in ((path, make) for part in parts for path, make in part.files.items()):
+            for language in self._folder.languages:
+                where = f"{self._folder.prefix(language)}{path}"
+                if not self._folder.holds(where):
+                    await asyncio.to_thread(self._folder.put, where, await make(language))
+
+    def _write_rest(self, parts: Sequence[Part], now: datetime) -> None:
+        lines = list(self._manifest.lines.values())
+        news = sorted((one for part in parts for one in part.news), key=lambda one: one.at, reverse=True)
+        others = [self._home(lines, news), *(page for part in parts for page in part.pages)]
+        lists = list(pages.lists(lines))
+        for page in others:
+            self._write(page)
         for page in lists:
-            self._write_list(manifest, page)
-        self._remove_others(manifest, {page.path for page in (*home, *lists)})
-        self._put(manifest, _STYLE, (TEMPLATES / "site" / _STYLE).read_bytes())
-        self._put(manifest, "feed.atom", self._feed(lines, now))
-        manifest.write(self._folder)
+            self._write_list(page)
+        issues = {pages.issue_path(number) for number in self._manifest.lines}
+        self._folder.remove_others(issues | {page.path for page in (*others, *lists)})
+        self._folder.put(_STYLE, (TEMPLATES / "site" / _STYLE).read_bytes())
+        self._folder.put("feed.atom", self._feed(lines, news, now))
+        self._folder.close()
 
-    def _home(self, lines: list[Line]) -> Iterator[Page]:
+    def _home(self, lines: list[Line], news: list[News]) -> Page:
         open_now = [line for line in lines if line.shelf == OPEN]
-        late = sum(line.is_late for line in open_now)
-        latest = sorted(lines, key=lambda line: line.updated_at, reverse=True)[:10]
-        yield Page("index.html", "home", {"open": len(open_now), "late": late, "latest": latest})
+        values = {
+            "open": len(open_now),
+            "late": sum(line.is_late for line in open_now),
+            "latest": _latest_changed(lines)[:_LATEST],
+            "news": news[:_LATEST],
+        }
+        return Page("index.html", "home", values)
 
-    def _feed(self, lines: list[Line], now: datetime) -> bytes:
-        language = self._languages[0]
-        titles = {line.number: self._texts.render("site/entry.txt", language, line=line) for line in lines}
+    def _feed(self, lines: list[Line], news: list[News], now: datetime) -> bytes:
+        language = self._folder.languages[0]
+        changes = [
+            News(
+                pages.issue_path(line.number),
+                line.updated_at,
+                {language: self._texts.render("site/entry.txt", language, line=line)},
+                line.text,
+            )
+            for line in _latest_changed(lines)[: feeds.MOST]
+        ]
         base = self._settings.board.url or ""
         title = self._texts.render("site/title.txt", language, community=self._community.name)
-        return feeds.atom(title, base and f"{base.rstrip('/')}/", lines, titles, now)
+        return feeds.atom(title, base and f"{base.rstrip('/')}/", [*changes, *news], language, now)
 
-    def _write(self, manifest: Manifest, page: Page) -> None:
+    def _write(self, page: Page) -> None:
         """Write a page in every language."""
-        for number, language in enumerate(self._languages):
-            folder = f"{language}/" if number else ""
-            other = self._languages[1 - number]
+        for number, language in enumerate(self._folder.languages):
+            other = self._folder.languages[1 - number]
             up = page.root + ("../" if number else "")
             html = self._texts.render(
                 f"site/{page.template}.page",
@@ -211,48 +235,23 @@ class Builder:
                 root=page.root,
                 style=f"{up}{_STYLE}",
                 feed=f"{up}feed.atom",
-                other=f"{up}{'' if number else f'{other}/'}{page.path}",
+                other=f"{up}{self._folder.prefix(other)}{page.path}",
                 community=self._community.name,
                 labels=self._labels,
             )
-            self._put(manifest, f"{folder}{page.path}", html.encode())
+            self._folder.put(f"{self._folder.prefix(language)}{page.path}", html.encode())
 
-    def _write_list(self, manifest: Manifest, page: Page) -> None:
+    def _write_list(self, page: Page) -> None:
         """Long lists of what ended long ago are not even made again while nothing in them changes."""
         made_from = [page.values["lines"], page.values["pages"], [one.stem for one in page.values["filters"]]]
         mark = hashlib.sha256(orjson.dumps(made_from)).hexdigest()
-        if manifest.lists.get(page.path) != mark or not (self._folder / page.path).exists():
-            self._write(manifest, page)
-            manifest.lists[page.path] = mark
+        if self._manifest.lists.get(page.path) != mark or not self._folder.holds(page.path):
+            self._write(page)
+            self._manifest.lists[page.path] = mark
 
-    def _put(self, manifest: Manifest, path: str, content: bytes) -> None:
-        """Write a file where it differs; whoever reads it meanwhile has the old or the new one, whole."""
-        mark = hashlib.sha256(content).hexdigest()
-        if manifest.files.get(path) == mark and (self._folder / path).exists():
-            return
-        file = self._folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_name(f".{file.name}.part")
-        part.write_bytes(content)
-        os.replace(part, file)
-        manifest.files[path] = mark
-        self._written += 1
 
-    def _remove_others(self, manifest: Manifest, shown: set[str]) -> None:
-        """Lists that would be empty now."""
-        known = {pages.issue_path(number) for number in manifest.lines} | shown
-        other = f"{self._languages[1]}/"
-        mine = [path for path in manifest.files if path.endswith(".html") and not path.startswith(other)]
-        for path in mine:
-            if path not in known:
-                self._remove(manifest, path)
-
-    def _remove(self, manifest: Manifest, path: str) -> None:
-        for number, language in enumerate(self._languages):
-            where = f"{language}/{path}" if number else path
-            (self._folder / where).unlink(missing_ok=True)
-            manifest.files.pop(where, None)
-            self._removed += 1
+def _latest_changed(lines: list[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: line.updated_at, reverse=True)
 
 
 def _others(language: str) -> list[str]:

@@ -5,30 +5,29 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
-from bot.site.manifest import Line
-from bot.site.pages import issue_path
+from bot.site.pages import News
 
 _ATOM = "http://www.w3.org/2005/Atom"
 MOST = 50  # entries
 
 
-def atom(title: str, base: str, lines: Iterable[Line], summaries: dict[int, str], now: datetime) -> bytes:
+def atom(title: str, base: str, news: Iterable[News], language: str, now: datetime) -> bytes:
     """What changed lately, the latest first; `base` is the board's address, and may be empty."""
     ElementTree.register_namespace("", _ATOM)
     feed = ElementTree.Element(f"{{{_ATOM}}}feed")
-    latest = sorted(lines, key=lambda line: line.updated_at, reverse=True)[:MOST]
+    latest = sorted(news, key=lambda one: one.at, reverse=True)[:MOST]
     _text(feed, "id", _identity(base, title))
     _text(feed, "title", title)
-    _text(feed, "updated", (latest[0].updated_at if latest else now).isoformat(timespec="seconds"))
+    _text(feed, "updated", (latest[0].at if latest else now).isoformat(timespec="seconds"))
     _text(ElementTree.SubElement(feed, f"{{{_ATOM}}}author"), "name", "Linli")
     _link(feed, "self", f"{base}feed.atom")
-    for line in latest:
+    for one in latest:
         entry = ElementTree.SubElement(feed, f"{{{_ATOM}}}entry")
-        _text(entry, "id", _identity(base, f"{title}/issue/{line.number}"))
-        _text(entry, "title", summaries[line.number])
-        _text(entry, "updated", line.updated_at.isoformat(timespec="seconds"))
-        _text(entry, "summary", line.text)
-        _link(entry, "alternate", f"{base}{issue_path(line.number)}")
+        _text(entry, "id", _identity(base, f"{title}/{one.path}"))
+        _text(entry, "title", one.titles[language])
+        _text(entry, "updated", one.at.isoformat(timespec="seconds"))
+        _text(entry, "summary", one.summary)
+        _link(entry, "alternate", f"{base}{one.path}")
     return ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
 
 

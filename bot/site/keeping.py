@@ -2,14 +2,13 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 import structlog
 from sqlalchemy import func, select
 
 from bot.neighbourhood import Neighbourhood
-from bot.site import building
+from bot.site import building, sections
 from bot.site.manifest import FolderTaken
 from storage import tables
 
@@ -17,12 +16,11 @@ log = structlog.get_logger()
 
 
 class Keeper:
-    """Builds the board of the settings' folder whenever an issue has changed."""
+    """Builds the board of the settings' folder whenever something that it shows has changed."""
 
     def __init__(self, hood: Neighbourhood, folder: Path) -> None:
         self._hood, self._folder = hood, folder
-        self._shown_up_to: datetime | None = None
-        self._is_first = True
+        self._shown: list[object] = []
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -42,7 +40,8 @@ class Keeper:
         """Build where something changed since the last look; a fault is told and tried again next time."""
         async with self._hood.database.transaction() as tx:
             latest = await tx.scalar(select(func.max(tables.issues.c.updated_at)))
-        if latest == self._shown_up_to and not self._is_first:
+            marks = [latest, *await sections.marks(tx)]
+        if marks == self._shown:
             return
         try:
             await building.build_all(
@@ -53,7 +52,7 @@ class Keeper:
         except Exception:
             log.exception("the board could not be built", folder=str(self._folder))
         else:
-            self._shown_up_to, self._is_first = latest, False
+            self._shown = marks
 
 
 def keeper_of(hood: Neighbourhood) -> Keeper | None:

@@ -1,7 +1,8 @@
 """Which pages a board has, and what each of them shows. No I/O."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from zlib import crc32
@@ -24,6 +25,25 @@ class Page:
     def root(self) -> str:
         """The way back to the root of its language."""
         return "../" * self.path.count("/")
+
+
+@dataclass(frozen=True)
+class News:
+    """What the home page and the feed say of a page; `titles` by language."""
+
+    path: str
+    at: datetime
+    titles: Mapping[str, str]
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a section adds to a board. `files` are made in a language, and only where there is none yet."""
+
+    pages: Sequence[Page]
+    news: Sequence[News] = ()
+    files: Mapping[str, Callable[[str], Awaitable[bytes]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
