@@ -136,6 +136,20 @@ async def test_notices_and_reports_stand_beside_the_issues(scene: Scene, tmp_pat
     assert "现在没有公示" not in text(folder, "notices/index.html")
     assert "There is none yet." in text(folder, "en/digests/index.html")
 
+    # A poll of the council's is shown without its counts, until it has ended.
+    card = await scene.polls("/poll 换什么门？\n铁门\n玻璃门\n截止 明天 20:00")
+    await scene.presses(town.ma, card, "2. 玻璃门")
+    await built(scene, folder)
+    (poll,) = [path for path in (folder / "polls").glob("*.html") if path.stem != "index"]
+    page = text(folder, f"polls/{poll.name}")
+    assert "2. 玻璃门" in page
+    assert "1票" not in page
+    skip_to(scene, "1 20 * * *", days=1)
+    await scene.sees(scene.home, "投票结果：换什么门？")
+    await built(scene, folder)
+    assert "玻璃门：1票（100%）" in text(folder, f"polls/{poll.name}")
+    assert "Result: 换什么门？" in text(folder, f"en/polls/{poll.name}")
+
     # The days go by: somebody objects, the council answers, and on Monday its digest comes.
     world.say(town.li, scene.home, "异议 我家302不同意", reply_to=notice)
     card = await scene.sees(town.council, "异议", "不同意")

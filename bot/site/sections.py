@@ -8,7 +8,7 @@ are hundreds of these where there are ten thousand issues; what came out the sam
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.site import digests, notices
+from bot.site import digests, notices, polls
 from bot.site.pages import Part
 from bot.site.view import View
 from storage.connection import AsyncConnection
@@ -24,6 +24,7 @@ class Section:
 
 # In the order of the menu.
 SECTIONS = (
+    Section(polls.read, polls.mark),
     Section(notices.read, notices.mark),
     Section(digests.read, digests.mark),
 )

@@ -1,0 +1,100 @@
+"""Polls on the board: what is being voted on, and how votes ended.
+
+Those of residents: of a group of theirs, of their households or of the owners. While a poll is open its
+counts are not shown. The record of a vote is told by its fingerprint; the file is had in the groups, for the
+areas in it might tell whose a ballot is.
+"""
+
+from sqlalchemy import func, select
+
+from bot import polls, tally
+from bot.polls import Poll
+from bot.recount import keeping, record
+from bot.recount.counting import Result
+from bot.site.pages import News, Page, Part
+from bot.site.view import View
+from bot.voting import statutory
+from bot.voting.terms import Electorate
+from storage import tables
+from storage.connection import AsyncConnection
+
+_P = tables.polls
+_FOR_ALL = (Electorate.households, Electorate.owners)
+
+
+async def mark(tx: AsyncConnection) -> object:
+    """How many were opened, and how many have ended."""
+    ended = func.count(_P.c.closed_at)
+    return tuple((await tx.execute(select(func.count(_P.c.opened_at), ended))).one())
+
+
+async def read(tx: AsyncConnection, view: View) -> Part:
+    held = [poll for poll in await polls.held_at(tx, view.below) if _is_public(view, poll)]
+    open_now = [poll for poll in held if poll.is_open]
+    over = [poll for poll in held if not poll.is_open]
+    index = Page("polls/index.html", "polls", {"open_now": open_now, "over": over})
+    pages = [Page(path(poll), "poll", await _values(tx, view, poll)) for poll in held]
+    return Part([index, *pages], [_news(view, poll) for poll in held])
+
+
+def path(poll: Poll) -> str:
+    return f"polls/{poll.id}.html"
+
+
+def _is_public(view: View, poll: Poll) -> bool:
+    return poll.terms.electorate in _FOR_ALL or (
+        poll.terms.electorate is Electorate.chat and poll.chat_id in view.places.groups
+    )
+
+
+async def _values(tx: AsyncConnection, view: View, poll: Poll) -> dict[str, object]:
+    values: dict[str, object] = {"poll": poll, "place": view.places[poll.place_id].name}
+    values["told"] = None if poll.is_open else await _end(tx, view, poll)
+    values["proposal"], values["task"] = await _about(tx, view, poll)
+    return values
+
+
+async def _end(tx: AsyncConnection, view: View, poll: Poll) -> dict[str, str]:
+    """The result in the words that the groups read, by language."""
+    content = await keeping.load(tx, poll)
+    if content is None:
+        count = await polls.count(tx, poll)
+        result, entitled, sha256 = Result(tally.decide(count, poll.terms), count), None, None
+    else:
+        kept = record.read(content)
+        result, entitled, sha256 = kept.result, kept.electorate.papers, record.fingerprint(content)
+    if result.count is None:
+        verdicts = {"spoken": result.spoken, "joined": result.joined, "percent": statutory.shown}
+        return view.in_each("polls/verdicts.html", poll=poll, sha256=sha256, **verdicts)
+    ranked = sorted(result.count.lines, key=result.count.worth, reverse=True)
+    return view.in_each(
+        "polls/result.html",
+        poll=poll,
+        count=result.count,
+        ranked=ranked,
+        outcome=result.outcome,
+        entitled=entitled,
+        sha256=sha256,
+    )
+
+
+async def _about(tx: AsyncConnection, view: View, poll: Poll) -> tuple[int | None, int | None]:
+    """The numbers of the proposal that was put to this vote and of what carries it out, where public."""
+    vote, decision, issue = tables.proposal_votes, tables.decisions, tables.issues
+    proposal_id = await tx.scalar(select(vote.c.issue_id).where(vote.c.poll_id == poll.id))
+    if proposal_id is None:
+        return None, None
+    task_id = await tx.scalar(
+        select(decision.c.issue_id).where(decision.c.proposal_id == proposal_id).limit(1)
+    )
+    wanted = select(issue.c.id, issue.c.number).where(issue.c.id.in_([proposal_id, task_id or proposal_id]))
+    numbers = {row.id: row.number for row in await tx.execute(wanted)}
+    shown = [numbers.get(number) if number else None for number in (proposal_id, task_id)]
+    proposal, task = (number if number in view.lines else None for number in shown)
+    return proposal, task
+
+
+def _news(view: View, poll: Poll) -> News:
+    at = poll.closed_at or poll.opened_at
+    assert at is not None, "no draft is read"
+    return News(path(poll), at, view.in_each("site/poll_title.txt", poll=poll))
