@@ -119,6 +119,8 @@ async def _those(tx: AsyncConnection, which: ColumnElement[bool]) -> list[Decisi
         .order_by(_I.c.due_at, _D.c.id)
     )
     found = rows.all()
+    if not found:
+        return []
     known = {
         issue.id: issue for issue in await issues.all_where(tx, _I.c.id.in_([row.issue_id for row in found]))
     }

@@ -52,25 +52,27 @@ class Stock:
 
 
 async def flow(tx: AsyncConnection, scope: Scope) -> Flow:
-    steps = await tx.execute(
+    issue_of = _E.join(_I, _I.c.id == _E.c.issue_id)
+    here = scope.during(_E.c.at) & scope.issues
+    reports = await tx.execute(
+        select(*_CELL).select_from(issue_of).where((_E.c.action == "report") & here)
+    )
+    ends = await tx.execute(
         select(_E.c.action, _E.c.issue_id, _E.c.at, _I.c.created_at, *_CELL)
-        .select_from(_E.join(_I, _I.c.id == _E.c.issue_id))
-        .where(_E.c.action.in_(("report", "finish", "reopen")) & scope.during(_E.c.at) & scope.issues)
+        .select_from(issue_of)
+        .where(_E.c.action.in_(("finish", "reopen")) & here)
         .order_by(_E.c.at, _E.c.id)
     )
-    new: Counter[Cell] = Counter()
     reopened: set[int] = set()
     done: dict[int, tuple[Cell, int]] = {}
-    for step in steps:
-        if step.action == "report":
-            new[_cell(step)] += 1
-        elif step.action == "finish":
-            done[step.issue_id] = _cell(step), _seconds(step.at - step.created_at)
+    for action, issue_id, at, created_at, *cell in ends:
+        if action == "finish":
+            done[issue_id] = Cell(*cell), _seconds(at - created_at)
         else:
-            reopened.add(step.issue_id)
-            done.pop(step.issue_id, None)
+            reopened.add(issue_id)
+            done.pop(issue_id, None)
     return Flow(
-        new,
+        Counter(map(Cell._make, reports)),
         Counter(cell for cell, _ in done.values()),
         len(reopened),
         tuple(seconds for _, seconds in done.values()),
@@ -89,20 +91,17 @@ async def stock(tx: AsyncConnection, scope: Scope) -> Stock:
     )
     found = Stock(Counter(), Counter())
     for which in (still & scope.seen, _I.c.id.in_(open_then) & scope.issues):
-        for row in await tx.execute(_counted(which, until)):
-            found.open[_cell(row)] += row.open
-            found.overdue[_cell(row)] += row.late
+        for *of, count, late in await tx.execute(_counted(which, until)):
+            cell = Cell(*of)
+            found.open[cell] += count
+            found.overdue[cell] += late
     return found
-
-
-def _cell(row: Any) -> Cell:
-    return Cell(row.place_id, row.kind, row.category, row.responsible)
 
 
 def _counted(which: ColumnElement[bool], until: datetime) -> Select[*tuple[Any, ...]]:
     was_late = (_I.c.overdue_at <= until) | (_I.c.due_at <= until)
     late = func.sum(case((was_late, 1), else_=0))
-    return select(*_CELL, func.count().label("open"), late.label("late")).where(which).group_by(*_CELL)
+    return select(*_CELL, func.count(), late).where(which).group_by(*_CELL)
 
 
 async def to_answer(tx: AsyncConnection, scope: Scope) -> Times:

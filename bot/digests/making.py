@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from statistics import fmean
 
 from sqlalchemy import func, select
@@ -71,12 +72,12 @@ async def make(tx: AsyncConnection, scope: Scope) -> Digest:
         satisfaction=await counting.satisfaction(tx, scope),
         promises=await counting.promises(tx, scope),
         by_list=counting.rows(happened, standing, lambda cell: scope.counts_as.get(cell.kind, "complaints")),
-        by_kind=counting.rows(happened, standing, lambda cell: cell.kind),
-        by_category=counting.rows(happened, standing, lambda cell: cell.category),
+        by_kind=counting.rows(happened, standing, attrgetter("kind")),
+        by_category=counting.rows(happened, standing, attrgetter("category")),
         by_place=counting.rows(
             happened, standing, lambda cell: str(scope.building(cell.place_id)), map(str, buildings)
         ),
-        by_role=counting.rows(happened, standing, lambda cell: cell.role),
+        by_role=counting.rows(happened, standing, attrgetter("role")),
         disputes=await disputes.disputes(tx, scope),
         supported=await matters.supported(tx, scope),
         quiet=tuple(one for one in buildings if not new[one] and _reported(earlier, one) >= _USUAL),

@@ -12,6 +12,7 @@ from bot.places import SEEN_IN, Place, Places, Purpose
 from storage import tables
 
 _I = tables.issues
+_ZERO = literal_column("0")  # what it is added to is found by no index
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,9 @@ class Scope:
         For a statement that finds issues by what happened to them: it keeps the database from looking
         through all issues of the places, as it would by its index for the place itself.
         """
-        place_id = _I.c.place_id + literal_column("0")
-        return place_id.in_([place.id for place in self.below]) & self.seen
+        if self.place.parent_id is None:  # a whole community is known without naming its places
+            return (_I.c.community_id + _ZERO == self.place.id) & self.seen
+        return (_I.c.place_id + _ZERO).in_([place.id for place in self.below]) & self.seen
 
     @property
     def seen(self) -> ColumnElement[bool]:
