@@ -79,7 +79,7 @@ class Workshop:
             return await pictures.chart(self._hood, digest, order.language)
         if order.form is Form.pdf:
             return await paper.pdf(self._hood, digest, order.language)
-        return await of_digest.workbook(self._hood, digest)
+        return await of_digest.workbook(self._hood, digest, order.language)
 
     async def _posts(
         self, tx: Transaction, order: Order, digest: Digest, content: bytes | None

@@ -891,7 +891,10 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "exports/action": {"action": [*STEPS, *WRITTEN]},
     "boards/": {"counts": COUNTS, "issues": [ISSUES[:1], [GATHERING, *ISSUES[:6]]]},
     "exports/list": {"list": ["complaints", "needs", "services"]},
-    "exports/heading": {"name": ["list", "category", "number", "due_at", "action", "issues", "events"]},
+    "exports/heading": {
+        "name": ["list", "category", "number", "due_at", "action", "issues", "events", "polls", "won"]
+    },
+    "exports/electorate": {"electorate": [*Electorate]},
     "issues/ask": {"stars": [[], [Rating(2, None), Rating(5, NASTY)]]},
     "issues/button": {"count": [0, 3], "verb": BUTTONS},
     "issues/detail": {

@@ -42,10 +42,14 @@ async def repaired(scene: Scene) -> Message:
     return card
 
 
-async def test_issues_and_what_happened_are_two_sheets_with_filters(scene: Scene, tmp_path: Path) -> None:
+async def test_issues_what_happened_and_polls_are_sheets_with_filters(scene: Scene, tmp_path: Path) -> None:
     await repaired(scene)
+    poll = await scene.polls("/poll =1+1 哪一种门？|铁门|玻璃门|截止 1天后")
+    await scene.presses(scene.town.li, poll, "2. 玻璃门")
+    scene.world.say(scene.town.zhou, scene.town.council, "/poll 涨停车费？|同意|不同意")
+    await scene.settled()
     book = await saved(scene.settings, tmp_path)
-    assert book.sheetnames == ["事项", "经过"]
+    assert book.sheetnames == ["事项", "经过", "投票"]
     for sheet in book:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.startswith("A1:")
@@ -60,6 +64,16 @@ async def test_issues_and_what_happened_are_two_sheets_with_filters(scene: Scene
     assert (issue["期限"] - issue["报事时间"]).total_seconds() == pytest.approx(24 * 3600, abs=1)
     assert issue["结案时间"] is None
     events = list(book["经过"].iter_rows(min_row=2, values_only=True))
+    _, asked = book["投票"].iter_rows()
+    assert [cell.value for cell in asked[:4]] == [
+        "=1+1 哪一种门？",
+        "阳光小区/1号楼",
+        "一人一票",
+        "铁门 | 玻璃门",
+    ]
+    assert asked[0].data_type == "s"
+    assert all(isinstance(cell.value, datetime) for cell in asked[4:6])
+    assert [cell.value for cell in asked[6:]] == [None] * 5
     assert [(number, who, did) for number, _, who, did, _, _ in events] == [
         (1, "马阿姨", "报了事"),
         (1, "王师傅", "接单"),
@@ -92,13 +106,18 @@ async def test_a_digest_s_spreadsheet_holds_what_it_counted(sqlite_url: str) -> 
         await h.solved(day("2026-03-03"), 5)
         await h.report(day("2026-03-04"), visibility=Visibility.committee)
         await h.report(day("2026-03-04"), place="月光小区")
+        await h.poll(-1, day("2026-03-02"), day("2026-03-05"), 1, 1, 0)
+        await h.poll(-1, day("2026-02-02"), day("2026-02-05"), 1)
+        await h.poll(-9, day("2026-03-02"), day("2026-03-05"), 1)
         record = await making.digest(h.tx, h.scope(week("2026-03-02")), day("2026-03-09"))
         await h.report(day("2026-03-09 13:00"))
     storage = SETTINGS.storage.model_copy(update={"url": sqlite_url})
     hood = await open_neighbourhood(SETTINGS.model_copy(update={"storage": storage}), Clock())
-    book = load_workbook(io.BytesIO(await of_digest.workbook(hood, record.digest)))
+    book = load_workbook(io.BytesIO(await of_digest.workbook(hood, record.digest, "zh-CN")))
     await hood.database.close()
     assert [row[0] for row in book["事项"].iter_rows(min_row=2, values_only=True)] == [2, 3]
+    _, asked = book["投票"].iter_rows(values_only=True)
+    assert asked[7:] == (None, 3, "铁门: 1 | 玻璃门: 2", "玻璃门")
 
 
 async def printed(scene: Scene, form: str) -> str:

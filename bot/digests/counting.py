@@ -54,9 +54,7 @@ class Stock:
 async def flow(tx: AsyncConnection, scope: Scope) -> Flow:
     issue_of = _E.join(_I, _I.c.id == _E.c.issue_id)
     here = scope.during(_E.c.at) & scope.issues
-    reports = await tx.execute(
-        select(*_CELL).select_from(issue_of).where((_E.c.action == "report") & here)
-    )
+    reports = await tx.execute(select(*_CELL).select_from(issue_of).where((_E.c.action == "report") & here))
     ends = await tx.execute(
         select(_E.c.action, _E.c.issue_id, _E.c.at, _I.c.created_at, *_CELL)
         .select_from(issue_of)
@@ -67,7 +65,7 @@ async def flow(tx: AsyncConnection, scope: Scope) -> Flow:
     done: dict[int, tuple[Cell, int]] = {}
     for action, issue_id, at, created_at, *cell in ends:
         if action == "finish":
-            done[issue_id] = Cell(*cell), _seconds(at - created_at)
+            done[issue_id] = Cell._make(cell), _seconds(at - created_at)
         else:
             reopened.add(issue_id)
             done.pop(issue_id, None)
@@ -92,7 +90,7 @@ async def stock(tx: AsyncConnection, scope: Scope) -> Stock:
     found = Stock(Counter(), Counter())
     for which in (still & scope.seen, _I.c.id.in_(open_then) & scope.issues):
         for *of, count, late in await tx.execute(_counted(which, until)):
-            cell = Cell(*of)
+            cell = Cell._make(of)
             found.open[cell] += count
             found.overdue[cell] += late
     return found

@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.lookup import LISTS
+from bot.places import Place, Places
 from storage import migrations, tables
 from storage.connection import AsyncConnection
 from storage.database import Database
@@ -78,11 +79,16 @@ async def of_community(tx: AsyncConnection, name: str | None) -> ColumnElement[b
 
     Raises UserError where none is called so, or several may be meant.
     """
-    known = (await places.load(tx)).communities
+    return tables.issues.c.community_id == community(await places.load(tx), name).id
+
+
+def community(tree: Places, name: str | None) -> Place:
+    """The community of that name; without one, the only one. Raises UserError where several may be meant."""
+    known = tree.communities
     found = [place for place in known if name in (None, place.name)]
     if len(found) != 1:
         raise UserError("exports/which_community", name=name or "", communities=[one.name for one in known])
-    return tables.issues.c.community_id == found[0].id
+    return found[0]
 
 
 async def pages(
@@ -131,7 +137,7 @@ async def _page(
     ]
 
 
-def _record(issue: Issue, tree: places.Places, lists: Mapping[str, str], role: Role) -> Record:
+def _record(issue: Issue, tree: Places, lists: Mapping[str, str], role: Role) -> Record:
     """What one row of the database tells; a kind no longer set counts among the complaints."""
     place = tree[issue.place_id]
     audience = Audience.holding([role], issue)
@@ -146,11 +152,11 @@ def _record(issue: Issue, tree: places.Places, lists: Mapping[str, str], role: R
         audience.named(issue).reporter_name if audience.knows_reporter else None,
         audience.named(issue).assignee_name,
         issue.responsible.value,
-        _iso(issue.due_at),
-        _iso(issue.overdue_at),
-        _iso(issue.created_at),
-        _iso(issue.updated_at),
-        _iso(issue.closed_at),
+        iso(issue.due_at),
+        iso(issue.overdue_at),
+        iso(issue.created_at),
+        iso(issue.updated_at),
+        iso(issue.closed_at),
         issue.chat_id,
         issue.message_id,
     )
@@ -169,7 +175,7 @@ async def _history(
         read = Audience.holding([role], issue).event(issue, event, _SOMEBODY)
         history[issue_id].append(
             {
-                "at": _iso(read.at),
+                "at": iso(read.at),
                 "actor": read.actor_name,
                 "action": read.action,
                 "state": read.state,
@@ -188,6 +194,6 @@ async def _photos(tx: AsyncConnection, first: int, last: int) -> dict[int, int]:
     return {issue: count for issue, count in rows if issue is not None}
 
 
-def _iso(moment: datetime | None) -> str | None:
+def iso(moment: datetime | None) -> str | None:
     """ISO 8601 in UTC with its offset, to the second: 2026-11-21T12:00:00+00:00."""
     return moment.isoformat(timespec="seconds") if moment else None

@@ -1,4 +1,4 @@
-"""A spreadsheet (XLSX) of issues and their history: filters, a heading that stays, dates that are dates."""
+"""A spreadsheet (XLSX) of issues, their history, and polls: filters, a heading that stays, real dates."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -34,20 +34,40 @@ _ISSUES = {
     "photos": 7,
 }
 _EVENTS = {"number": 7, "at": 17, "actor": 12, "action": 20, "state": 14, "note": 50}
+_POLLS = {
+    "question": 50,
+    "place": 20,
+    "electorate": 12,
+    "options": 24,
+    "opened_at": 17,
+    "closes_at": 17,
+    "closed_at": 17,
+    "entitled": 8,
+    "voters": 8,
+    "votes": 24,
+    "won": 24,
+}
 # The template, and its variable, that says a column's value in words.
-_SAID = {"list": "list", "state": "state", "responsible": "role", "action": "action"}
+_SAID = {
+    "list": "list",
+    "state": "state",
+    "responsible": "role",
+    "action": "action",
+    "electorate": "electorate",
+}
 
 
 class Workbook:
     """Rows go to the file as they come, so that a long history needs no memory; `end` completes it."""
 
-    def __init__(self, out: str | BinaryIO, settings: Settings) -> None:
-        """`out`: the file's path, or what its bytes are written to."""
+    def __init__(self, out: str | BinaryIO, settings: Settings, language: str | None = None) -> None:
+        """`out`: the file's path, or what its bytes are written to. Without a language, the community's."""
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(out, options)
-        self._words = _Words(settings)
+        self._words = _Words(settings, language or settings.community.language)
         self._issues = _Sheet(self._book, self._words, "issues", _ISSUES)
         self._events = _Sheet(self._book, self._words, "events", _EVENTS)
+        self._polls = _Sheet(self._book, self._words, "polls", _POLLS)
 
     def put(self, records: Iterable[Record]) -> None:
         """Add issues, each with its events."""
@@ -56,18 +76,23 @@ class Workbook:
             for event in record["events"]:
                 self._events.put(event | {"number": record["number"]})
 
+    def put_polls(self, polls: Iterable[Record]) -> None:
+        for poll in polls:
+            self._polls.put(poll)
+
     def end(self) -> None:
         self._issues.end()
         self._events.end()
+        self._polls.end()
         self._book.close()
 
 
 class _Words:
-    """Headings, labels and local times in the community's language."""
+    """Headings, labels and local times in one language."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, language: str) -> None:
         self._texts = Texts(settings.community.timezone)
-        self._language = settings.community.language
+        self._language = language
         self._kinds = {kind.name: kind.label for kind in settings.kinds}
         self._categories = {category.name: category for category in settings.categories}
         self.label = lru_cache(maxsize=1000)(self._label)
