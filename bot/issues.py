@@ -1,6 +1,6 @@
 """Issues and their history: written down, looked up, corrected. bot/progress.py moves them on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -316,6 +316,13 @@ async def annotate(tx: AsyncConnection, event_id: int, note: str) -> None:
 async def history(tx: AsyncConnection, issue: Issue) -> list[Event]:
     """What happened to an issue, oldest first."""
     return [event for _, event in await events(tx, tables.events.c.issue_id == issue.id)]
+
+
+async def latest(tx: AsyncConnection, issue: Issue, actions: Collection[str]) -> Event | None:
+    """The last of these things that happened to an issue, however long its history."""
+    these = (_E.c.issue_id == issue.id) & _E.c.action.in_(actions)
+    found = await events(tx, _E.c.id == select(func.max(_E.c.id)).where(these).scalar_subquery())
+    return found[0][1] if found else None
 
 
 _E = tables.events

@@ -55,9 +55,11 @@ class Neighbourhood:
     def language(self) -> str:
         return self.settings.community.language
 
-    def language_of(self, spoken: str | None) -> str:
-        """The language to answer somebody in: their own where Linli speaks it."""
-        return spoken if spoken in LANGUAGES else self.language
+    def language_of(self, spoken: str | None, chat_id: int | None = None) -> str:
+        """The language to answer somebody in: their own where Linli speaks it, else that of the chat."""
+        if spoken in LANGUAGES:
+            return spoken
+        return self.language if chat_id is None else self.language_in(chat_id)
 
     def language_in(self, chat_id: int) -> str:
         """The language that Linli speaks in a chat."""

@@ -72,11 +72,12 @@ async def _pass_on(turn: Turn, issue: Issue, note: str) -> bool:
     chats = [assignee.user_id] if assignee and is_reachable else await desks.desk(turn, issue)
     # An address that is given after the alarm has to be heard too.
     is_alarm = emergencies.is_one(turn, issue.text)
-    for chat_id in chats:
+    for chat_id, language in (await desks.spoken_in(turn, chats)).items():
         html = turn.words(
             "issues/told_whisper.html",
+            language,
             issue=issue,
-            actor=actor(turn, issue, chat_id, WHISPER),
+            actor=actor(turn, issue, chat_id, WHISPER, language),
             note=note,
             photo=turn.message.photo is not None,
         )

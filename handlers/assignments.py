@@ -10,7 +10,7 @@ from bot.promises import Said
 from handlers.cards import ask_desk, in_rows, show_card
 from handlers.desks import visible
 from handlers.news import News, tell, tell_all
-from handlers.turn import Turn
+from handlers.turn import Rows, Turn
 
 _NOTED = "✍"
 _PEOPLE_OFFERED = 6  # to hand an issue over to
@@ -52,7 +52,7 @@ async def handover(turn: Turn, _verb: str, issue_id: int) -> None:
     place = turn.hood.places[issue.place_id]
     turn.require(Action.hand_over, place)
     roles = [
-        Button(turn.words("issues/role_button.txt", role=role.value), f"to_role:{issue.id}:{n}")
+        (n, role)
         for n, role in enumerate(Role)
         if role is not Role.resident
         and turn.hood.staff.holding(role, turn.hood.places.line(place))
@@ -61,9 +61,17 @@ async def handover(turn: Turn, _verb: str, issue_id: int) -> None:
     known = await members.by_user_ids(turn.tx, turn.hood.staff.at(turn.hood.places.line(place)))
     fit = [person for person in known if _may_be_told(issue, turn.hood.roles(person, place))]
     people = [Button(person.name, f"to_person:{issue.id}:{person.id}") for person in fit[:_PEOPLE_OFFERED]]
-    buttons = [*roles, *people]
-    await show_card(turn, issue, panel=in_rows(buttons))
+
+    def panel(language: str) -> Rows:
+        told = [Button(_named(turn, role, language), f"to_role:{issue.id}:{n}") for n, role in roles]
+        return in_rows([*told, *people])
+
+    await show_card(turn, issue, panel=panel)
     turn.answer("issues/choose", issue=issue)
+
+
+def _named(turn: Turn, role: Role, language: str) -> str:
+    return turn.words("issues/role_button.txt", language, role=role.value)
 
 
 def _may_be_told(issue: Issue, roles: set[Role]) -> bool:
@@ -95,7 +103,7 @@ async def _hand_over(turn: Turn, issue: Issue, to: Person | Role) -> None:
     if not _may_be_told(issue, {to} if isinstance(to, Role) else turn.hood.roles(to, place)):
         raise UserError("setup/no_button")
     moved = await progress.hand_over(turn.tx, issue, to, turn.hood.rules(issue), turn.now)
-    note = turn.words("issues/role_button.txt", role=to.value) if isinstance(to, Role) else to
+    note = _named(turn, to, turn.hood.language) if isinstance(to, Role) else to
     event_id = await issues.record(turn.tx, moved, turn.person, "hand_over", turn.now, note)
     await show_card(turn, moved)
     name = note if isinstance(note, str) else note.name

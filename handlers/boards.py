@@ -40,6 +40,7 @@ async def _show(turn: Turn, group: Group) -> None:
 async def _board(turn: Turn, group: Group, wanted: Lookup, counts: Counts, key: str) -> Post:
     html = turn.words(
         "boards/board.html",
+        turn.hood.language_in(group.chat_id),
         place=group.place,
         counts=counts,
         issues=await lookup.most_urgent(turn.tx, wanted, SHOWN),

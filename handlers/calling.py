@@ -80,7 +80,7 @@ async def _audience(turn: Turn, issue: Issue, whistle: Whistle) -> _Audience:
     readers: dict[int, _Reader] = {}
     unheard: list[str] = []
     if (all_in := table(turn, issue)) is not None:
-        readers[all_in] = _Reader(turn.hood.language, whistle.parties)
+        readers[all_in] = _Reader(turn.hood.language_in(all_in), whistle.parties)
     for party in whistle.parties:
         told = await _told(turn, issue, party)
         for chat_id, language in told.items():
@@ -110,7 +110,8 @@ async def _told(turn: Turn, issue: Issue, party: str) -> dict[int, str]:
     if organisation is not None:
         chat_id, users = organisation.chat_id, organisation.user_ids
         if chat_id is not None:
-            told[await settling.where_now(turn.tx, chat_id)] = turn.hood.language
+            own = await settling.where_now(turn.tx, chat_id)
+            told[own] = turn.hood.language_in(own)
     else:
         role = next((role for role in Role if role == party), None)  # an organisation may have left
         committee = tree.staff_chats_of(place, Purpose.committee)
@@ -118,7 +119,7 @@ async def _told(turn: Turn, issue: Issue, party: str) -> dict[int, str]:
         own = {Role.council: council, Role.committee: committee, Role.owner: committee}
         for chat_id in own.get(role, ()) if role else ():
             if turn.hood.shows(chat_id, issue.visibility):
-                told[chat_id] = turn.hood.language
+                told[chat_id] = turn.hood.language_in(chat_id)
         users = turn.hood.staff.holding(role, tree.line(place)) if role else []
     for person in await members.by_user_ids(turn.tx, users):
         if person.reachable:

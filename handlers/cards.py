@@ -12,7 +12,7 @@ from bot.states import OPEN, State, offered
 from bot.texts import Texts
 from handlers import desks, offers, proposing
 from handlers.proposing import Standing
-from handlers.turn import Turn
+from handlers.turn import Panel, Turn
 
 Row = tuple[Button, ...]
 
@@ -30,11 +30,11 @@ class _Face:
 
     last: Event | None
     proposal: Standing | None
-    panel: tuple[Row, ...] = ()
+    panel: Panel | None = None
     is_new: bool = False
 
 
-async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: tuple[Row, ...] = ()) -> None:
+async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: Panel | None = None) -> None:
     """Post the card of an issue, or bring it up to date, wherever it is shown.
 
     `panel` is shown below its buttons until the next change: by when, to whom, which category; below those
@@ -43,8 +43,8 @@ async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: tuple
     if is_new:
         panel = await offers.welcome(turn, issue)
     face = _Face(await _last_news(turn, issue), await proposing.standing(turn, issue), panel, is_new)
-    for chat_id in await desks.shown_in(turn, issue):
-        turn.put(_card(turn, issue, chat_id, face))
+    for chat_id, language in (await desks.spoken_in(turn, await desks.shown_in(turn, issue))).items():
+        turn.put(_card(turn, issue, chat_id, language, face))
     # Those merged into it may stand in other groups, whose people see there how far it is.
     for part in () if is_new else await merging.parts(turn.tx, issue):
         await show_card(turn, part)
@@ -54,20 +54,21 @@ async def refresh_card(turn: Turn, issue: Issue) -> None:
     """Bring the cards of an issue up to date where they can be read; none is posted anew."""
     face = _Face(await _last_news(turn, issue), await proposing.standing(turn, issue))
     keys = {desks.card_key(issue, chat_id): chat_id for chat_id in await desks.shown_in(turn, issue)}
-    for key in await outbox.readable(turn.tx, keys):
-        turn.put(_card(turn, issue, keys[key], face))
+    readable = [keys[key] for key in await outbox.readable(turn.tx, keys)]
+    for chat_id, language in (await desks.spoken_in(turn, readable)).items():
+        turn.put(_card(turn, issue, chat_id, language, face))
 
 
 async def ask_desk(turn: Turn, issue: Issue, rings: bool = True) -> list[int]:
     """Put a card before those who have to act now; their chats, but not the issue's own group."""
     face = _Face(await _last_news(turn, issue), await proposing.standing(turn, issue))
     asked = [chat_id for chat_id in await desks.desk(turn, issue) if chat_id != desks.home(turn, issue)]
-    for chat_id in asked:
-        turn.put(replace(_card(turn, issue, chat_id, face), silent=not rings))
+    for chat_id, language in (await desks.spoken_in(turn, asked)).items():
+        turn.put(replace(_card(turn, issue, chat_id, language, face), silent=not rings))
     return asked
 
 
-def _card(turn: Turn, issue: Issue, chat_id: int, face: _Face) -> Post:
+def _card(turn: Turn, issue: Issue, chat_id: int, language: str, face: _Face) -> Post:
     at_home = chat_id == issue.chat_id
     hood, last = turn.hood, face.last
     audience = hood.audience(issue, chat_id)
@@ -78,17 +79,18 @@ def _card(turn: Turn, issue: Issue, chat_id: int, face: _Face) -> Post:
         "place": hood.places[issue.place_id],
         "reporter": audience.reporter(issue),
         "title": hood.title_of(issue),
-        "last": audience.event(issue, last, turn.words("issues/somebody.txt")) if last else None,
+        "last": audience.event(issue, last, turn.words("issues/somebody.txt", language)) if last else None,
     }
     if face.proposal is None:
-        html, rows = turn.words("issues/card.html", **values), _rows(turn, issue, at_home)
+        html, rows = turn.words("issues/card.html", language, **values), _rows(turn, issue, at_home, language)
     else:
-        html = turn.words("proposals/card.html", **values, proposal=face.proposal)
-        rows = _proposal_rows(turn, issue, at_home, is_voted_on=face.proposal.vote is not None)
+        html = turn.words("proposals/card.html", language, **values, proposal=face.proposal)
+        is_voted_on = face.proposal.vote is not None
+        rows = _proposal_rows(turn, issue, at_home, language, is_voted_on)
     return Post(
         chat_id,
         html,
-        (*rows, *face.panel),
+        (*rows, *(face.panel(language) if face.panel else ())),
         reply_to=issue.message_id if at_home else None,
         topic=turn.topic_in(chat_id),
         key=desks.card_key(issue, chat_id),
@@ -97,53 +99,50 @@ def _card(turn: Turn, issue: Issue, chat_id: int, face: _Face) -> Post:
     )
 
 
-def _rows(turn: Turn, issue: Issue, at_home: bool) -> tuple[Row, ...]:
-    steps = tuple(button(turn, issue, verb) for verb in offered(issue.state))
+def _rows(turn: Turn, issue: Issue, at_home: bool, language: str) -> tuple[Row, ...]:
+    steps = tuple(button(turn, issue, verb, language) for verb in offered(issue.state))
     if issue.state not in OPEN:
         return (steps,) if steps else ()
     # What Linli opened itself nobody met.
     can_be_met = at_home and bool(turn.hood.kind(issue.kind).tags)
-    met = (_labelled(turn, "met", f"met:{issue.id}", count=issue.affected),) if can_be_met else ()
-    return steps, (*met, _labelled(turn, "more", f"more:{issue.id}"))
+    met = (Button(label(turn, "met", language, issue.affected), f"met:{issue.id}"),) if can_be_met else ()
+    return steps, (*met, Button(label(turn, "more", language), f"more:{issue.id}"))
 
 
-def _proposal_rows(turn: Turn, issue: Issue, at_home: bool, is_voted_on: bool) -> tuple[Row, ...]:
+def _proposal_rows(
+    turn: Turn, issue: Issue, at_home: bool, language: str, is_voted_on: bool
+) -> tuple[Row, ...]:
     """Neighbours support it in their group; on its desk the council answers it."""
-    rows = _rows(turn, issue, at_home=False)
+    rows = _rows(turn, issue, False, language)
     if issue.state not in OPEN:
         return rows
     steps, more = rows
     if is_voted_on:
         return (more,)
     if at_home:
-        return steps, (proposing.support(turn, issue), *more)
-    return steps, more, *proposing.answers(turn, issue)
+        return steps, (proposing.support(turn, issue, language), *more)
+    return steps, more, *proposing.answers(turn, issue, language)
 
 
-def _labelled(turn: Turn, verb: str, data: str, count: int = 0) -> Button:
-    return Button(_label(turn.hood.texts, turn.hood.language, verb, count), data)
-
-
-def label(turn: Turn, verb: str) -> str:
-    return _label(turn.hood.texts, turn.hood.language, verb)
+def label(turn: Turn, verb: str, language: str, count: int = 0) -> str:
+    return _label(turn.hood.texts, language, verb, count)
 
 
 def in_rows(buttons: Sequence[Button], width: int = 3) -> tuple[Row, ...]:
     return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
 
 
-def button(turn: Turn, issue: Issue, verb: str, language: str | None = None) -> Button:
+def button(turn: Turn, issue: Issue, verb: str, language: str) -> Button:
     said = f"{verb}_answer" if issue.kind in ANSWERED and verb in _OF_ANSWERS else verb
-    return Button(_label(turn.hood.texts, language or turn.hood.language, said), f"{verb}:{issue.id}")
+    return Button(label(turn, said, language), f"{verb}:{issue.id}")
 
 
 @lru_cache
-def _label(texts: Texts, language: str, verb: str, count: int = 0) -> str:
+def _label(texts: Texts, language: str, verb: str, count: int) -> str:
     return texts.render("issues/button.txt", language, verb=verb, count=count)
 
 
 async def _last_news(turn: Turn, issue: Issue) -> Event | None:
     if issue.updated_at == issue.created_at or issue.state is State.merged:
         return None
-    news = [event for event in await issues.history(turn.tx, issue) if event.action in _NEWS]
-    return news[-1] if news else None
+    return await issues.latest(turn.tx, issue, _NEWS)

@@ -8,7 +8,7 @@ from bot.outbox import Button
 from handlers import proposing
 from handlers.cards import in_rows, label, show_card
 from handlers.desks import visible
-from handlers.turn import Turn
+from handlers.turn import Rows, Turn
 
 
 async def more(turn: Turn, _verb: str, issue_id: int) -> None:
@@ -17,15 +17,22 @@ async def more(turn: Turn, _verb: str, issue_id: int) -> None:
     if not turn.hood.may(turn.person, turn.hood.places[issue.place_id], Action.hand_over):
         turn.answer("issues/more_for_residents", alert=True, issue=issue)
         return
+    await show_card(turn, issue, panel=lambda language: _choices(turn, issue, language))
+    turn.answer("issues/more_for_staff", alert=True, issue=issue)
+
+
+def _choices(turn: Turn, issue: Issue, language: str) -> Rows:
     others = [
-        Button(turn.words("issues/category_button.txt", name=_name(turn, name)), f"category:{issue.id}:{n}")
+        Button(
+            turn.words("issues/category_button.txt", language, name=_name(turn, name, language)),
+            f"category:{issue.id}:{n}",
+        )
         for n, name in enumerate(_categories(turn, issue))
         if name != issue.category
     ]
-    handover = Button(label(turn, "handover"), f"handover:{issue.id}")
-    answers = proposing.answers(turn, issue) if proposing.may_answer(turn, issue) else ()
-    await show_card(turn, issue, panel=(*in_rows(others), (handover,), *answers))
-    turn.answer("issues/more_for_staff", alert=True, issue=issue)
+    handover = Button(label(turn, "handover", language), f"handover:{issue.id}")
+    answers = proposing.answers(turn, issue, language) if proposing.may_answer(turn, issue) else ()
+    return *in_rows(others), (handover,), *answers
 
 
 async def correct_category(turn: Turn, _verb: str, issue_id: int, choice: int) -> None:
@@ -35,12 +42,13 @@ async def correct_category(turn: Turn, _verb: str, issue_id: int, choice: int) -
     names = _categories(turn, issue)
     if choice >= len(names):
         raise UserError("setup/no_button")
-    name = _name(turn, names[choice])
-    if names[choice] != issue.category:
-        issue = await issues.change(turn.tx, issue, {"category": names[choice], "updated_at": turn.now})
-        await issues.record(turn.tx, issue, turn.person, "category", turn.now, name)
+    chosen = names[choice]
+    if chosen != issue.category:
+        issue = await issues.change(turn.tx, issue, {"category": chosen, "updated_at": turn.now})
+        note = _name(turn, chosen, turn.hood.language)
+        await issues.record(turn.tx, issue, turn.person, "category", turn.now, note)
     await show_card(turn, issue)
-    turn.answer("issues/category_is", name=name, issue=issue)
+    turn.answer("issues/category_is", name=_name(turn, chosen, turn.language), issue=issue)
 
 
 def _categories(turn: Turn, issue: Issue) -> list[str]:
@@ -49,5 +57,5 @@ def _categories(turn: Turn, issue: Issue) -> list[str]:
     return [*(name for name in turn.hood.categories if not of_kind or name in of_kind), "other"]
 
 
-def _name(turn: Turn, name: str) -> str:
-    return turn.words("issues/category_name.txt", category=turn.hood.categories.get(name))
+def _name(turn: Turn, name: str, language: str) -> str:
+    return turn.words("issues/category_name.txt", language, category=turn.hood.categories.get(name))

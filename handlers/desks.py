@@ -4,6 +4,8 @@ A council's or a committee's desk is its chat; everybody else's is the private c
 pressed Start.
 """
 
+from collections.abc import Iterable
+
 from bot import issues, members, numbers, outbox, settling, whistles
 from bot.access import Role, Visibility
 from bot.errors import UserError
@@ -67,6 +69,14 @@ async def is_meant(turn: Turn, issue: Issue, party: str) -> bool:
 def home(turn: Turn, issue: Issue) -> int | None:
     """The group in which an issue was reported, if those in it may see it."""
     return issue.chat_id if turn.hood.shows(issue.chat_id, issue.visibility) else None
+
+
+async def spoken_in(turn: Turn, chats: Iterable[int]) -> dict[int, str]:
+    """These chats with their languages; a private chat has the id of its person, and speaks as they do."""
+    spoken = {chat_id: turn.hood.language_in(chat_id) for chat_id in chats}
+    people = [chat_id for chat_id in spoken if turn.hood.places.of_chat(chat_id) is None]
+    known = await members.by_user_ids(turn.tx, people)
+    return spoken | {person.user_id: turn.hood.language_of(person.language) for person in known}
 
 
 def card_key(issue: Issue, chat_id: int) -> str:

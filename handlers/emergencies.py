@@ -24,9 +24,10 @@ def warn(turn: Turn, text: str) -> bool:
 async def alarm(turn: Turn, issue: Issue, words: str) -> None:
     """Ring council and committee, and whoever has to act, as far as they may read of it."""
     place = turn.hood.places[issue.place_id]
-    for chat_id in await _watchers(turn, issue):
+    for chat_id, language in (await desks.spoken_in(turn, await _watchers(turn, issue))).items():
         html = turn.words(
             "issues/alarm.html",
+            language,
             issue=issue,
             place=place,
             words=words,

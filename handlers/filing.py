@@ -141,7 +141,7 @@ async def correct(turn: Turn, issue: Issue, kind_name: str, words: str) -> None:
 
 async def _take_back(turn: Turn, issue: Issue, chat_id: int) -> None:
     """An edit made it a matter that the group shall not read: its card there says no more."""
-    html = turn.words("issues/taken_back.html", issue=issue)
+    html = turn.words("issues/taken_back.html", turn.hood.language_in(chat_id), issue=issue)
     turn.put(Post(chat_id, html, key=card_key(issue, chat_id), subject=issue.subject))
     tell_kept_private(turn, issue, bool(await ask_desk(turn, issue)))
 

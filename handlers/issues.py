@@ -8,10 +8,10 @@ from bot.outbox import Button, Post
 from bot.states import State
 from handlers import additions, questions
 from handlers.albums import join_album, keep_photo
-from handlers.cards import Row, show_card
+from handlers.cards import show_card
 from handlers.desks import visible
 from handlers.news import News, tell_all
-from handlers.turn import Turn
+from handlers.turn import Panel, Rows, Turn
 
 _NOTED, _DONE = "✍", "👌"
 
@@ -56,7 +56,7 @@ async def _step(turn: Turn, issue: Issue, verb: str, note: str) -> None:
     event_id = await issues.record(turn.tx, moved, turn.person, verb, turn.now, note or None)
     if turn.message is not None and await keep_photo(turn, turn.message, moved, event_id):
         moved = await issues.by_id(turn.tx, moved.id)
-    panel: tuple[Row, ...] = ()
+    panel: Panel | None = None
     if verb == "accept":
         moved, panel = await _promised(turn, moved, note)
     await show_card(turn, moved, panel=panel)
@@ -71,12 +71,12 @@ async def _step(turn: Turn, issue: Issue, verb: str, note: str) -> None:
         await tell_all(turn, News(moved, event_id, "issues/told_step", values))
 
 
-async def _promised(turn: Turn, issue: Issue, note: str) -> tuple[Issue, tuple[Row, ...]]:
+async def _promised(turn: Turn, issue: Issue, note: str) -> tuple[Issue, Panel | None]:
     """接单 明天修好 is a promise; where none was made, the card offers some days."""
     said = promises.read(note, turn.local_now)
     if said is None or said.until <= turn.now:
-        return issue, _days(turn, issue)
-    return await progress.promise(turn.tx, issue, turn.person, said.until, turn.now), ()
+        return issue, lambda language: _days(turn, issue, language)
+    return await progress.promise(turn.tx, issue, turn.person, said.until, turn.now), None
 
 
 async def _require_proof(turn: Turn, issue: Issue, note: str) -> None:
@@ -87,10 +87,10 @@ async def _require_proof(turn: Turn, issue: Issue, note: str) -> None:
     raise UserError("issues/needs_photo", number=issue.number)
 
 
-def _days(turn: Turn, issue: Issue) -> tuple[Row, ...]:
+def _days(turn: Turn, issue: Issue, language: str) -> Rows:
     """Buttons for a promise: today, tomorrow, this week."""
     days = range(len(promises.DAYS))
-    texts = [turn.words("issues/promise_button.txt", day=day) for day in days]
+    texts = [turn.words("issues/promise_button.txt", language, day=day) for day in days]
     return (tuple(Button(texts[day], f"promise:{issue.id}:{day}") for day in days),)
 
 

@@ -35,14 +35,14 @@ async def tell_late(
         "missing": missing,
         "told": bool(asked),
     }
-    for chat_id in asked:
+    for chat_id, language in (await desks.spoken_in(turn, asked)).items():
         named = hood.audience(issue, chat_id).named(issue)
-        html = turn.words("issues/overdue_desk.html", None, issue=named, **values)
+        html = turn.words("issues/overdue_desk.html", language, issue=named, **values)
         turn.put(Post(chat_id, html, silent=False, subject=issue.subject, key=f"{NEWS}{event_id}:{chat_id}"))
     home = desks.home(turn, issue)
     chat_id = table(turn, issue) if missing else home
     if chat_id is not None and chat_id not in asked:
-        html = turn.words("issues/overdue.html", None, issue=issue, **values)
+        html = turn.words("issues/overdue.html", turn.hood.language_in(chat_id), issue=issue, **values)
         reply_to = issue.message_id if chat_id == home else None
         key = f"{NEWS}{event_id}"
         turn.put(Post(chat_id, html, reply_to=reply_to, silent=False, subject=issue.subject, key=key))

@@ -96,14 +96,15 @@ def letter(
 
 
 def _in_group(turn: Turn, chat_id: int, news: News, people: Sequence[Person]) -> Post:
+    language = turn.hood.language_in(chat_id)
     named = called_by_name(news.issue, people)
     is_reporter = named is not None and named.id == news.issue.reporter_id
     told = {
         **addressed(news.issue, named, is_reporter),
-        "actor": actor(turn, news.issue, chat_id, news.action),
+        "actor": actor(turn, news.issue, chat_id, news.action, language),
         **news.values,
     }
-    html = turn.words(f"{news.template}.html", None, **told)
+    html = turn.words(f"{news.template}.html", language, **told)
     key = f"{NEWS}{news.event_id}"
     return Post(chat_id, html, reply_to=news.issue.message_id, subject=news.issue.subject, key=key)
 
@@ -125,7 +126,7 @@ def addressed(issue: Issue, person: Person | None, is_reporter: bool) -> dict[st
     return {"issue": issue, "person": person, "is_reporter": is_reporter, "is_follower": False}
 
 
-def actor(turn: Turn, issue: Issue, chat_id: int, action: str, language: str | None = None) -> str:
+def actor(turn: Turn, issue: Issue, chat_id: int, action: str, language: str) -> str:
     """Who did it, as those who read a chat may know; nobody where the clock did."""
     if turn.who is None:
         return ""
@@ -146,7 +147,7 @@ async def tell_waiting(turn: Turn, place: Place) -> None:
     """With a place's bulletin: what its group was not told, since it had been told enough that day."""
     chat_id = place.chat_id
     assert chat_id is not None
-    language = turn.language_for(chat_id)
+    language = turn.hood.language_in(chat_id)
     somebody = turn.words("issues/somebody.txt", language)
     told = [
         (issue, turn.hood.audience(issue, chat_id).event(issue, event, somebody))

@@ -11,41 +11,45 @@ from bot.nearby import Found
 from bot.outbox import Button, Post
 from bot.states import State
 from bot.texts import Texts
-from handlers.turn import Rows, Turn
+from handlers.turn import Panel, Rows, Turn
 
 _MOST = 3  # offered under a card
 _NAMED = 20  # numbers in the message about an incident
 _TOLD = 4  # issues whose words it shows: six lines are what people read
 
 
-async def welcome(turn: Turn, issue: Issue) -> Rows:
+async def welcome(turn: Turn, issue: Issue) -> Panel | None:
     """The rows below the card of a new issue; the council hears of what looks like an incident."""
     if issue.visibility is not Visibility.everyone:
-        return ()
+        return None
     alike = await turn.hood.nearby.alike(turn.tx, issue)
     since = turn.now - timedelta(hours=turn.hood.settings.reports.incident_hours)
     await _notice(turn, issue, [one for one in alike if one.created_at >= since])
-    return _rows(turn, issue, alike)
+    return _panel(turn, issue, alike)
 
 
-async def still(turn: Turn, issue: Issue) -> Rows:
+async def still(turn: Turn, issue: Issue) -> Panel | None:
     """The same rows, as long as nothing has happened to the issue."""
     if issue.state is not State.reported or issue.updated_at != issue.created_at:
-        return ()
+        return None
     if issue.visibility is not Visibility.everyone:
-        return ()
-    return _rows(turn, issue, await turn.hood.nearby.alike(turn.tx, issue))
+        return None
+    return _panel(turn, issue, await turn.hood.nearby.alike(turn.tx, issue))
 
 
-def _rows(turn: Turn, issue: Issue, alike: Sequence[Found]) -> Rows:
+def _panel(turn: Turn, issue: Issue, alike: Sequence[Found]) -> Panel | None:
     if not alike:
-        return ()
-    same = tuple(
-        Button(_same(turn.hood.texts, turn.hood.language, one.number, one.text), f"join:{issue.id}:{one.id}")
-        for one in alike[:_MOST]
-    )
-    apart = Button(_apart(turn.hood.texts, turn.hood.language), f"apart:{issue.id}")
-    return *((button,) for button in same), (apart,)
+        return None
+    texts = turn.hood.texts
+
+    def rows(language: str) -> Rows:
+        same = (
+            Button(_same(texts, language, one.number, one.text), f"join:{issue.id}:{one.id}")
+            for one in alike[:_MOST]
+        )
+        return *((button,) for button in same), (Button(_apart(texts, language), f"apart:{issue.id}"),)
+
+    return rows
 
 
 # When many report the same, the same few are offered to each.
@@ -100,9 +104,11 @@ async def _show_incident(turn: Turn, issue: Issue) -> None:
     if incident is None or chat_id is None:
         return
     places, left = turn.hood.places, incident.open
+    language = turn.hood.language_in(chat_id)
     can_unite = any(merging.may_be_one(issue, left[0]) for issue in left[1:])
     html = turn.words(
         "issues/incident.html",
+        language,
         buildings=incidents.buildings(places, incident.issues),
         hours=incident.hours,
         issues=incident.issues[:_TOLD],
@@ -111,6 +117,6 @@ async def _show_incident(turn: Turn, issue: Issue) -> None:
         left=left,
         places=places,
     )
-    unite = Button(turn.words("issues/unite_button.txt"), f"unite:{incident.root.id}")
+    unite = Button(turn.words("issues/unite_button.txt", language), f"unite:{incident.root.id}")
     buttons = ((unite,),) if can_unite else ()
     turn.put(Post(chat_id, html, buttons, silent=False, key=f"incident:{incident.root.id}"))

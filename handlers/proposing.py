@@ -40,21 +40,21 @@ async def standing(turn: Turn, issue: Issue) -> Standing | None:
     )
 
 
-def support(turn: Turn, issue: Issue) -> Button:
+def support(turn: Turn, issue: Issue, language: str) -> Button:
     """👍 支持 3."""
-    text = turn.words("proposals/button.txt", verb="support", count=issue.affected)
+    text = turn.words("proposals/button.txt", language, verb="support", count=issue.affected)
     return Button(text, f"met:{issue.id}")
 
 
-def answers(turn: Turn, issue: Issue) -> Rows:
+def answers(turn: Turn, issue: Issue, language: str) -> Rows:
     """What the council can answer to a proposal that is still open."""
     if issue.state not in OPEN:
         return ()
-    return tuple(tuple(_answer(turn, issue, verb) for verb in row) for row in _ANSWERS)
+    return tuple(tuple(_answer(turn, issue, verb, language) for verb in row) for row in _ANSWERS)
 
 
-def _answer(turn: Turn, issue: Issue, verb: str) -> Button:
-    return Button(turn.words("proposals/button.txt", verb=verb, count=0), f"{verb}:{issue.id}")
+def _answer(turn: Turn, issue: Issue, verb: str, language: str) -> Button:
+    return Button(turn.words("proposals/button.txt", language, verb=verb, count=0), f"{verb}:{issue.id}")
 
 
 def may_answer(turn: Turn, issue: Issue) -> bool:

@@ -83,8 +83,11 @@ def _in_group(
     person = called_by_name(issue, people)
     is_reporter = person is not None and person.id == issue.reporter_id
     told = addressed(issue, person, is_reporter) | values
-    html = turn.words("issues/ask.html", None, actor=actor(turn, issue, chat_id, "finish"), **told)
-    rows = _rows(turn, issue, turn.hood.language, bool(values["stars"]))
+    language = turn.hood.language_in(chat_id)
+    html = turn.words(
+        "issues/ask.html", language, actor=actor(turn, issue, chat_id, "finish", language), **told
+    )
+    rows = _rows(turn, issue, language, bool(values["stars"]))
     return Post(chat_id, html, rows, reply_to=issue.message_id, subject=issue.subject, key=key)
 
 

@@ -15,6 +15,8 @@ from bot.outbox import ALARM, ANSWER, CLOCK, Button, Post, Transaction
 from bot.places import Place, Purpose
 
 Rows = tuple[tuple[Button, ...], ...]
+# Buttons that stand in several chats, each in its own language.
+Panel = Callable[[str], Rows]
 
 # A toast is 200 characters at most (Bot API, answerCallbackQuery).
 LONGEST_TOAST = 200
@@ -125,8 +127,10 @@ class Turn:
 
     @property
     def language(self) -> str:
-        """The language to answer this one person in."""
-        return self.hood.language_of(self.who.language if self.who else None)
+        """The language to answer this one person in: their own, else that of the chat."""
+        asked = self.message or self.tap or self.change
+        spoken = self.who.language if self.who else None
+        return self.hood.language_of(spoken, asked.chat_id if asked else None)
 
     @property
     def language_here(self) -> str:
