@@ -44,12 +44,5 @@ async def test_cards_news_and_boards_speak_as_their_chats_do(database_url: str) 
         assert (await scene.presses(town.wang, desk, "Accept")).text.startswith("Thank you. No. 1")
         await changes(scene, card, "accepted", "王师傅 sees to it")
         await changes(scene, board, "accepted")
-        assert buttons(card)[-1] == ["Done today", "Done tomorrow", "Done this week"]
+        assert buttons(card)[-1] == ["By today", "By tomorrow", "This week"]
         await scene.sees(home, "马阿姨", "王师傅 has accepted it")
-
-        scene.move(hours=25)  # nobody is left to go up to: the council's chat, in Chinese, is told as well
-        await scene.sees(home, "⏰ No. 2 is not done in time", "The property office has been told")
-        await speaks(scene, home, "中文")
-        await scene.presses(town.wang, desk, "In progress")
-        await changes(scene, card, "处理中", "王师傅负责")
-        await changes(scene, desk, "in progress")
