@@ -1,6 +1,7 @@
-"""Long lives of one issue at random: whatever people and the clock do, the database stays of a piece."""
+"""Long lives of three issues at random, joined and split: whatever anybody does, all is of a piece."""
 
 import asyncio
+import os
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -41,8 +42,10 @@ KINDS = [
 WORKING = {"start": "09:00", "end": "17:00", "holidays": ["2026-11-23"]}
 DAYS = ["明天", "3天后", "昨天", "明年12月31日", "看看"]
 NOTES = ["", "", "换了灯泡", "明天", "3天后", "昨天", "明年12月31日", "缺零件"]
-VERBS = sorted(set(STEPS) - {"lapse", "merge", "split"})  # two issues are needed for merging
+VERBS = sorted(set(STEPS) - {"lapse", "merge", "split"})  # these have rules of their own
+REPORTED = ((1, "灯坏了"), (2, "楼道的灯不亮"), (1, "一楼黑得很"))  # by whom, the oldest first
 PERSON = st.sampled_from(PEOPLE)
+WHICH = st.integers(0, len(REPORTED) - 1)
 Result = TypeVar("Result")
 
 
@@ -103,17 +106,22 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Look:
-    """The issue as the database holds it."""
+    """An issue as the database holds it."""
 
     row: Any
     events: list[Any]
     promises: list[Any]  # open ones
     verdicts: list[tuple[Any, ...]]
+    photos: list[Any]
+    followers: set[int]
     issue: Issue
+
+    def count(self, *actions: str) -> int:
+        return sum(event.action in actions for event in self.events)
 
 
 class Life(RuleBasedStateMachine):
-    """马阿姨 reports something; after each rule the invariants below must hold."""
+    """Neighbours report the same three times; after each rule the invariants below must hold."""
 
     stage: Stage
 
@@ -122,8 +130,26 @@ class Life(RuleBasedStateMachine):
         self.hood: Neighbourhood = self.stage.hoods[hood]
         self.now = MORNING
         self.ids = 100
+        self.at = 0
+        self.photos = 0
         self.stage.run(self._report(kind[0]))
-        self.expected = 1  # events
+        self.expected = [1] * len(REPORTED)  # events of each
+
+    @property
+    def issue_id(self) -> int:
+        """Of the issue that everybody speaks of just now."""
+        return self.those[self.at]
+
+    @property
+    def before(self) -> Look:
+        return self.all_before[self.at]
+
+    @property
+    def after(self) -> Look:
+        return self.all_after[self.at]
+
+    def expect(self, more: int, at: int | None = None) -> None:
+        self.expected[self.at if at is None else at] += more
 
     async def _report(self, name: str) -> None:
         hood = self.hood
@@ -131,24 +157,27 @@ class Life(RuleBasedStateMachine):
         async with hood.database.transaction() as tx:
             senders = [Sender(who, f"某{who}", started=bool(who % 2)) for who in PEOPLE]
             self.people = await members.recognise(tx, senders)
-            asked = Report(
-                kind=kind,
-                route=hood.route(kind),
-                category="other",
-                visibility=kind.visibility,
-                text="灯坏了",
-                place=place,
-                community=hood.places.community(place),
-                reporter=self.people[1],
-                chat_id=HOME,
-                message_id=None,
-                text_message_id=None,
-            )
-            self.issue_id = (await issues.report(tx, asked, self.now)).id
-            self.after = await self._look(tx)
+            asked = [
+                Report(
+                    kind=kind,
+                    route=hood.route(kind),
+                    category="other",
+                    visibility=kind.visibility,
+                    text=text,
+                    place=place,
+                    community=hood.places.community(place),
+                    reporter=self.people[who],
+                    chat_id=HOME,
+                    message_id=None,
+                    text_message_id=None,
+                )
+                for who, text in REPORTED
+            ]
+            self.those = [(await issues.report(tx, one, self.now)).id for one in asked]
+            self.all_after = await self._look(tx)
 
     def teardown(self) -> None:
-        if hasattr(self, "after"):
+        if hasattr(self, "all_after"):
             self.stage.run(self._put_to_sleep())
 
     async def _put_to_sleep(self) -> None:
@@ -156,6 +185,55 @@ class Life(RuleBasedStateMachine):
             await tx.execute(update(tables.issues).values(wakes_at=None))
 
     # What people do.
+
+    @rule(which=WHICH)
+    def turns_to(self, which: int) -> None:
+        self.at = which
+
+    @rule(who=PERSON, other=WHICH, by_words=st.booleans())
+    def joins(self, who: int, other: int, by_words: bool) -> None:
+        """Whichever is named first, the newer goes into the older, or into what that is part of."""
+        before = self.all_after
+        end = self.end_of(other, before)
+        newer, older = (self.at, end) if self.at > end else (end, self.at)
+        was_apart = all(before[one].row.state != State.merged for one in (newer, older))
+        if by_words:
+            accepted = self.reply(who, "merge", str(before[other].row.number), False)
+        else:
+            accepted = self.tap(who, "join", self.those[other])
+        if self.all_after[newer].row == before[newer].row:
+            return
+        assert accepted
+        assert was_apart
+        assert self.all_after[newer].row.merged_into_id == self.those[older]
+        assert all(before[one].row.state in OPEN for one in (newer, older))
+        reporter = before[newer].row.reporter_id
+        assert reporter in {self.all_after[older].row.reporter_id, *self.all_after[older].followers}
+        self.expect(1, newer)
+        self.expect(1, older)
+
+    def end_of(self, at: int, looks: list[Look]) -> int:
+        """The issue that an issue is part of, in the end."""
+        while (into := looks[at].row.merged_into_id) is not None:
+            at = self.those.index(into)
+        return at
+
+    @rule(who=PERSON)
+    def splits(self, who: int) -> None:
+        into = self.after.row.merged_into_id
+        accepted = self.reply(who, "split", "是另一盏", False)
+        assert not accepted or (into is not None and who in STAFF)
+        if accepted:
+            assert self.after.row.state == State.reported
+            assert self.after.row.merged_into_id is None
+            self.expect(1)
+            self.expect(1, self.those.index(into))
+
+    @rule(who=PERSON)
+    def says_it_is_another(self, who: int) -> None:
+        self.tap(who, "apart")
+        self.expect(self.after.count("apart") - self.before.count("apart"))
+        assert self.after.count("apart") <= 1
 
     @rule(who=PERSON, verb=st.sampled_from(VERBS), note=st.sampled_from(NOTES), photo=st.booleans())
     def says(self, who: int, verb: str, note: str, photo: bool) -> None:
@@ -171,16 +249,18 @@ class Life(RuleBasedStateMachine):
         if after.row.state != before.row.state:
             assert accepted
             assert after.row.state == STEPS[verb].to
-            self.expected += 1
+            self.expect(1)
         else:
             assert after.row == before.row
-            self.expected += after.verdicts != before.verdicts  # one voice of several
+            self.expect(after.verdicts != before.verdicts)  # one voice of several
 
     @rule(who=PERSON, note=st.sampled_from(NOTES), photo=st.booleans())
     def comments(self, who: int, note: str, photo: bool) -> None:
+        """To an issue that was joined to another, it goes to that."""
         is_seen = self.hood.sees(self.people[who], self.after.issue)
+        end = self.end_of(self.at, self.all_after)
         accepted = self.turn(who, routes.issues.comment, note=note, photo=photo)
-        self.expected += accepted and bool(note or photo)
+        self.expect(accepted and bool(note or photo), end)
         assert accepted == is_seen
 
     @rule(who=PERSON, is_mine=st.booleans(), note=st.sampled_from(DAYS))
@@ -200,7 +280,7 @@ class Life(RuleBasedStateMachine):
         return next((who for who, person in self.people.items() if is_mine and person.id == mine), None)
 
     def check_promise(self, who: int, accepted: bool) -> None:
-        self.expected += accepted
+        self.expect(accepted)
         if accepted:
             assert self.before.row.state in (State.accepted, State.in_progress)
             assert self.before.row.assignee_id == self.people[who].id
@@ -209,12 +289,12 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=PERSON, to=st.integers(0, 9))
     def hands_over_to_a_role(self, who: int, to: int) -> None:
-        self.expected += self.tap(who, "to_role", to)
+        self.expect(self.tap(who, "to_role", to))
 
     @rule(who=PERSON, to=PERSON)
     def hands_over_to_a_person(self, who: int, to: int) -> None:
         accepted = self.tap(who, "to_person", self.people[to].id)
-        self.expected += accepted
+        self.expect(accepted)
         assert not accepted or (who in STAFF and to in STAFF)
 
     @rule(who=PERSON, verb=st.sampled_from(["met", "more", "handover"]))
@@ -225,14 +305,14 @@ class Life(RuleBasedStateMachine):
     @rule(who=PERSON, stars=st.integers(0, 6))
     def rates(self, who: int, stars: int) -> None:
         accepted = self.tap(who, "stars", stars)
-        self.expected += self.after.verdicts != self.before.verdicts
+        self.expect(self.after.verdicts != self.before.verdicts)
         assert not accepted or (self.before.row.state == State.closed and 1 <= stars <= 5)
 
     @rule(who=PERSON, choice=st.integers(0, 10))
     def corrects_the_category(self, who: int, choice: int) -> None:
         self.tap(who, "category", choice)
         is_changed = self.after.row.category != self.before.row.category
-        self.expected += is_changed
+        self.expect(is_changed)
         assert who in STAFF or not is_changed
 
     # What the clock does.
@@ -240,21 +320,38 @@ class Life(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([0.5, 1.5, 3, 5, 11, 25, 80, 170, 200]))
     def time_passes(self, hours: float) -> None:
         self.now += timedelta(hours=hours)
-        wakes_at = self.after.row.wakes_at
-        self.expected += wakes_at is not None and wakes_at <= self.now
+        for at, look in enumerate(self.all_after):
+            self.expect(look.row.wakes_at is not None and look.row.wakes_at <= self.now, at)
         for _ in range(2):  # the second sweep finds nothing to do
             self.turn(None, None)
 
     # What must hold.
 
     @invariant()
-    def it_is_of_a_piece(self) -> None:
-        if not hasattr(self, "after"):
+    def all_is_of_a_piece(self) -> None:
+        if not hasattr(self, "all_after"):
             return
-        row, events, promises = self.after.row, self.after.events, self.after.promises
+        for look, expected in zip(self.all_after, self.expected, strict=True):
+            assert len(look.events) == expected, [event.action for event in look.events]
+            self.it_is_of_a_piece(look)
+            self.its_parts_are_known(look)
+        photos = sum(len(look.photos) for look in self.all_after)
+        assert photos >= self.photos, "none is lost"
+        self.photos = photos
+
+    def its_parts_are_known(self, look: Look) -> None:
+        row = look.row
+        assert (row.merged_into_id is not None) == (row.state == State.merged)
+        assert row.merged_into_id is None or row.merged_into_id < row.id, "nothing goes round in a circle"
+        parts = [other for other in self.all_after if other.row.merged_into_id == row.id]
+        assert look.count("join") - look.count("unjoin") == len(parts)
+        own_events = {event.id for event in look.events}
+        assert all(photo.event_id is None or photo.event_id in own_events for photo in look.photos)
+
+    def it_is_of_a_piece(self, look: Look) -> None:
+        row, events, promises = look.row, look.events, look.promises
         state = State(row.state)
         steps = self.hood.kinds[row.kind].route
-        assert len(events) == self.expected, [event.action for event in events]
         assert events[-1].state == state
         assert self.replayed(events) == state
         assert 0 <= row.level < len(steps)
@@ -312,7 +409,7 @@ class Life(RuleBasedStateMachine):
             turn.tap = Tap(str(self.ids), sender, HOME, 1, verb, tuple(map(str, numbers)))
         elif sender is not None:
             turn.message = Message(HOME, self.ids, note, sender, photo=f"photo{self.ids}" if photo else None)
-        self.before = self.after
+        self.all_before = self.all_after
         return self.stage.run(self._turn(turn, handler, verb, note))
 
     async def _turn(self, turn: Turn, handler: Any, verb: str, note: str) -> bool:
@@ -327,7 +424,7 @@ class Life(RuleBasedStateMachine):
                 await outbox.put(tx, turn.posts, self.now)
                 return True
             finally:
-                self.after = await self._look(tx)
+                self.all_after = await self._look(tx)
 
     async def _answer(self, turn: Turn, handler: Any, verb: str, note: str) -> None:
         if turn.tap is not None:
@@ -341,22 +438,36 @@ class Life(RuleBasedStateMachine):
         for step in turn.finals.values():
             await step()
 
-    async def _look(self, tx: Any) -> "Look":
-        def found(table: Any) -> Any:
-            return select(table).where(table.c.issue_id == self.issue_id)
-
-        row = (await tx.execute(select(tables.issues).where(tables.issues.c.id == self.issue_id))).one()
-        promises = await tx.execute(found(tables.promises).where(tables.promises.c.outcome.is_(None)))
-        verdicts = [
-            (one.person_id, one.round, one.is_fixed, one.stars)
-            for one in await tx.execute(found(tables.verdicts))
+    async def _look(self, tx: Any) -> list[Look]:
+        i, those = tables.issues, self.those
+        rows = await tx.execute(select(i).where(i.c.id.in_(those)).order_by(i.c.id))
+        events = await self._of_each(tx, tables.events, "id")
+        promises = await self._of_each(tx, tables.promises, "id")
+        verdicts = await self._of_each(tx, tables.verdicts, "round")
+        photos = await self._of_each(tx, tables.photos, "id")
+        followers = await self._of_each(tx, tables.followers, "person_id")
+        known = await issues.all_where(tx, i.c.id.in_(those), (i.c.id,))
+        return [
+            Look(
+                row,
+                events[row.id],
+                [one for one in promises[row.id] if one.outcome is None],
+                [(one.person_id, one.round, one.is_fixed, one.stars) for one in verdicts[row.id]],
+                photos[row.id],
+                {one.person_id for one in followers[row.id]},
+                issue,
+            )
+            for row, issue in zip(rows, known, strict=True)
         ]
-        events = list(await tx.execute(found(tables.events).order_by(tables.events.c.id)))
-        return Look(row, events, list(promises), verdicts, await issues.by_id(tx, self.issue_id))
+
+    async def _of_each(self, tx: Any, table: Any, order: str) -> dict[int, list[Any]]:
+        here = select(table).where(table.c.issue_id.in_(self.those)).order_by(table.c[order])
+        every = list(await tx.execute(here))
+        return {one: [row for row in every if row.issue_id == one] for one in self.those}
 
 
 Life.TestCase.settings = settings(
-    max_examples=int(__import__("os").environ.get("LIVES", "50")),
+    max_examples=int(os.environ.get("LIVES", "35")),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
