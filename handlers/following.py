@@ -1,6 +1,9 @@
-"""我也遇到, /follow and /unfollow: who hears of an issue besides its reporter."""
+"""我也遇到, /follow and /unfollow: who hears of an issue besides its reporter.
 
-from bot import following
+One that was joined to another has no news of its own: they follow what it is part of.
+"""
+
+from bot import following, merging
 from bot.access import Action
 from handlers import support
 from handlers.desks import numbered, visible
@@ -9,7 +12,7 @@ from handlers.turn import Turn
 
 async def met(turn: Turn, _verb: str, issue_id: int) -> None:
     """我也遇到 or 支持, pressed under a card: sets, never toggles, for it may be sent twice."""
-    issue = await visible(turn, issue_id)
+    issue = await merging.final(turn.tx, await visible(turn, issue_id))
     turn.require(Action.follow, turn.hood.places[issue.place_id])
     after = await support.add(turn, issue)
     turn.answer(
@@ -23,7 +26,8 @@ async def met(turn: Turn, _verb: str, issue_id: int) -> None:
 
 async def follow(turn: Turn, rest: str) -> None:
     """/follow 12: hear of an issue without having met it."""
-    issue, _ = await numbered(turn, rest)
+    named, _ = await numbered(turn, rest)
+    issue = await merging.final(turn.tx, named)
     turn.require(Action.follow, turn.hood.places[issue.place_id])
     await following.follow(turn.tx, issue, turn.person, turn.now, is_affected=False)
     turn.reply("issues/following", issue=issue, reachable=turn.person.reachable)
@@ -31,6 +35,7 @@ async def follow(turn: Turn, rest: str) -> None:
 
 async def unfollow(turn: Turn, rest: str) -> None:
     """/unfollow 12."""
-    issue, _ = await numbered(turn, rest)
+    named, _ = await numbered(turn, rest)
+    issue = await merging.final(turn.tx, named)
     was = await following.unfollow(turn.tx, issue, turn.person)
     turn.reply("issues/unfollowed", issue=issue, was=was, is_own=turn.person.id == issue.reporter_id)

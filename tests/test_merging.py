@@ -255,6 +255,8 @@ async def test_words_for_a_merged_issue_go_to_what_it_is_part_of(quick: Scene) -
     await quick.reads(newer, "已并入 1号")
     await noted(quick, quick.town.li, newer, "门轴断了")
     assert "小李说：门轴断了" in await detail(quick, 1)
+    assert (await refused(quick, quick.town.zhou, newer, "/follow 2")).startswith("好的，1号有消息就告诉您")
+    assert await refused(quick, quick.town.li, newer, "/unfollow 2") == "好的，1号不再打扰您了。"
 
 
 async def test_a_correction_after_merging(quick: Scene) -> None:
