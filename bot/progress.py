@@ -160,9 +160,14 @@ async def promise(tx: AsyncConnection, issue: Issue, by: Person, until: datetime
     return await issues.change(tx, issue, {"due_at": until, "wakes_at": until, "updated_at": now})
 
 
-async def wake(tx: AsyncConnection, now: datetime, rules_of: Callable[[Issue], Rules]) -> list[Awake]:
-    """What the clock does with the issues whose time has come, in the order in which it came; each once."""
-    waiting = (_I.c.wakes_at <= now) & _I.c.state.in_([*OPEN, State.done])
+async def wake(
+    tx: AsyncConnection, until: datetime, now: datetime, rules_of: Callable[[Issue], Rules]
+) -> list[Awake]:
+    """What the clock does with the issues whose time came before `until`, in the order in which it came.
+
+    Each once.
+    """
+    waiting = (_I.c.wakes_at <= until) & _I.c.state.in_([*OPEN, State.done])
     found = await issues.all_where(tx, waiting, (_I.c.wakes_at, _I.c.id), _MOST)
     return [await _wake(tx, issue, rules_of(issue), now) for issue in found]
 

@@ -11,7 +11,7 @@ from handlers.turn import Turn
 
 async def wake_due(turn: Turn) -> None:
     """Clock job: issues whose time has come, the earliest first, each once."""
-    for awake in await progress.wake(turn.tx, turn.now, turn.hood.rules):
+    for awake in await progress.wake(turn.tx, turn.due_by, turn.now, turn.hood.rules):
         await show_card(turn, awake.issue)
         if awake.lapsed:
             await _tell_lapsed(turn, awake)

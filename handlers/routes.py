@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from bot import outbox
 from bot.access import Action, Role, allowed
+from bot.due import Due
 from bot.errors import UserError
 from bot.roster import codes
 from bot.schedules.book import Period
@@ -391,20 +392,23 @@ async def _post_due(turn: Turn) -> None:
     await schedules.post_due(turn, OCCASIONS)
 
 
-# Every few seconds, each in a transaction of its own.
 Job = Callable[[Turn], Awaitable[None]]
+# What the clock does at a deadline: first, and all of it in the order in which the deadlines fell due.
+DEADLINES: dict[Due, Job] = {
+    Due.issue: escalation.wake_due,
+    Due.whistle: whistles.miss_due,
+    Due.poll: closing.close_due,
+    Due.sign_up: signups.close_due,
+    Due.survey: surveys.end_due,
+}
+# Every few seconds after these, each in a transaction of its own.
 JOBS: tuple[Job, ...] = (
-    escalation.wake_due,
-    whistles.miss_due,
     visits.remind_due,
-    closing.close_due,
     notices.end_due,
-    signups.close_due,
     signups.remind_due,
     waking.plan_due,
     waking.wake_due,
     activities.count_due,
-    surveys.end_due,
     papers.hand_out_due,
     papers.remind_due,
     retention.delete_old,

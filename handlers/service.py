@@ -1,17 +1,19 @@
 """The whole bot running: polling in, deliveries out, and the clock jobs in between."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import datetime
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot import outbox
+from bot import due, outbox
 from bot.clock import Clock
 from bot.config import Settings
+from bot.due import Due
 from bot.errors import UserError
 from bot.logs import redact
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
@@ -165,16 +167,33 @@ class Sweeper:
         async with self._running:
             if self._is_over:
                 return
+            await self._try(self._meet_deadlines(), "deadlines")
             for job in routes.JOBS:
-                try:
-                    await to_its_end(self._run(job))
-                except Exception:
-                    # One job's fault must not keep the others from running; it is tried again next time.
-                    log.exception("clock job failed", job=job.__name__)
+                await self._try(to_its_end(self._run(job)), job.__name__)
 
-    async def _run(self, job: routes.Job) -> None:
+    async def _try(self, work: Awaitable[None], name: str) -> None:
+        try:
+            await work
+        except Exception:
+            # One job's fault must not keep the others from running; it is tried again next time.
+            log.exception("clock job failed", job=name)
+
+    async def _meet_deadlines(self) -> None:
+        """What fell due, of whatever kind, in the order of its times; what fails waits for the next sweep."""
+        tried: set[tuple[Due, datetime]] = set()
+        while waiting := [one for one in await to_its_end(self._waiting()) if one not in tried]:
+            first, *others = waiting
+            tried.add(first)
+            job = routes.DEADLINES[first[0]]
+            await self._try(to_its_end(self._run(job, others[0][1] if others else None)), job.__name__)
+
+    async def _waiting(self) -> list[tuple[Due, datetime]]:
         async with self._hood.transaction() as tx:
-            turn = Turn(self._hood, tx, self._hood.clock.now())
+            return await due.waiting(tx, self._hood.clock.now())
+
+    async def _run(self, job: routes.Job, until: datetime | None = None) -> None:
+        async with self._hood.transaction() as tx:
+            turn = Turn(self._hood, tx, self._hood.clock.now(), until=until)
             await job(turn)
             await outbox.put(tx, turn.posts, turn.now)
         if turn.posts:

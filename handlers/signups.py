@@ -105,7 +105,7 @@ async def _close(turn: Turn, sign_up: SignUp) -> bool:
 
 async def close_due(turn: Turn) -> None:
     """Clock job: lists whose deadline has passed."""
-    for sign_up in await lists.run_out(turn.tx, turn.now):
+    for sign_up in await lists.run_out(turn.tx, turn.due_by):
         await _close(turn, sign_up)
 
 

@@ -96,6 +96,7 @@ class Turn:
     message: Message | None = None
     tap: Tap | None = None
     change: ChatChange | None = None
+    until: datetime | None = None  # a clock job deals with what fell due by then; none: by now
     who: Person | None = None
     subject: str | None = None  # of the message of ours that is being answered
     posts: list[Post] = field(default_factory=list)
@@ -111,6 +112,11 @@ class Turn:
         if self.who is None:
             raise UserError("setup/nameless")
         return self.who
+
+    @property
+    def due_by(self) -> datetime:
+        """What fell due by then is a clock job's to deal with."""
+        return self.until or self.now
 
     @property
     def local_now(self) -> datetime:

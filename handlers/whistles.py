@@ -100,7 +100,7 @@ async def _tell_caller(turn: Turn, blown: Whistle, news: News, but: Collection[i
 
 async def miss_due(turn: Turn) -> None:
     """Clock job: whistles whose limit has passed, the earliest first, each once."""
-    for late in await whistles.take_due(turn.tx, turn.now):
+    for late in await whistles.take_due(turn.tx, turn.due_by):
         issue = await issues.by_id(turn.tx, late.issue_id)
         if issue.state in OPEN and late.missing:
             await _miss(turn, issue, late)

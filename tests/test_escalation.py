@@ -112,13 +112,15 @@ async def test_an_accepted_one_goes_up_too_and_says_who_did_not_do_it(quick: Sce
 
 
 async def test_downtime_longer_than_several_deadlines(database_url: str) -> None:
-    """Each issue goes up one step, the one whose time came first before the others."""
+    """Whatever fell due is told once, in the order of its times: deadlines, a whistle, a poll."""
     async with play(database_url, kinds=[{"name": "idea", "supporters": 0}]) as scene:
         await reported(scene, "门口要一条长椅", "#建议")  # a week
         await reported(scene, "楼上半夜装修", "#投诉")  # three days
         await reported(scene, "窨井盖坏了")  # a day
-        await reported(scene, "想办合唱班", "#服务")  # three days, nobody further up
-        await scene.settled()
+        await reported(scene, "夜市占道", "#投诉")  # three days too, but see the whistle
+        scene.world.say(scene.town.zhou, scene.home, "/whistle 4 物业 30小时内")
+        await scene.sees(scene.home, "📣 4号 吹哨")
+        await scene.polls("#投票 车棚装什么？\n充电桩\n雨棚\n截止 2天后")
         await scene.stop()
         scene.move(days=8)
         await scene.start()
@@ -128,14 +130,16 @@ async def test_downtime_longer_than_several_deadlines(database_url: str) -> None
         scene.move(minutes=1)
         await scene.start()
         await scene.settled()
-        assert [line.split("，")[0] for line in alarms(scene, scene.home)] == [
+        heard = [m.plain.splitlines()[0].split("，")[0] for m in scene.shown(scene.home)]
+        assert heard[-5:] == [
             "⏰ 3号到期还没办好",
+            "⏰ 4号吹哨到时间了",
+            "投票结果：车棚装什么？",
             "⏰ 2号到期还没办好",
-            "⏰ 4号到期还没办好",
             "⏰ 1号到期还没办好",
         ]
         assert [line[:4] for line in alarms(scene, scene.town.council)] == ["⏰ 3号"]
-        assert [line[:4] for line in alarms(scene, scene.town.committee)] == ["⏰ 2号", "⏰ 4号", "⏰ 1号"]
+        assert [line[:4] for line in alarms(scene, scene.town.committee)] == ["⏰ 4号", "⏰ 2号", "⏰ 1号"]
         scene.move(hours=71)  # the next step's time counts from now, not from what was missed
         await scene.settled()
         assert len(alarms(scene, scene.home)) == 4

@@ -47,9 +47,9 @@ async def link(tx: AsyncConnection, survey: Survey, poll: Poll) -> None:
     await tx.execute(insert(_L).values(survey_id=survey.id, poll_id=poll.id))
 
 
-async def take_ended(tx: AsyncConnection, now: datetime) -> list[Survey]:
-    """Surveys whose deadline has passed, each once; their polls are the caller's to close."""
-    ended = await _those(tx, _S.c.closed_at.is_(None) & (_S.c.closes_at <= now))
+async def take_ended(tx: AsyncConnection, until: datetime, now: datetime) -> list[Survey]:
+    """Surveys whose deadline lay before `until`, each once; their polls are the caller's to close."""
+    ended = await _those(tx, _S.c.closed_at.is_(None) & (_S.c.closes_at <= until))
     ids = [survey.id for survey in ended]
     await tx.execute(update(_S).where(_S.c.id.in_(ids)).values(closed_at=now))
     return ended

@@ -30,7 +30,7 @@ async def close(turn: Turn, _verb: str, poll_id: int) -> None:
 
 async def close_due(turn: Turn) -> None:
     """Clock job: polls whose deadline has passed."""
-    for poll in await polls.run_out(turn.tx, turn.now):
+    for poll in await polls.run_out(turn.tx, turn.due_by):
         await _close(turn, poll)
 
 

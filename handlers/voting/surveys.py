@@ -78,7 +78,7 @@ async def _open(
 
 async def end_due(turn: Turn) -> None:
     """Clock job: surveys whose deadline has passed; the council and the groups asked read what was found."""
-    for survey in await rounds.take_ended(turn.tx, turn.now):
+    for survey in await rounds.take_ended(turn.tx, turn.due_by, turn.now):
         asked = [await _close(turn, poll) for poll in await rounds.polls_of(turn.tx, survey)]
         html = await _findings(turn, survey)
         place = turn.hood.places[survey.place_id]
