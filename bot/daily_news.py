@@ -1,4 +1,4 @@
-"""What news of issues a group was told; beyond enough for a day, they wait for its bulletin."""
+"""What news of issues a group was told; beyond enough for a day, they wait for its bulletin, or a morning."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from storage import tables
 from storage.connection import AsyncConnection
 from storage.database import insert_or_update
 
-# Longer than any bulletin's period; who has none has the cards and the board.
+# Longer than any bulletin's period.
 KEPT = timedelta(days=60)
 _N = tables.news
 
@@ -44,6 +44,12 @@ async def take_waiting(tx: AsyncConnection, chat_id: int) -> list[tuple[Issue, E
     await tx.execute(delete(_N).where(waiting))
     found = await issues.all_where(tx, tables.issues.c.id.in_(latest), (tables.issues.c.id,))
     return [(issue, latest[issue.id]) for issue in found]
+
+
+async def held_back(tx: AsyncConnection, before: datetime) -> list[int]:
+    """The groups with news that waits since before then."""
+    since = select(_N.c.chat_id).where(_N.c.is_waiting & (_N.c.at < before)).distinct()
+    return list(await tx.scalars(since.order_by(_N.c.chat_id)))
 
 
 async def forget_old(tx: AsyncConnection, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Telling those concerned: in private where they pressed Start, else all together, silently, in the group.
 
-A group hears only so much news in a day (settings, [noise]); what comes after waits for the bulletin.
+A group hears only so much news in a day (settings, [noise]); what comes after waits for its bulletin, and
+where none is planned for the next morning.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,7 +13,9 @@ from bot.access import Visibility
 from bot.issues import Issue
 from bot.members import Person
 from bot.outbox import ANSWER, BULLETIN, NEWS, Button, Post
-from bot.places import Place
+from bot.places import Group, Place
+from bot.schedules import book
+from bot.schedules.wording import What
 from handlers import desks
 from handlers.turn import Turn
 
@@ -137,14 +140,32 @@ def actor(turn: Turn, issue: Issue, chat_id: int, action: str, language: str) ->
 
 
 async def _has_room(turn: Turn, chat_id: int) -> bool:
-    zone = turn.hood.texts.zone
-    midnight = datetime.combine(turn.now.astimezone(zone).date(), time(), zone)
-    told = await daily_news.told_since(turn.tx, chat_id, midnight)
+    told = await daily_news.told_since(turn.tx, chat_id, _midnight(turn))
     return told < turn.hood.settings.noise.daily_posts
 
 
+def _midnight(turn: Turn) -> datetime:
+    return datetime.combine(turn.local_now.date(), time(), turn.hood.texts.zone)
+
+
+async def tell_held_back(turn: Turn) -> None:
+    """Clock job: in the morning, what groups without a bulletin were not told the day before."""
+    if turn.hood.quiet_until(turn.now) is not None:
+        return
+    for chat_id in await daily_news.held_back(turn.tx, _midnight(turn)):
+        group = turn.hood.places.groups.get(chat_id)
+        if group is not None and not await _has_bulletin(turn, group):
+            await tell_waiting(turn, group.serves[0])
+
+
+async def _has_bulletin(turn: Turn, group: Group) -> bool:
+    above = {place.id: place for served in group.serves for place in turn.hood.places.line(served)}
+    planned = await book.of_places(turn.tx, [*above.values()])
+    return any(one.entry.what is What.bulletin and one.next_at is not None for one in planned)
+
+
 async def tell_waiting(turn: Turn, place: Place) -> None:
-    """With a place's bulletin: what its group was not told, since it had been told enough that day."""
+    """What a place's group was not told, since it had been told enough that day."""
     chat_id = place.chat_id
     assert chat_id is not None
     language = turn.hood.language_in(chat_id)

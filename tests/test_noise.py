@@ -49,6 +49,29 @@ async def test_past_the_days_cap_news_wait_for_the_bulletin(database_url: str) -
         assert len(told(scene, scene.home, "没来得及说")) == 1
 
 
+async def test_where_no_bulletin_is_planned_news_wait_for_the_morning(sqlite_url: str) -> None:
+    async with play(sqlite_url, noise={"daily_posts": 1}, bulletins=[]) as scene:
+        skip_to(scene, "0 9 * * 3")
+        cards = [await said_in_group(scene, f"第{n}盏灯不亮", tag="#投诉") for n in "一二三"]
+        for card in cards:
+            await noted(scene, scene.town.zhou, card, "处理中 去买灯泡")
+        await noted(scene, scene.town.zhou, cards[2], "灯泡买到了")
+        assert await news(scene) == 1
+        skip_to(scene, "30 6 * * 4")
+        await noted(scene, scene.town.zhou, cards[0], "早上来换")  # the first that Thursday hears
+        assert not told(scene, scene.home, "没来得及说")
+        skip_to(scene, "1 7 * * 4")
+        waiting = await scene.sees(scene.home, "📋 1号楼还有这些进展没来得及说：")
+        assert waiting.plain.splitlines()[1:3] == [
+            "▫️ 2号 第二盏灯不亮：周理事开始处理：去买灯泡",
+            "▫️ 3号 第三盏灯不亮：周理事说：灯泡买到了",
+        ]
+        assert waiting.silent
+        scene.move(hours=25)
+        await scene.settled()
+        assert len(told(scene, scene.home, "没来得及说")) == 1
+
+
 async def test_many_news_at_once_are_no_more_than_the_cap(sqlite_url: str) -> None:
     """A backlog is taken in one transaction."""
     async with play(sqlite_url, noise={"daily_posts": 3} | ALWAYS) as scene:
