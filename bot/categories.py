@@ -23,7 +23,7 @@ DEFAULT_CATEGORIES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         _words("""
             维修、坏、坏了、故障、损坏、破损、漏水、渗水、漏雨、滴水、积水、返水、堵了、堵塞、下水道、水管
             水压、停水、没水、没热水、停电、没电、跳闸、不亮、楼道灯、路灯、电梯、门禁、井盖、不热、裂、脱落
-            墙皮、松动、照明、打不开、关不、刷不开、没反应、没声音、失灵、碎了、打不着火
+            墙皮、松动、照明、打不开、关不、合不拢、塌了、塌陷、刷不开、没反应、没声音、失灵、碎了、打不着火
             broken、leaking、not working、out of order、no hot water、lift、elevator
         """),
     ),

@@ -37,7 +37,8 @@ async def numbered(turn: Turn, words: str) -> tuple[Issue, str]:
     """
     named = numbers.read(words)
     if named is None:
-        raise UserError("issues/which_number")
+        assert turn.message is not None
+        raise UserError("issues/which_number", command=turn.message.command)
     number, rest = named
     if turn.chat_id == turn.person.user_id:
         found = await issues.numbered(turn.tx, number)

@@ -24,7 +24,7 @@ async def show(turn: Turn, rest: str) -> None:
     who = readers_here(turn)
     named = numbers.read(rest)
     if named is None:
-        raise UserError("issues/which_number")
+        raise UserError("issues/which_number", command=message.command)
     for issue in await _numbered(turn, who, named[0]):
         post = await _detail(turn, who, issue, message.message_id, 0)
         turn.put(replace(post, topic=message.topic))

@@ -796,6 +796,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "care/long_": {"length": [400], "most": [300]},
     "care/bad_interval": {"most": [366]},
     "care/list": {"people": [[], CARE_PEOPLE]},
+    "issues/which_number": {"command": ["issue", "follow"]},
     "care/note": {"note": NOTES, "place": [*PLACES], "number": [None, 12]},
     "care/note_button": {"choice": ["everyone", "staff"]},
     "care/notebook": {"notes": [[], NOTES], "places": [PLACES]},

@@ -271,7 +271,7 @@ def test_the_default_kinds_are_the_default() -> None:
 
 EXAMPLE = (ROOT / "config.example.toml").read_text(encoding="utf-8")
 # What the example shows has no default: kinds and categories of one's own, and these keys.
-EXAMPLES = {"street_whistle", "lifts"}
+EXAMPLES = {"consultation", "street_whistle", "branch_whistle", "alliance_whistle", "lifts"}
 INVENTED = {
     "emergency": {"words"},
     "board": {"folder", "url"},

@@ -274,13 +274,13 @@ async def test_what_is_private_looks_as_if_it_were_not(quick: Scene) -> None:
     assert answers["/follow", 2].replace("2号", "3号") == answers["/follow", 3]
     assert numbers(await asked(quick, "/issues")) == [1]
     assert numbers(await asked(quick, "/issues 我的 全部")) == [1]
-    assert "没有找到" in (await asked(quick, "/search 漏水")).plain
+    assert "没有符合" in (await asked(quick, "/search 漏水")).plain
     council = await asked(quick, "/search 漏水", quick.town.zhou, quick.town.council)
     assert numbers(council) == [2]
     assert "不赔" in (await asked(quick, "/issue 2", quick.town.zhou, quick.town.council)).plain
     await change(quick, 2, visibility="committee")
     assert "没有 2号" in (await asked(quick, "/issue 2", quick.town.zhou, quick.town.council)).plain
-    assert "没有找到" in (await asked(quick, "/search 漏水", quick.town.zhou, quick.town.council)).plain
+    assert "没有符合" in (await asked(quick, "/search 漏水", quick.town.zhou, quick.town.council)).plain
     assert numbers(await asked(quick, "/issues 纠纷", quick.town.lin, quick.town.committee)) == [2]
 
 

@@ -1,11 +1,11 @@
-"""三级联调, 三级协商 and the three whistles: said by [[kinds]] with `calls` and [[organisations]] alone."""
+"""三级联调, 三级协商 and the three whistles, by the settings that config.example.toml shows and nothing else."""
 
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from tests.whistling import OVER, Street, buttons, kind, step, street
+from tests.whistling import OVER, Street, as_shown, buttons, kind, step, street
 
 
 async def test_three_levels_of_mediation(both_urls_dispute: Street) -> None:
@@ -43,35 +43,15 @@ async def test_three_levels_of_mediation(both_urls_dispute: Street) -> None:
 
 @pytest.fixture
 async def both_urls_dispute(database_url: str) -> AsyncIterator[Street]:
-    kinds = [
-        {
-            "name": "dispute",
-            "route": [
-                step("volunteer", 72, title="楼长"),
-                step("mediator", 120),
-                step("committee", 168, "派出所", "律师"),
-            ],
-        }
-    ]
-    async with street(database_url, lambda _: {"kinds": kinds}) as scene:
+    async with street(database_url, lambda _: {"kinds": as_shown("dispute")}) as scene:
         yield scene
 
 
 async def test_three_levels_of_consultation(sqlite_url: str) -> None:
     """三级协商: the building, the compound with the property office, the community with the police."""
-    kinds = [
-        kind(
-            "consultation",
-            "协商",
-            [
-                step("volunteer", 72, "volunteer", title="楼长"),
-                step("council", 72, "property"),
-                step("committee", 168, "council", "派出所"),
-            ],
-            tags=["协商"],
-        )
-    ]
-    async with street(sqlite_url, lambda _: {"kinds": kinds, "whistles": {"hours": 24}}) as scene:
+    async with street(
+        sqlite_url, lambda _: {"kinds": as_shown("consultation"), "whistles": {"hours": 24}}
+    ) as scene:
         town = scene.town
         scene.started(scene.wu)
         scene.world.say(town.ma, scene.home, "#协商 要不要装充电桩")
@@ -103,14 +83,6 @@ async def test_three_levels_of_consultation(sqlite_url: str) -> None:
 
 async def test_the_street_whistles_and_departments_come(sqlite_url: str) -> None:
     """街道吹哨、部门报到: departments are called at once; who does not come goes to the street's head."""
-    kinds = [
-        kind(
-            "street_whistle",
-            "街道吹哨",
-            [step("committee", 48, "派出所", "城管队"), step("owner", 48, "committee")],
-            tags=["街道吹哨"],
-        )
-    ]
 
     def given(scene: Street) -> dict[str, Any]:
         staff = [
@@ -121,7 +93,12 @@ async def test_the_street_whistles_and_departments_come(sqlite_url: str) -> None
             {"name": "派出所", "user_ids": [scene.zhang.id]},
             {"name": "城管队", "user_ids": [scene.gao.id]},
         ]
-        return {"kinds": kinds, "staff": staff, "organisations": organisations, "whistles": {"hours": 1}}
+        return {
+            "kinds": as_shown("street_whistle"),
+            "staff": staff,
+            "organisations": organisations,
+            "whistles": {"hours": 1},
+        }
 
     async with street(sqlite_url, given) as scene:
         town = scene.town
@@ -143,19 +120,14 @@ async def test_the_street_whistles_and_departments_come(sqlite_url: str) -> None
 
 async def test_the_branch_whistles_and_members_come(sqlite_url: str) -> None:
     """支部吹哨、党员报到: the members come to whom the organisation's own chat belongs."""
-    kinds = [
-        kind(
-            "branch_whistle",
-            "支部吹哨",
-            [step("council", 24, "党员先锋队", "volunteer"), step("committee", 72, "党员先锋队")],
-            tags=["支部吹哨"],
-        )
-    ]
     async with street(sqlite_url) as scene:
         await scene.stop()
         team = scene.world.add_group("先锋队", members=[scene.he, scene.gao, scene.town.lin], bot="member")
         known = scene.settings.model_dump(exclude={"telegram", "storage", "path", "kinds"})
-        known |= {"kinds": kinds, "organisations": [{"name": "党员先锋队", "chat_id": team.id}]}
+        known |= {
+            "kinds": as_shown("branch_whistle"),
+            "organisations": [{"name": "党员先锋队", "chat_id": team.id}],
+        }
         url = scene.settings.telegram.base_url.removesuffix("/bot")
         scene.settings = scene.town.settings(url, scene.settings.storage.url, **known)
         await scene.start()
@@ -179,27 +151,19 @@ async def test_the_branch_whistles_and_members_come(sqlite_url: str) -> None:
 
 async def test_the_alliance_whistles_and_units_come(sqlite_url: str) -> None:
     """联盟吹哨、单位报到: units of the alliance of party branches, each by its own people."""
-    kinds = [
-        kind(
-            "alliance_whistle",
-            "联盟吹哨",
-            [step("committee", 24, "供电局", "第二 小学"), step("owner", 24, "供电局")],
-            tags=["联盟吹哨"],
-        )
-    ]
 
     def given(scene: Street) -> dict[str, Any]:
         organisations = [
             {"name": "供电局", "user_ids": [scene.zhang.id, scene.he.id]},
-            {"name": "第二 小学", "user_ids": [scene.gao.id]},
+            {"name": "第二小学", "user_ids": [scene.gao.id]},
         ]
-        return {"kinds": kinds, "organisations": organisations}
+        return {"kinds": as_shown("alliance_whistle"), "organisations": organisations}
 
     async with street(sqlite_url, given) as scene:
         town = scene.town
         scene.started(scene.zhang, scene.he, scene.gao)
         scene.world.say(town.lin, scene.home, "#联盟吹哨 给独居老人送电扇")
-        call = await scene.sees(scene.home, "📣 1号 吹哨：请供电局、第二 小学在")
+        call = await scene.sees(scene.home, "📣 1号 吹哨：请供电局、第二小学在")
         letters = [await scene.sees(scene.world.private(who), "吹哨") for who in (scene.zhang, scene.he)]
         assert [buttons(letter) for letter in letters] == [["报到 供电局"]] * 2
         await scene.presses(scene.he, letters[1], "报到 供电局")
@@ -207,8 +171,8 @@ async def test_the_alliance_whistles_and_units_come(sqlite_url: str) -> None:
         await scene.reads(letters[0], "✅ 供电局 何警官")
         assert not letters[0].buttons
         scene.move(hours=3)
-        await scene.sees(scene.home, "第二 小学没有报到，已转给负责人")
-        assert buttons(call) == ["报到 第二 小学"]
+        await scene.sees(scene.home, "第二小学没有报到，已转给负责人")
+        assert buttons(call) == ["报到 第二小学"]
         # The last step: nobody is left to go up to, and that is said too.
         scene.move(hours=3)
         await scene.sees(scene.home, "1号吹哨到时间了，供电局没有报到，已告诉负责人")

@@ -1,8 +1,11 @@
 """The town with a police station, a lawyer and more, whom a whistle can call."""
 
+import re
+import tomllib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bot.clock import Clock
@@ -11,6 +14,7 @@ from bot.playground.people import Chat, Message, User
 from bot.playground.serve import serve
 from tests.scene import MORNING, Scene
 
+_EXAMPLE = (Path(__file__).parent.parent / "config.example.toml").read_text(encoding="utf-8")
 OVER = "这个按钮请被叫到的人来按。"
 
 
@@ -94,6 +98,12 @@ async def street(
             yield scene
         finally:
             await scene.stop()
+
+
+def as_shown(name: str) -> list[dict[str, Any]]:
+    """The kind of this name as config.example.toml shows it, with the # before it taken away."""
+    kinds = tomllib.loads(re.sub(r"(?m)^#(?=[a-z\[])", "", _EXAMPLE))["kinds"]
+    return [kind for kind in kinds if kind["name"] == name]
 
 
 def buttons(message: Message) -> list[str]:
