@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, select, union_all
 
@@ -21,7 +22,7 @@ class Due(StrEnum):
     survey = "survey"
 
 
-_WHEN: dict[Due, tuple[ColumnElement[datetime | None], ColumnElement[bool]]] = {
+_WHEN: dict[Due, tuple[ColumnElement[Any], ColumnElement[bool]]] = {
     Due.issue: (_I.c.wakes_at, _I.c.wakes_at.is_not(None)),
     Due.whistle: (_W.c.wakes_at, _W.c.wakes_at.is_not(None)),
     Due.poll: (_P.c.closes_at, _IS_OPEN & (_P.c.kind == Kind.poll)),

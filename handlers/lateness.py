@@ -24,7 +24,9 @@ async def tell_late(
     went_up = issue.level > before.level
     asked = await ask_desk(turn, issue, rings=False)  # the notice does
     hood = turn.hood
-    was, now = hood.way(issue).at(before.level), hood.step_of(issue)
+    was, now = hood.step_of(before), hood.step_of(issue)
+    if was.role is not before.responsible:  # it was handed over
+        was = was.model_copy(update={"role": before.responsible, "title": None})
     values: dict[str, Any] = {
         "place": hood.places[issue.place_id],
         "kind": hood.kind(issue.kind),

@@ -111,6 +111,17 @@ async def test_an_accepted_one_goes_up_too_and_says_who_did_not_do_it(quick: Sce
     assert len(alarms(quick, quick.home)) == 1
 
 
+async def test_what_was_handed_over_is_late_with_those_who_have_it(quick: Scene) -> None:
+    card = await reported(quick)
+    for button in ("⋯ 更多", "转交", "居委会"):
+        await quick.world.until(lambda: card.button(button) is not None, timeout=10, what=button)  # noqa: B023
+        await quick.presses(quick.town.wang, card, button)
+        quick.move(seconds=10)
+    quick.move(hours=25)
+    notice = await quick.sees(quick.town.council, "⏰ 1号超时了，现在请理事会来办")
+    assert "居委会没有按时办好" in notice.plain
+
+
 async def test_downtime_longer_than_several_deadlines(database_url: str) -> None:
     """Whatever fell due is told once, in the order of its times: deadlines, a whistle, a poll."""
     async with play(database_url, kinds=[{"name": "idea", "supporters": 0}]) as scene:

@@ -1,4 +1,4 @@
-"""三级联调, 三级协商 and the three whistles, by the settings that config.example.toml shows and nothing else."""
+"""三级联调, 三级协商 and the three whistles, by the settings that config.example.toml shows and no others."""
 
 from collections.abc import AsyncIterator
 from typing import Any
