@@ -26,7 +26,7 @@ _WHEN: dict[Due, tuple[ColumnElement[Any], ColumnElement[bool]]] = {
     Due.issue: (_I.c.wakes_at, _I.c.wakes_at.is_not(None)),
     Due.whistle: (_W.c.wakes_at, _W.c.wakes_at.is_not(None)),
     Due.poll: (_P.c.closes_at, _IS_OPEN & (_P.c.kind == Kind.poll)),
-    Due.sign_up: (_P.c.closes_at, _IS_OPEN & (_P.c.kind == Kind.sign_up)),
+    Due.sign_up: (_P.c.closes_at, _P.c.closed_at.is_(None) & (_P.c.kind == Kind.sign_up)),
     Due.survey: (_S.c.closes_at, _S.c.closed_at.is_(None)),
 }
 _FIRST = union_all(
