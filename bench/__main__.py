@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
-from bench import bulletin, digest, memory, reports, roster, similarity, site, taps, updates
+from bench import bulletin, digest, memory, reports, roster, similarity, site, taps, updates, votes
 from bench.outcome import Outcome
 from bench.town import BUILD
 
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[], Awaitable[Outcome]]] = {
     "digest": digest.measure,
     "roster": roster.measure,
     "site": site.measure,
+    "votes": votes.measure,
 }
 
 
