@@ -18,6 +18,7 @@ from storage.connection import AsyncConnection
 
 _V, _H = tables.voters, tables.households
 _NAMED_ROOMS = 3  # of those without an area that are named
+_AT_ONCE = 1_000  # a database takes only so many values in one statement
 
 
 class State(StrEnum):
@@ -95,13 +96,16 @@ async def note_deliveries(tx: AsyncConnection, poll: Poll) -> None:
     box, stem = tables.outbox, f"{poll.subject}:paper"
     arrived = (box.c.key > f"{stem}:") & (box.c.key < f"{stem};") & box.c.sent_at.is_not(None)
     keys = await tx.scalars(select(box.c.key).where(arrived & box.c.failure.is_(None)))
-    papers = {int(key.removeprefix(f"{stem}:").partition(":")[0]) for key in keys if key}
-    owners = select(_V.c.owner_id).where(_V.c.id.in_(papers) & _V.c.owner_id.is_not(None))
-    reached = _V.c.id.in_(papers)
+    papers = sorted({int(key.removeprefix(f"{stem}:").partition(":")[0]) for key in keys if key})
+    silent = (_V.c.poll_id == poll.id) & (_V.c.state == State.undelivered)
+    delivered = update(_V).values(state=State.delivered)
+    for start in range(0, len(papers), _AT_ONCE):
+        reached = _V.c.id.in_(papers[start : start + _AT_ONCE])
+        await tx.execute(delivered.where(silent & reached))
     if poll.terms.electorate is Electorate.owners:  # all flats of an owner are on one paper
-        reached |= _V.c.owner_id.in_(owners)
-    silent = (_V.c.poll_id == poll.id) & (_V.c.state == State.undelivered) & reached
-    await tx.execute(update(_V).where(silent).values(state=State.delivered))
+        reached = (_V.c.poll_id == poll.id) & (_V.c.state != State.undelivered) & _V.c.owner_id.is_not(None)
+        owners = select(_V.c.owner_id).where(reached)
+        await tx.execute(delivered.where(silent & _V.c.owner_id.in_(owners)))
 
 
 # A household without an owner is its own.

@@ -110,7 +110,11 @@ def _voice(answer: Answer, number: int, form: Form) -> int:
 def _joined(voices: list[_Voices], form: Form, silent: Sequence[Holding]) -> list[_Voices]:
     """The voices with those of the silent, who say what most say."""
     if form is not Form.one:  # each option is a matter of its own
-        return [said + [(holding, _leading_voice(said)) for holding in silent] for said in voices]
+        leading = [_leading_voice(said) for said in voices]
+        return [
+            said + [(holding, voice) for holding in silent]
+            for said, voice in zip(voices, leading, strict=True)
+        ]
     leader = _leading_option(voices)
     return [
         said

@@ -89,6 +89,7 @@ voters = Table(
     UniqueConstraint("poll_id", "person_id"),
     Index("ix_voters_state", "poll_id", "place_id", "state"),
     Index("ix_voters_household", "household_id"),
+    Index("ix_voters_owner", "owner_id"),
 )
 
 
@@ -114,7 +115,7 @@ ballots = Table(
         "uq_ballots_current",
         "voter_id",
         unique=True,
-        sqlite_where=text("current"),
+        sqlite_where=text("current = 1"),  # as queries say it: otherwise it serves none of them
         postgresql_where=text("current"),
     ),
 )
