@@ -14,7 +14,7 @@ from typing import Any, get_origin
 from pydantic import ValidationError
 
 from bot.settings import Bulletin, Community, Place, Polls, Reports, Settings, Staff, Storage, Telegram
-from bot.settings_kinds import DEFAULT_KINDS, ActivityKind, Category, Kind, Organisation, RouteStep
+from bot.settings_kinds import DEFAULT_KINDS, ActivityKind, Category, Kind, Organisation, RouteStep, Service
 from bot.settings_mistakes import (
     Mistake,
     SettingsError,
@@ -41,6 +41,7 @@ __all__ = [
     "Polls",
     "Reports",
     "RouteStep",
+    "Service",
     "Settings",
     "SettingsError",
     "Staff",

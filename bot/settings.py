@@ -23,6 +23,7 @@ from bot.settings_kinds import (
     MeetingKind,
     Organisation,
     Section,
+    Service,
 )
 from bot.settings_rules import PlaceNames, broken_rules
 from bot.settings_values import (
@@ -319,6 +320,7 @@ class Settings(Section):
     staff: list[Staff] = []
     kinds: list[Kind] = list(DEFAULT_KINDS)
     categories: list[Category] = list(DEFAULT_CATEGORY_LIST)
+    services: list[Service] = []
     activities: Annotated[list[ActivityKind], Field(min_length=1)] = list(DEFAULT_ACTIVITIES)
     organisations: list[Organisation] = []
     bulletins: list[Bulletin] = []

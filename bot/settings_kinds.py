@@ -73,6 +73,13 @@ class Category(Section):
     words: list[Name]
 
 
+class Service(Section):
+    """What the centre offers; `about` says where, when and for how much."""
+
+    name: Name
+    about: Label | None = None
+
+
 class ActivityKind(Section):
     """What an activity is by the words of its announcement; the last kind is that of all others.
 

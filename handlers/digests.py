@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot import outbox
-from bot.access import Action
+from bot.access import Action, Role
 from bot.digests import making, orders, records, windows
 from bot.digests.figures import Digest
 from bot.digests.orders import Form, Order
@@ -61,8 +61,19 @@ async def _record(turn: Turn, place: Place, purpose: Purpose, period: Period) ->
         window,
         counts_as={kind.name: kind.counts_as for kind in kinds},
         disputes=frozenset(kind.name for kind in kinds if kind.is_dispute),
+        grid_members=_grid_members(turn, place),
     )
     return await making.digest(turn.tx, scope, turn.now)
+
+
+def _grid_members(turn: Turn, place: Place) -> dict[int, bool]:
+    """Who is one in a place, and whether part-time alone."""
+    below = {one.id for one in turn.hood.places.below(place)}
+    found: dict[int, bool] = {}
+    for one in turn.hood.staff:
+        if one.role is Role.grid_member and one.place_id in below:
+            found[one.user_id] = one.is_part_time and found.get(one.user_id, True)
+    return found
 
 
 async def _tell(turn: Turn, period: Period, record: Record, chat_id: int) -> None:

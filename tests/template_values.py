@@ -22,7 +22,7 @@ from bot.care.notes import Count as NoteCount
 from bot.care.notes import Note
 from bot.care.people import CarePerson, Visit
 from bot.care.wording import Need
-from bot.config import DEFAULT_KINDS, RouteStep
+from bot.config import DEFAULT_KINDS, RouteStep, Service
 from bot.decisions import Decision, Waiting
 from bot.decisions import Figures as DecisionFigures
 from bot.digests.figures import (
@@ -52,6 +52,8 @@ from bot.personal.holdings import Summary
 from bot.places import Place, Places, Purpose
 from bot.points.ledger import Account
 from bot.points.ledger import Entry as PointEntry
+from bot.points.performance import Member as GridMember
+from bot.points.performance import Performance
 from bot.points.proposals import Proposal as PointProposal
 from bot.points.rules import Amount, Reason
 from bot.points.rules import Unit as PointUnit
@@ -69,6 +71,7 @@ from bot.roster.tree import Node
 from bot.schedules.book import Entry, Period, Schedule
 from bot.schedules.rules import Days, Rule
 from bot.schedules.wording import What, said
+from bot.services import Booking
 from bot.settings_kinds import DEFAULT_ACTIVITIES, DEFAULT_CATEGORY_LIST, DEFAULT_MEETING_KINDS
 from bot.setup.naming import Named
 from bot.signups import lists as signups
@@ -707,6 +710,10 @@ VALUES: dict[str, list[Any]] = {
     "words": [NASTY],
     "written": [-4000001],
 }
+SERVICES = [
+    Service(name="A&B"),
+    Service(name=NASTY, about={"zh-CN": "周三上午，免费", "en": "Wednesday, free"}),
+]
 AMOUNTS = [
     Amount(PointUnit.points, 10),
     Amount(PointUnit.points, -1),
@@ -1042,6 +1049,12 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "people": [1, 30],
         "places": [[], [PLACES[2]]],
     },
+    "points/certificate": {
+        "community": [NASTY],
+        "day": ["2026-11-28"],
+        "earned": [Account(1, 25, 150), Account(1, 0, 60)],
+        "line": ["title", "thanks", "about", "by", "date"],
+    },
     "points/": {
         "account": [Account(1, 25, 150)],
         "accounts": [
@@ -1101,6 +1114,19 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     },
     "meetings/part": {"part": ["council", "observer", "resident"]},
     "meetings/chaired": {"meeting": MEETINGS[1:]},
+    "activities/digest": {"section": [ActivityFigures((ActivityCount("clinic", 2, 31, 180),))]},
+    "grid/": {
+        "section": [
+            Performance((GridMember(1, False, 3, 2, 90, NASTY),)),
+            Performance(tuple(GridMember(n, n > 2, 0, n, 0, "A") for n in range(25))),
+        ]
+    },
+    "services/": {
+        "asked": FLAGS,
+        "booking": [Booking(NASTY, NOW, ""), Booking("A", NOW, NASTY)],
+        "service": ["A&B"],
+        "services": [[], SERVICES],
+    },
     "activities/": {
         "attendance": [0, 12],
         "coming": [[], ACTIVITIES],

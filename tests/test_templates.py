@@ -51,6 +51,8 @@ LISTS = {
     "roles/list.html",
     "setup/help.html",
     "activities/list.html",
+    "grid/digest.html",
+    "services/list.html",
     "boards/board.html",
     "bodies/list.html",
     "care/list.html",
@@ -108,7 +110,7 @@ SAID = (
     ),
     "meetings/",
     *("notices/", "proposals/", "reminders/", "schedules/", "setup/", "signups/", "surveys/", "whistles/"),
-    *("activities/", "places/", "points/", "roles/"),
+    *("activities/", "grid/", "services/", "places/", "points/", "roles/"),
 )
 
 

@@ -42,7 +42,8 @@ async def digest(tx: AsyncConnection, scope: Scope, now: datetime) -> Record:
     window = scope.window
     assert window.until <= now, "a window that has not ended has no figures yet"
     kept = await records.find(tx, scope, [window])
-    return kept[window] if kept else await records.keep(tx, await make(tx, scope), now)
+    record = kept[window] if kept else await records.keep(tx, await make(tx, scope), now)
+    return await records.by_id(tx, record.id)
 
 
 async def make(tx: AsyncConnection, scope: Scope) -> Digest:

@@ -45,7 +45,12 @@ async def by_id(tx: AsyncConnection, record_id: int) -> Record:
     row = (await tx.execute(select(_D.c.id, _D.c.figures).where(_D.c.id == record_id))).one_or_none()
     if row is None:
         raise UserError("setup/no_button")
-    return _record(row.id, row.figures)
+    record = _record(row.id, row.figures)
+    return replace(record, digest=await _for_reading(tx, record.digest))
+
+
+async def _for_reading(tx: AsyncConnection, digest: Digest) -> Digest:
+    return replace(digest, sections=await sections.for_reading(tx, digest.sections))
 
 
 async def find(tx: AsyncConnection, scope: Scope, windows: Sequence[Window]) -> dict[Window, Record]:

@@ -1,7 +1,7 @@
 """Of which places, for whose eyes and about which days figures are counted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -25,6 +25,7 @@ class Scope:
     window: Window
     counts_as: Mapping[str, str]
     disputes: frozenset[str]
+    grid_members: Mapping[int, bool] = field(default_factory=dict)  # by user id: whether part-time
 
     def at(self, window: Window) -> "Scope":
         """The same about other days."""

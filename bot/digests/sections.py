@@ -12,9 +12,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot import decisions, whistles
+from bot.activities import figures as activities
 from bot.care import figures as care
 from bot.digests.scope import Scope
 from bot.places import SEEN_IN
+from bot.points import performance
 from bot.voting import results
 from storage.connection import AsyncConnection
 
@@ -25,6 +27,7 @@ class Section:
 
     kind: type[Any]
     count: Callable[[AsyncConnection, Scope], Awaitable[Any]]
+    read: Callable[[AsyncConnection, Any], Awaitable[Any]] | None = None  # with what no digest keeps: names
 
 
 async def _whistles(tx: AsyncConnection, scope: Scope) -> whistles.Figures | None:
@@ -49,12 +52,19 @@ async def _care(tx: AsyncConnection, scope: Scope) -> care.Figures | None:
     return found if found.homes or found.notes or found.visits or found.overdue else None
 
 
+async def _activities(tx: AsyncConnection, scope: Scope) -> activities.Figures | None:
+    found = await activities.figures(tx, scope.below, scope.window.since, scope.window.until)
+    return found if found.sessions else None
+
+
 # In the order in which people read them.
 SECTIONS: dict[str, Section] = {
     "whistles": Section(whistles.Figures, _whistles),
     "polls": Section(results.Figures, _polls),
     "decisions": Section(decisions.Figures, _decisions),
     "care": Section(care.Figures, _care),
+    "activities": Section(activities.Figures, _activities),
+    "grid": Section(performance.Performance, performance.performance, performance.with_names),
 }
 
 
@@ -62,6 +72,12 @@ async def count(tx: AsyncConnection, scope: Scope) -> dict[str, Any]:
     """What each section has to say; those that have nothing are left out."""
     found = {name: await section.count(tx, scope) for name, section in SECTIONS.items()}
     return {name: figures for name, figures in found.items() if figures is not None}
+
+
+async def for_reading(tx: AsyncConnection, kept: dict[str, Any]) -> dict[str, Any]:
+    """The sections with the names of those whom they are about, as they are called now."""
+    readers = {name: section.read for name, section in SECTIONS.items() if section.read and name in kept}
+    return kept | {name: await read(tx, kept[name]) for name, read in readers.items()}
 
 
 def read_back(kept: dict[str, Any]) -> dict[str, Any]:

@@ -5,10 +5,11 @@ all entries add up to zero, and an account holds the sum of its entries; the com
 below zero.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.errors import UserError
 from bot.members import Person
@@ -96,9 +97,13 @@ async def accounts(tx: AsyncConnection, person: Person) -> list[Account]:
         .where(_A.c.person_id == person.id)
         .order_by(_A.c.community_id)
     )
+    return _by_community((row.community_id, row.unit, row.balance) for row in rows)
+
+
+def _by_community(amounts: Iterable[tuple[int, str, int]]) -> list[Account]:
     has: dict[int, dict[str, int]] = {}
-    for row in rows:
-        has.setdefault(row.community_id, {})[row.unit] = row.balance
+    for community_id, unit, amount in amounts:
+        has.setdefault(community_id, {})[unit] = amount
     return [
         Account(community_id, of.get(Unit.points, 0), of.get(Unit.minutes, 0))
         for community_id, of in has.items()
@@ -108,6 +113,18 @@ async def accounts(tx: AsyncConnection, person: Person) -> list[Account]:
 async def account(tx: AsyncConnection, community: Place, person: Person) -> Account:
     found = await accounts(tx, person)
     return next((one for one in found if one.community_id == community.id), Account(community.id, 0, 0))
+
+
+async def earned(tx: AsyncConnection, person: Person) -> list[Account]:
+    """What somebody earned and was given so far, as corrected, whatever they spent of it; by community."""
+    rows = await tx.execute(
+        select(_T.c.community_id, _T.c.unit, func.sum(_E.c.amount))
+        .select_from(_E.join(_T, _T.c.id == _E.c.transfer_id))
+        .where((_E.c.person_id == person.id) & (_T.c.reason != Reason.spend))
+        .group_by(_T.c.community_id, _T.c.unit)
+        .order_by(_T.c.community_id)
+    )
+    return _by_community((row[0], row[1], int(row[2])) for row in rows)
 
 
 async def last_entries(tx: AsyncConnection, person: Person, most: int) -> list[Entry]:
