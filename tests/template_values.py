@@ -710,10 +710,8 @@ VALUES: dict[str, list[Any]] = {
     "words": [NASTY],
     "written": [-4000001],
 }
-SERVICES = [
-    Service(name="A&B"),
-    Service(name=NASTY, about={"zh-CN": "周三上午，免费", "en": "Wednesday, free"}),
-]
+FREE = {"zh-CN": "周三上午，免费", "en": "Wednesday, free"}
+SERVICES = [Service(name="A&B"), Service(name=NASTY, about=FREE)]
 AMOUNTS = [
     Amount(PointUnit.points, 10),
     Amount(PointUnit.points, -1),
