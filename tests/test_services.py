@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from pypdf import PdfReader
 
-from bot import typeset
+from bot import services, typeset
 from bot.config import Service, Settings
+from bot.errors import UserError
 from bot.playground.people import Message
 from tests.doors import says, with_grid_member
 from tests.matters import skip_to
