@@ -209,6 +209,20 @@ async def test_the_pipes_go_overdue_and_come_into_fridays_bulletin(scene: Scene)
     assert scene.clock.now().astimezone(ZoneInfo(scene.world.timezone)).weekday() == 4
 
 
+async def test_a_new_buildings_group_is_set_up_and_used(scene: Scene) -> None:
+    """Told twice, it is about one more building each time."""
+    for number in (4, 5):
+        await played(scene, "newcomers")
+        group = scene.town.new_buildings[-1]
+        assert group.title == said(scene, f"{number}号楼", f"Building {number}")
+        (claimed,) = holding(scene, group, said(scene, "好了，这里是", "Done: this is the"))
+        assert str(group.title) in claimed.plain
+        lock = said(scene, "门禁没有装好", "entrance lock")
+        assert has_ended(scene, group, lock)
+        assert str(group.title) in card(scene, group, lock).plain
+    assert len(scene.town.new_buildings) == 2
+
+
 async def test_a_story_stopped_in_the_middle_can_be_played_again(scene: Scene) -> None:
     street, tour = scene.town.buildings[0], Tour(scene.town, pace=0.2)
     playing = asyncio.create_task(tour.play("manhole"))

@@ -14,13 +14,14 @@ from bot.playground.tour.door import DOOR
 from bot.playground.tour.ebike import EBIKE
 from bot.playground.tour.lamp import LAMP
 from bot.playground.tour.manhole import MANHOLE
+from bot.playground.tour.newcomers import NEWCOMERS
 from bot.playground.tour.parking import PARKING
 from bot.playground.tour.pipes import PIPES
 from bot.playground.tour.script import Step, Story, Words, both
 from bot.playground.tour.stage import Stage
 from bot.playground.town import Town
 
-STORIES = (MANHOLE, BENCHES, LAMP, DOOR, PARKING, BARBECUE, CEILING, EBIKE, PIPES)
+STORIES = (MANHOLE, BENCHES, LAMP, DOOR, PARKING, BARBECUE, CEILING, EBIKE, PIPES, NEWCOMERS)
 DAY = range(8, 18)  # hours at which a story can begin
 PACE = 2.5  # seconds to read a line of narration, and again to see what came of it
 _DISTURBED = both(

@@ -1,6 +1,6 @@
 """The demo's neighbourhood: one compound, three buildings, its people, and the settings that go with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
@@ -12,7 +12,10 @@ from bot.playground.world import World
 
 Person = Literal["ma", "chen", "wu", "zhou", "wang", "zheng", "lin", "li", "sun", "he"]
 # "private" is the private chat with the bot of whoever is named beside it.
-ChatName = Literal["building 1", "building 2", "building 3", "council", "committee", "private"]
+# "new building" is the newest group of one, made where there is none without the bot.
+ChatName = Literal[
+    "building 1", "building 2", "building 3", "new building", "council", "committee", "private"
+]
 
 TOKEN = "123456789:LINLI-demo-token-of-no-real-bot"
 
@@ -21,6 +24,7 @@ _NAMES = {
         "community": "丽景社区",
         "compound": "阳光小区",
         "buildings": ("1号楼", "2号楼", "3号楼"),
+        "new building": "{}号楼",
         "council": "阳光小区理事会",
         "committee": "丽景社区居委会",
         "ma": "马阿姨",
@@ -40,6 +44,7 @@ _NAMES = {
         "community": "Lijing Community",
         "compound": "Sunshine Compound",
         "buildings": ("Building 1", "Building 2", "Building 3"),
+        "new building": "Building {}",
         "council": "Sunshine Council",
         "committee": "Lijing Committee",
         "ma": "Auntie Ma",
@@ -73,11 +78,12 @@ class Town:
     zheng: User  # the mediator; in none of the groups
     lin: User  # committee member
     li: User  # a resident of building 1 with a car; only the stories play him
-    sun: User  # a resident of building 3; only the stories play him
+    sun: User  # a resident of building 3, and of new ones; only the stories play him
     he: User  # of the police, whom a whistle can call; in none of the groups
     buildings: tuple[Chat, Chat, Chat]
     council: Chat
     committee: Chat
+    new_buildings: list[Chat] = field(default_factory=list, init=False)
 
     def person(self, name: Person) -> User:
         return getattr(self, name)
@@ -87,7 +93,17 @@ class Town:
             return self.world.private(self.person(person))
         if name in ("council", "committee"):
             return getattr(self, name)
+        if name == "new building":
+            return self.new_buildings[-1] if self.new_buildings else self.new_building()
         return self.buildings[int(name.removeprefix("building ")) - 1]
+
+    def new_building(self) -> Chat:
+        """Neighbours of one more building have a group, in which the bot is not yet."""
+        number = len(self.buildings) + len(self.new_buildings) + 1
+        title = str(_NAMES[self.language]["new building"]).format(number)
+        chat = self.world.add_group(title, members=[self.sun, self.zhou, self.wang, self.lin], bot=None)
+        self.new_buildings.append(chat)
+        return chat
 
     def open_private_chats(self) -> None:
         """Those whom Linli asks in private press Start, so that it may write to them."""
