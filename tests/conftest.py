@@ -78,3 +78,10 @@ def database_url(request: pytest.FixtureRequest) -> str:
 async def scene(database_url: str) -> AsyncIterator[Scene]:
     async with play(database_url) as scene:
         yield scene
+
+
+@pytest.fixture
+async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
+    """A scene on SQLite alone, for what does not depend on the database."""
+    async with play(sqlite_url) as scene:
+        yield scene

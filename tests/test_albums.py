@@ -1,19 +1,10 @@
 """Albums: several messages with one caption are one issue, or one line of its history."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from tests.scene import Scene, play
+from tests.scene import Scene
 
 PICTURE = b"a picture"
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
 
 
 @pytest.mark.parametrize("caption_on", [0, 2])

@@ -1,10 +1,8 @@
 """The bulletin at its time: once, with figures counted by hand, whatever the bot and the clock go through."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from sqlalchemy import insert, select
 
 from bot.bulletins import figures as bulletins_of
@@ -21,13 +19,6 @@ from tests.scene import Scene, play
 
 FRIDAYS = "0 18 * * 5"  # the town's own
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
 
 
 def next_time(cron: str, after: datetime, zone: ZoneInfo) -> datetime | None:

@@ -1,21 +1,10 @@
 """修好了吗: who may answer, what the answers do, and the stars."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from bot.playground.people import Message
 from tests.matters import buttons, detail, finished, forge, history, noted, refused, reported, rows, told
 from tests.scene import Scene, play
 
 STARS = ["1⭐", "2⭐", "3⭐", "4⭐", "5⭐"]
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
 
 
 async def closed(scene: Scene) -> tuple[Message, Message]:

@@ -1,23 +1,13 @@
 """What is not done in time goes up by itself: one step at a time, each told once."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
-
-import pytest
 
 from bot.playground.people import Chat, Message
 from tests.matters import buttons, detail, history, noted, reported, rows, skip_to, told
 from tests.scene import Scene, play
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
 
 
 def route(*steps: dict[str, object]) -> list[dict[str, object]]:

@@ -101,20 +101,20 @@ async def test_a_household_is_counted_once(either: Scene) -> None:
         await scene.sees(scene.world.private(who), "您关注的 1号，王师傅正在处理：明天换")
 
 
-async def test_who_listens_no_more_is_still_counted(scene: Scene) -> None:
-    town, card = scene.town, await reported(scene)
-    private = await at_the_door(scene, town.li)
-    await scene.presses(town.li, card, "🙋 我也遇到")
-    assert "不再打扰" in await asked(scene, town.li, private, "/unfollow 1")
-    assert await asked(scene, town.ma, scene.home, "/unfollow 1") == "1号是您报的，有消息还会告诉您。"
-    await noted(scene, town.wang, card, "处理中 明天换")
-    await scene.settled()
-    assert not told(scene, private, "明天换")
-    assert "1家也遇到" in await detail(scene)
-    assert "没有没办完的事" in await asked(scene, town.li, private, "/issues 我的")
-    await scene.presses(town.li, card, "🙋 我也遇到")
-    await noted(scene, town.wang, card, "井盖到货了")
-    await scene.sees(private, "您关注的 1号有新进展。王师傅说：井盖到货了")
+async def test_who_listens_no_more_is_still_counted(quick: Scene) -> None:
+    town, card = quick.town, await reported(quick)
+    private = await at_the_door(quick, town.li)
+    await quick.presses(town.li, card, "🙋 我也遇到")
+    assert "不再打扰" in await asked(quick, town.li, private, "/unfollow 1")
+    assert await asked(quick, town.ma, quick.home, "/unfollow 1") == "1号是您报的，有消息还会告诉您。"
+    await noted(quick, town.wang, card, "处理中 明天换")
+    await quick.settled()
+    assert not told(quick, private, "明天换")
+    assert "1家也遇到" in await detail(quick)
+    assert "没有没办完的事" in await asked(quick, town.li, private, "/issues 我的")
+    await quick.presses(town.li, card, "🙋 我也遇到")
+    await noted(quick, town.wang, card, "井盖到货了")
+    await quick.sees(private, "您关注的 1号有新进展。王师傅说：井盖到货了")
 
 
 async def test_going_up_and_passing_on_are_told_once(scene: Scene) -> None:
@@ -137,11 +137,11 @@ async def test_going_up_and_passing_on_are_told_once(scene: Scene) -> None:
         assert len(told(scene, chat, "已转给理事会")) == 1
 
 
-async def test_a_private_matter_going_up_is_told_to_its_reporter(scene: Scene) -> None:
-    town = scene.town
-    private = await at_the_door(scene, town.chen)
-    scene.world.say(town.chen, town.buildings[1], "#纠纷 楼上漏水不认账")
-    await scene.sees(town.buildings[1], "不在群里公开")
-    scene.move(hours=73)
-    await scene.sees(private, "您报的 1号到期还没办好，已转给调解员，", "楼上漏水")
-    assert not told(scene, town.buildings[1], "转给调解员")
+async def test_a_private_matter_going_up_is_told_to_its_reporter(quick: Scene) -> None:
+    town = quick.town
+    private = await at_the_door(quick, town.chen)
+    quick.world.say(town.chen, town.buildings[1], "#纠纷 楼上漏水不认账")
+    await quick.sees(town.buildings[1], "不在群里公开")
+    quick.move(hours=73)
+    await quick.sees(private, "您报的 1号到期还没办好，已转给调解员，", "楼上漏水")
+    assert not told(quick, town.buildings[1], "转给调解员")

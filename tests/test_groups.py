@@ -1,21 +1,10 @@
 """A group is set up from the chat: Linli is added, asked what it is, told by somebody who may, and undone."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from bot.playground.people import Chat, Message, User
 from tests.matters import answered, buttons, forge, rows, skip_to
 from tests.scene import Scene, play
 
 ASKED = "这个群还没有登记，我暂时什么也不记。"
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
 
 
 def new_group(scene: Scene, title: str = "阳光小区4号楼", *people: User) -> Chat:

@@ -1,19 +1,8 @@
 """Several buildings report the same within hours: the council is told of one incident."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from bot.playground.people import Chat, Message
 from tests.scene import Scene, play
 from tests.twice import APART, UNITE, detail, reported, rows
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
 
 
 async def no_water(scene: Scene) -> list[Message]:

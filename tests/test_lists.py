@@ -1,21 +1,13 @@
 """Looking things up: /issues with its filters and pages, /search, /issue 12; in groups and in private."""
 
 import sqlite3
-from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import make_url
 
 from bot.playground.people import Chat, Message, User
 from tests.matters import noted
-from tests.scene import Scene, play
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
+from tests.scene import Scene
 
 
 async def lamps(scene: Scene, number: int) -> Message:

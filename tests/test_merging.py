@@ -1,7 +1,6 @@
 """Is it the same? Offered under a new card, joined, kept apart and split again."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -22,19 +21,11 @@ from tests.twice import (
     stored,
 )
 
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
-
-
 # Offering
 
 
-async def test_likely_the_same_is_offered_under_the_new_card(scene: Scene) -> None:
-    older, newer = await door_and_gate(scene)
+async def test_likely_the_same_is_offered_under_the_new_card(quick: Scene) -> None:
+    older, newer = await door_and_gate(quick)
     assert rows(newer)[-2:] == [SAME, APART]
     assert APART not in rows(older)
 
@@ -91,12 +82,12 @@ async def test_another_compound_is_not_nearby(sqlite_url: str) -> None:
 
 
 @pytest.mark.parametrize("first", ["#报修", "#求助"])
-async def test_what_is_private_is_never_offered_and_gets_no_offer(scene: Scene, first: str) -> None:
+async def test_what_is_private_is_never_offered_and_gets_no_offer(quick: Scene, first: str) -> None:
     second = "#求助" if first == "#报修" else "#报修"
-    shown = [await reported(scene, DOOR, tag=first), await reported(scene, GATE, tag=second)]
-    await reported(scene, "路灯不亮了")
-    await scene.settled()
-    for message in (*shown, *scene.shown(scene.home)):
+    shown = [await reported(quick, DOOR, tag=first), await reported(quick, GATE, tag=second)]
+    await reported(quick, "路灯不亮了")
+    await quick.settled()
+    for message in (*shown, *quick.shown(quick.home)):
         assert APART not in rows(message)
         assert not any(text.startswith("是 ") for text in rows(message))
 
@@ -136,27 +127,27 @@ async def test_the_offer_lives_until_the_card_changes(quick: Scene) -> None:
 # Joining
 
 
-async def test_joined_by_whoever_reported_it(scene: Scene) -> None:
-    older, newer = await door_and_gate(scene)
-    said = await scene.presses(scene.town.li, newer, SAME)
+async def test_joined_by_whoever_reported_it(quick: Scene) -> None:
+    older, newer = await door_and_gate(quick)
+    said = await quick.presses(quick.town.li, newer, SAME)
     assert said.text == "好的，2号并入了 1号，办得怎么样会写在这张卡片上。"
-    scene.move(seconds=10)
-    await scene.reads(newer, "已合并", "已并入 1号")
+    quick.move(seconds=10)
+    await quick.reads(newer, "已合并", "已并入 1号")
     assert rows(newer) == []
-    await scene.world.until(lambda: "🙋 我也遇到 1" in rows(older), timeout=10, what="one more who met it")
-    assert f"小李说是同一件事：{GATE}" in await detail(scene, 1)
-    assert "小李合并：→ 1号" in await detail(scene, 2)
+    await quick.world.until(lambda: "🙋 我也遇到 1" in rows(older), timeout=10, what="one more who met it")
+    assert f"小李说是同一件事：{GATE}" in await detail(quick, 1)
+    assert "小李合并：→ 1号" in await detail(quick, 2)
 
 
-async def test_joined_by_staff_and_the_reporter_is_told(scene: Scene) -> None:
-    older, newer = await door_and_gate(scene)
-    await scene.presses(scene.town.wang, newer, SAME)
-    await scene.sees(scene.home, "小李", "您报的 2号和 1号是同一件事，合在一起办")
-    scene.move(seconds=10)
-    await scene.reads(newer, "已并入 1号")
-    await scene.presses(scene.town.wang, older, "接单")
+async def test_joined_by_staff_and_the_reporter_is_told(quick: Scene) -> None:
+    older, newer = await door_and_gate(quick)
+    await quick.presses(quick.town.wang, newer, SAME)
+    await quick.sees(quick.home, "小李", "您报的 2号和 1号是同一件事，合在一起办")
+    quick.move(seconds=10)
+    await quick.reads(newer, "已并入 1号")
+    await quick.presses(quick.town.wang, older, "接单")
     # 小李 follows it from now on; nobody here pressed Start, so one message in the group is for all of them.
-    followers = await stored(scene, "followers")
+    followers = await stored(quick, "followers")
     assert [(one["issue_id"], one["is_affected"]) for one in followers] == [(1, True)]
 
 
@@ -221,19 +212,19 @@ async def test_it_has_ended_by_the_time_of_the_tap(quick: Scene) -> None:
     assert "待接单" in await detail(quick, 2)
 
 
-async def test_the_card_in_another_group_shows_how_far_it_is(scene: Scene) -> None:
-    town = scene.town
-    older = await reported(scene, DOOR)
-    newer = await reported(scene, GATE, town.chen, town.buildings[1])
-    await scene.presses(town.chen, newer, SAME)
-    scene.move(seconds=10)
-    await scene.reads(newer, "已并入 1号 · 待接单")
-    await scene.presses(town.wang, older, "接单")
-    scene.move(seconds=10)
-    await scene.reads(newer, "已并入 1号 · 已接单")
-    await noted(scene, town.wang, older, "办结 换了门轴")
-    await noted(scene, town.ma, older, "修好了")
-    await scene.reads(newer, "已并入 1号 · 已办好")
+async def test_the_card_in_another_group_shows_how_far_it_is(quick: Scene) -> None:
+    town = quick.town
+    older = await reported(quick, DOOR)
+    newer = await reported(quick, GATE, town.chen, town.buildings[1])
+    await quick.presses(town.chen, newer, SAME)
+    quick.move(seconds=10)
+    await quick.reads(newer, "已并入 1号 · 待接单")
+    await quick.presses(town.wang, older, "接单")
+    quick.move(seconds=10)
+    await quick.reads(newer, "已并入 1号 · 已接单")
+    await noted(quick, town.wang, older, "办结 换了门轴")
+    await noted(quick, town.ma, older, "修好了")
+    await quick.reads(newer, "已并入 1号 · 已办好")
     assert GATE not in older.plain
 
 
@@ -293,13 +284,13 @@ async def test_who_is_not_to_be_named_is_joined_to_nobody(sqlite_url: str) -> No
 # In words, by staff
 
 
-async def test_staff_join_by_reply_whichever_way_round(scene: Scene) -> None:
-    first, second = await reported(scene, "路灯不亮了"), await reported(scene, "电梯一直抖", scene.town.li)
-    third = await reported(scene, "长椅坏了")
-    await noted(scene, scene.town.wang, first, "合并2号")  # the newer one goes into the older one
-    await scene.reads(second, "已并入 1号")
-    await noted(scene, scene.town.zhou, third, "merge 1")
-    await scene.reads(third, "已并入 1号")
+async def test_staff_join_by_reply_whichever_way_round(quick: Scene) -> None:
+    first, second = await reported(quick, "路灯不亮了"), await reported(quick, "电梯一直抖", quick.town.li)
+    third = await reported(quick, "长椅坏了")
+    await noted(quick, quick.town.wang, first, "合并2号")  # the newer one goes into the older one
+    await quick.reads(second, "已并入 1号")
+    await noted(quick, quick.town.zhou, third, "merge 1")
+    await quick.reads(third, "已并入 1号")
     assert "待接单" in first.plain
 
 
@@ -319,30 +310,30 @@ async def test_what_cannot_be_joined(quick: Scene) -> None:
     assert await refused(quick, wang, third, "合并 2") == "1号现在是“已办结，待确认”，不能再并进去。"
 
 
-async def test_a_chain_ends_in_one(scene: Scene) -> None:
-    cards = [await reported(scene, words) for words in ("路灯不亮了", "电梯一直抖", "长椅坏了", "水管漏水")]
-    await noted(scene, scene.town.wang, cards[2], "合并 2")
-    await noted(scene, scene.town.wang, cards[1], "合并 1")
-    await noted(scene, scene.town.wang, cards[3], "合并 3")  # 3号 is part of 2号, which is part of 1号
-    await scene.reads(cards[3], "已并入 1号")
-    await noted(scene, scene.town.ma, cards[2], "椅子腿断了")
-    assert "椅子腿断了" in await detail(scene, 1)
+async def test_a_chain_ends_in_one(quick: Scene) -> None:
+    cards = [await reported(quick, words) for words in ("路灯不亮了", "电梯一直抖", "长椅坏了", "水管漏水")]
+    await noted(quick, quick.town.wang, cards[2], "合并 2")
+    await noted(quick, quick.town.wang, cards[1], "合并 1")
+    await noted(quick, quick.town.wang, cards[3], "合并 3")  # 3号 is part of 2号, which is part of 1号
+    await quick.reads(cards[3], "已并入 1号")
+    await noted(quick, quick.town.ma, cards[2], "椅子腿断了")
+    assert "椅子腿断了" in await detail(quick, 1)
 
 
-async def test_what_not_the_same_people_see_is_not_joined(scene: Scene) -> None:
-    town, council = scene.town, scene.town.council
-    public = await reported(scene, "路灯不亮了")
-    private = await reported(scene, "理事会的账不清", town.zhou, council, "#投诉")
+async def test_what_not_the_same_people_see_is_not_joined(quick: Scene) -> None:
+    town, council = quick.town, quick.town.council
+    public = await reported(quick, "路灯不亮了")
+    private = await reported(quick, "理事会的账不清", town.zhou, council, "#投诉")
     no = "这两件事不是同样的人能看到，不能合并。"
-    assert await refused(scene, town.zhou, private, "合并 1") == no
-    assert await refused(scene, town.zhou, public, "合并 2") == no
-    assert await refused(scene, town.wang, public, "合并 2") == "没有 2号。发 /issues 可以看现在有哪些事。"
-    other = await reported(scene, "理事会的账一直不清", town.lin, council, "#投诉")
-    assert await refused(scene, town.zhou, other, "合并 2") == no  # lin would hear of it for ever
-    again = await reported(scene, "还有去年的账", town.zhou, council, "#投诉")
-    await noted(scene, town.zhou, again, "合并 2")
-    await scene.reads(again, "已并入 2号")
-    assert not any("账" in message.plain for message in scene.shown(scene.home))
+    assert await refused(quick, town.zhou, private, "合并 1") == no
+    assert await refused(quick, town.zhou, public, "合并 2") == no
+    assert await refused(quick, town.wang, public, "合并 2") == "没有 2号。发 /issues 可以看现在有哪些事。"
+    other = await reported(quick, "理事会的账一直不清", town.lin, council, "#投诉")
+    assert await refused(quick, town.zhou, other, "合并 2") == no  # lin would hear of it for ever
+    again = await reported(quick, "还有去年的账", town.zhou, council, "#投诉")
+    await noted(quick, town.zhou, again, "合并 2")
+    await quick.reads(again, "已并入 2号")
+    assert not any("账" in message.plain for message in quick.shown(quick.home))
 
 
 # Splitting
@@ -415,15 +406,15 @@ async def test_a_middle_of_a_chain_takes_its_own_along(quick: Scene) -> None:
 # Apart
 
 
-async def test_not_the_same(scene: Scene) -> None:
-    _, newer = await door_and_gate(scene)
-    assert (await scene.presses(scene.town.li, newer, APART)).text == "好的，2号单独办。"
-    scene.move(seconds=10)
-    await scene.world.until(lambda: APART not in rows(newer), timeout=10, what="no offer")
-    assert "小李说不是同一件事：1号" in await detail(scene, 2)
-    scene.world.press(scene.town.wang, newer, "接单")
-    scene.move(seconds=10)
-    await scene.reads(newer, "已接单")
+async def test_not_the_same(quick: Scene) -> None:
+    _, newer = await door_and_gate(quick)
+    assert (await quick.presses(quick.town.li, newer, APART)).text == "好的，2号单独办。"
+    quick.move(seconds=10)
+    await quick.world.until(lambda: APART not in rows(newer), timeout=10, what="no offer")
+    assert "小李说不是同一件事：1号" in await detail(quick, 2)
+    quick.world.press(quick.town.wang, newer, "接单")
+    quick.move(seconds=10)
+    await quick.reads(newer, "已接单")
     assert APART not in rows(newer)
 
 

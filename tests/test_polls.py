@@ -12,13 +12,6 @@ OPEN, CLOSE = "✅ 开始投票", "结束投票（发起人）"
 DOOR = "/poll 单元门坏了，怎么修？\n用维修基金\n居民自己出钱"
 
 
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
-
-
 async def asked(
     scene: Scene, text: str = DOOR, user: User | None = None, reply_to: Message | None = None
 ) -> Message:

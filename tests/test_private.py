@@ -1,9 +1,5 @@
 """Writing to the bot in private: where somebody lives, and the draft until it is said who may see it."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from bot.playground.people import Button
 from tests.confiding import (
     ASKED,
@@ -20,44 +16,36 @@ from tests.matters import detail
 from tests.scene import Scene, play
 from tests.street import png
 
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
-
-
 # Where somebody lives.
 
 
-async def test_the_link_of_a_group_tells_where_somebody_lives(scene: Scene) -> None:
-    town = scene.town
-    chat = await comes_in(scene, town.chen, town.buildings[1])
-    question = await asked(scene, town.chen, "楼上漏水到我家厨房")
+async def test_the_link_of_a_group_tells_where_somebody_lives(quick: Scene) -> None:
+    town = quick.town
+    chat = await comes_in(quick, town.chen, town.buildings[1])
+    question = await asked(quick, town.chen, "楼上漏水到我家厨房")
     assert "报修 · 2号楼" in question.plain
     assert labels(question) == CHOICES
-    assert not [m for m in scene.shown(town.buildings[1]) if "漏水" in m.plain]
-    await chosen(scene, town.chen, question, "公开报")
-    card = await scene.sees(town.buildings[1], "1号 报修", "楼上漏水到我家厨房", "陈大爷报")
+    assert not [m for m in quick.shown(town.buildings[1]) if "漏水" in m.plain]
+    await chosen(quick, town.chen, question, "公开报")
+    card = await quick.sees(town.buildings[1], "1号 报修", "楼上漏水到我家厨房", "陈大爷报")
     assert card.reply_to is None
-    await scene.reads(question, "已报到2号楼的群里：1号")
+    await quick.reads(question, "已报到2号楼的群里：1号")
     assert not question.buttons
-    await scene.presses(town.wang, card, "接单")
-    await scene.sees(chat, "您报的 1号，王师傅已接单")
+    await quick.presses(town.wang, card, "接单")
+    await quick.sees(chat, "您报的 1号，王师傅已接单")
 
 
-async def test_where_somebody_last_reported_is_where_they_live(scene: Scene) -> None:
-    town = scene.town
+async def test_where_somebody_last_reported_is_where_they_live(quick: Scene) -> None:
+    town = quick.town
     for group, words in ((town.buildings[0], "灯坏了"), (town.buildings[2], "门坏了")):
-        scene.world.say(town.ma, group, f"#报修 {words}")
-        await scene.sees(group, words)
-    scene.world.press_start(town.ma)
-    await scene.sees(private(scene, town.ma), "3号楼有事，直接写在这里")
-    assert "报修 · 3号楼" in (await asked(scene, town.ma, "楼道里堆了纸箱")).plain
-    scene.world.say(town.ma, town.buildings[0], "#报修 窗户坏了")
-    await scene.sees(town.buildings[0], "窗户坏了")
-    assert "报修 · 1号楼" in (await asked(scene, town.ma, "楼道里又堆了纸箱")).plain
+        quick.world.say(town.ma, group, f"#报修 {words}")
+        await quick.sees(group, words)
+    quick.world.press_start(town.ma)
+    await quick.sees(private(quick, town.ma), "3号楼有事，直接写在这里")
+    assert "报修 · 3号楼" in (await asked(quick, town.ma, "楼道里堆了纸箱")).plain
+    quick.world.say(town.ma, town.buildings[0], "#报修 窗户坏了")
+    await quick.sees(town.buildings[0], "窗户坏了")
+    assert "报修 · 1号楼" in (await asked(quick, town.ma, "楼道里又堆了纸箱")).plain
 
 
 async def test_a_made_up_payload_does_no_harm(quick: Scene) -> None:
@@ -69,19 +57,19 @@ async def test_a_made_up_payload_does_no_harm(quick: Scene) -> None:
         assert "我会问您是哪里的事" in quick.shown(chat)[-1].plain
 
 
-async def test_who_came_by_no_link_is_asked_where_it_is(scene: Scene) -> None:
-    town, chat = scene.town, private(scene, scene.town.ma)
-    scene.world.press_start(town.ma)
-    scene.world.say(town.ma, chat, "厨房漏水")
-    await scene.sees(chat, "请写上标签")
-    scene.world.say(town.ma, chat, "#报修 厨房漏水")
-    question = await scene.sees(chat, "是哪里的事？")
+async def test_who_came_by_no_link_is_asked_where_it_is(quick: Scene) -> None:
+    town, chat = quick.town, private(quick, quick.town.ma)
+    quick.world.press_start(town.ma)
+    quick.world.say(town.ma, chat, "厨房漏水")
+    await quick.sees(chat, "请写上标签")
+    quick.world.say(town.ma, chat, "#报修 厨房漏水")
+    question = await quick.sees(chat, "是哪里的事？")
     assert labels(question) == ["1号楼", "2号楼", "3号楼"]
-    assert (await scene.presses(town.ma, question, "3号楼")).text == "记住了：3号楼"
-    await scene.reads(question, "报修 · 3号楼", ASKED)
-    await chosen(scene, town.ma, question, "公开报")
-    await scene.sees(town.buildings[2], "1号 报修", "厨房漏水")
-    assert "报修 · 3号楼" in (await asked(scene, town.ma, "浴室也漏水")).plain
+    assert (await quick.presses(town.ma, question, "3号楼")).text == "记住了：3号楼"
+    await quick.reads(question, "报修 · 3号楼", ASKED)
+    await chosen(quick, town.ma, question, "公开报")
+    await quick.sees(town.buildings[2], "1号 报修", "厨房漏水")
+    assert "报修 · 3号楼" in (await asked(quick, town.ma, "浴室也漏水")).plain
 
 
 async def test_a_single_group_needs_no_question(sqlite_url: str) -> None:
@@ -156,17 +144,17 @@ async def test_two_choices_one_after_the_other_are_one_issue(quick: Scene) -> No
     assert quick.find(quick.home, "厨房漏水") is None
 
 
-async def test_not_reporting_leaves_nothing(scene: Scene) -> None:
-    chat = await comes_in(scene, scene.town.ma)
-    scene.world.say(scene.town.ma, chat, "物业经理骂人", photo=png())
-    question = await scene.sees(chat, "物业经理骂人", "1张照片")
-    assert "没有报出去" in (await scene.presses(scene.town.ma, question, "不报了")).text
-    await scene.reads(question, "没有报出去")
+async def test_not_reporting_leaves_nothing(quick: Scene) -> None:
+    chat = await comes_in(quick, quick.town.ma)
+    quick.world.say(quick.town.ma, chat, "物业经理骂人", photo=png())
+    question = await quick.sees(chat, "物业经理骂人", "1张照片")
+    assert "没有报出去" in (await quick.presses(quick.town.ma, question, "不报了")).text
+    await quick.reads(question, "没有报出去")
     assert "物业经理" not in question.plain
     question.buttons = [[Button("旧的", f"see:{question.reply_to.id if question.reply_to else 0}:0")]]
-    assert "隔得太久" in (await scene.presses(scene.town.ma, question, "旧的")).text
-    await reported(scene, scene.town.ma, "灯坏了", "公开报")
-    assert "张照片" not in (await scene.sees(scene.home, "1号 报修", "灯坏了")).plain
+    assert "隔得太久" in (await quick.presses(quick.town.ma, question, "旧的")).text
+    await reported(quick, quick.town.ma, "灯坏了", "公开报")
+    assert "张照片" not in (await quick.sees(quick.home, "1号 报修", "灯坏了")).plain
 
 
 async def test_nobody_answers_for_another(quick: Scene) -> None:
@@ -185,20 +173,20 @@ async def test_nobody_answers_for_another(quick: Scene) -> None:
     assert quick.find(quick.home, "厨房漏水") is None
 
 
-async def test_an_edit_before_the_answer_changes_the_draft(scene: Scene) -> None:
-    chat = await comes_in(scene, scene.town.ma)
-    said = scene.world.say(scene.town.ma, chat, "厨房漏水")
-    question = await scene.sees(chat, "厨房漏水", ASKED)
-    scene.world.edit(scene.town.ma, said, "#投诉 保安半夜睡觉")
-    await scene.reads(question, "投诉 · 1号楼", "保安半夜睡觉")
-    await chosen(scene, scene.town.ma, question, "公开报")
-    await scene.reads(question, "已报到1号楼的群里：1号")
-    card = await scene.sees(scene.home, "1号 投诉", "保安半夜睡觉")
-    scene.world.edit(scene.town.ma, said, "#投诉 保安半夜睡觉，叫不醒他")
-    scene.move(seconds=10)
-    await scene.reads(card, "叫不醒他")
-    await scene.settled()
-    assert len([m for m in scene.shown(chat) if ASKED in m.plain]) == 0
+async def test_an_edit_before_the_answer_changes_the_draft(quick: Scene) -> None:
+    chat = await comes_in(quick, quick.town.ma)
+    said = quick.world.say(quick.town.ma, chat, "厨房漏水")
+    question = await quick.sees(chat, "厨房漏水", ASKED)
+    quick.world.edit(quick.town.ma, said, "#投诉 保安半夜睡觉")
+    await quick.reads(question, "投诉 · 1号楼", "保安半夜睡觉")
+    await chosen(quick, quick.town.ma, question, "公开报")
+    await quick.reads(question, "已报到1号楼的群里：1号")
+    card = await quick.sees(quick.home, "1号 投诉", "保安半夜睡觉")
+    quick.world.edit(quick.town.ma, said, "#投诉 保安半夜睡觉，叫不醒他")
+    quick.move(seconds=10)
+    await quick.reads(card, "叫不醒他")
+    await quick.settled()
+    assert len([m for m in quick.shown(chat) if ASKED in m.plain]) == 0
 
 
 async def test_photos_are_not_lost_while_the_question_waits(scene: Scene) -> None:
@@ -248,21 +236,21 @@ async def test_an_album_whose_words_come_last(quick: Scene) -> None:
     assert [m for m in quick.shown(chat) if ASKED in m.plain] == [question]
 
 
-async def test_a_draft_that_nobody_answers_is_forgotten_after_a_day(scene: Scene) -> None:
-    chat = await comes_in(scene, scene.town.ma)
-    scene.world.say(scene.town.ma, chat, "厨房漏水", photo=png())
-    question = await scene.sees(chat, "厨房漏水", ASKED)
-    scene.move(hours=23)
-    await scene.settled()
+async def test_a_draft_that_nobody_answers_is_forgotten_after_a_day(quick: Scene) -> None:
+    chat = await comes_in(quick, quick.town.ma)
+    quick.world.say(quick.town.ma, chat, "厨房漏水", photo=png())
+    question = await quick.sees(chat, "厨房漏水", ASKED)
+    quick.move(hours=23)
+    await quick.settled()
     assert "1张照片" in question.plain
-    before = len(scene.shown(chat))
-    scene.move(hours=1, minutes=1)
-    await scene.settled()
-    assert len(scene.shown(chat)) == before
-    answer = await scene.presses(scene.town.ma, question, "公开报")
+    before = len(quick.shown(chat))
+    quick.move(hours=1, minutes=1)
+    await quick.settled()
+    assert len(quick.shown(chat)) == before
+    answer = await quick.presses(quick.town.ma, question, "公开报")
     assert answer.alert
     assert "隔得太久，我没有留着" in answer.text
-    assert scene.find(scene.home, "厨房漏水") is None
+    assert quick.find(quick.home, "厨房漏水") is None
 
 
 async def test_the_draft_survives_a_restart(quick: Scene) -> None:

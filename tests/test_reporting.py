@@ -1,7 +1,5 @@
 """All ways to report something, and all that is no report: said in the group, read in the group."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from sqlalchemy import func, select
 
@@ -14,13 +12,6 @@ from tests.matters import PICTURE, answered, finished
 from tests.scene import Scene, play
 
 NAME = "@linli_demo_bot"
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
 
 
 async def count(scene: Scene, table: str = "issues") -> int:
@@ -108,27 +99,27 @@ async def test_hints_name_the_tags_of_the_settings(sqlite_url: str) -> None:
         await scene.sees(home, "现在没有没办完的事", "有事请发：#物业 门口的灯不亮了")
 
 
-async def test_a_photo_with_the_tag_in_its_caption(scene: Scene) -> None:
-    said = scene.world.say(scene.town.ma, scene.home, "#报修 井盖坏了", photo=PICTURE)
-    card = await answered(scene, said)
+async def test_a_photo_with_the_tag_in_its_caption(quick: Scene) -> None:
+    said = quick.world.say(quick.town.ma, quick.home, "#报修 井盖坏了", photo=PICTURE)
+    card = await answered(quick, said)
     assert "井盖坏了" in card.plain
     assert "马阿姨报 · 维修 · 1张照片" in card.plain
-    bare = await answered(scene, scene.world.say(scene.town.ma, scene.home, "#报修", photo=PICTURE))
+    bare = await answered(quick, quick.world.say(quick.town.ma, quick.home, "#报修", photo=PICTURE))
     assert bare.plain.splitlines()[1] == "请看照片"
 
 
-async def test_a_tag_in_reply_makes_a_report_of_somebodys_message(scene: Scene) -> None:
-    told = scene.world.say(scene.town.wang, scene.home, "三楼的水管在漏水", photo=PICTURE)
-    tagged = scene.world.say(scene.town.ma, scene.home, "#报修", reply_to=told)
-    card = await answered(scene, tagged)
+async def test_a_tag_in_reply_makes_a_report_of_somebodys_message(quick: Scene) -> None:
+    told = quick.world.say(quick.town.wang, quick.home, "三楼的水管在漏水", photo=PICTURE)
+    tagged = quick.world.say(quick.town.ma, quick.home, "#报修", reply_to=told)
+    card = await answered(quick, tagged)
     assert card.plain.splitlines()[1] == "三楼的水管在漏水"
     assert "马阿姨报 · 维修 · 1张照片" in card.plain
     for words in ("/report", NAME):
-        again = await answered(scene, scene.world.say(scene.town.ma, scene.home, words, reply_to=told))
+        again = await answered(quick, quick.world.say(quick.town.ma, quick.home, words, reply_to=told))
         assert again.plain.splitlines()[1] == "三楼的水管在漏水"
-    scene.move(seconds=5)
-    scene.world.edit(scene.town.wang, told, "四楼的水管在漏水")
-    await scene.reads(card, "四楼的水管在漏水")
+    quick.move(seconds=5)
+    quick.world.edit(quick.town.wang, told, "四楼的水管在漏水")
+    await quick.reads(card, "四楼的水管在漏水")
 
 
 async def test_an_edit_gives_the_issue_its_new_words(scene: Scene) -> None:
@@ -147,13 +138,13 @@ async def test_an_edit_gives_the_issue_its_new_words(scene: Scene) -> None:
     assert len(cards(scene)) == 1
 
 
-async def test_a_tag_forgotten_at_first(scene: Scene) -> None:
-    said = scene.world.say(scene.town.ma, scene.home, "东门灯坏了")
-    await scene.settled()
-    assert not scene.shown(scene.home)
-    scene.move(seconds=5)
-    scene.world.edit(scene.town.ma, said, "#报修 东门灯坏了")
-    assert "1号 报修" in (await answered(scene, said)).plain
+async def test_a_tag_forgotten_at_first(quick: Scene) -> None:
+    said = quick.world.say(quick.town.ma, quick.home, "东门灯坏了")
+    await quick.settled()
+    assert not quick.shown(quick.home)
+    quick.move(seconds=5)
+    quick.world.edit(quick.town.ma, said, "#报修 东门灯坏了")
+    assert "1号 报修" in (await answered(quick, said)).plain
 
 
 async def test_an_edited_report_without_a_tag_in_front(quick: Scene) -> None:
@@ -202,18 +193,18 @@ async def test_what_is_no_report_gets_one_short_answer(quick: Scene) -> None:
     assert await count(quick) == 0
 
 
-async def test_chats_and_people_that_cannot_report(scene: Scene) -> None:
-    world, ma = scene.world, scene.town.ma
+async def test_chats_and_people_that_cannot_report(quick: Scene) -> None:
+    world, ma = quick.world, quick.town.ma
     strange = world.add_group("广场舞群", members=[ma], bot="member")
-    assert "还没有登记" in (await answered(scene, world.say(ma, strange, "#报修 音箱坏了"))).plain
-    alone = await answered(scene, world.say(ma, world.private(ma), "#报修 灯坏了"))
+    assert "还没有登记" in (await answered(quick, world.say(ma, strange, "#报修 音箱坏了"))).plain
+    alone = await answered(quick, world.say(ma, world.private(ma), "#报修 灯坏了"))
     assert "是哪里的事？请点一下" in alone.plain  # nothing is an issue before its place is known
-    hidden = await answered(scene, world.say_as_anonymous_admin(scene.home, "#报修 灯坏了"))
+    hidden = await answered(quick, world.say_as_anonymous_admin(quick.home, "#报修 灯坏了"))
     assert "匿名" in hidden.plain
-    posted = await answered(scene, world.say_as_channel(scene.home, "小区之声", "#报修 灯坏了"))
+    posted = await answered(quick, world.say_as_channel(quick.home, "小区之声", "#报修 灯坏了"))
     assert "匿名" in posted.plain
-    assert await count(scene) == 0
-    assert await count(scene, "quarantine") == 0
+    assert await count(quick) == 0
+    assert await count(quick, "quarantine") == 0
 
 
 async def test_other_bots_and_forwarded_channel_posts_are_passed_over(quick: Scene) -> None:

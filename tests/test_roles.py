@@ -1,20 +1,10 @@
 """Roles given and taken in the chat: by reply, by name, by number; terms; who may; the first owner's link."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-
-import pytest
 
 from bot.playground.people import Chat, Message, User
 from tests.matters import answered, buttons, forge, rows
 from tests.scene import Scene, play
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
 
 
 def words(message: Message) -> list[str]:

@@ -1,9 +1,6 @@
 """What was told in private: who sees it, whose name is read, and who never does."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-
-import pytest
 
 from bot.playground.people import Button
 from tests.confiding import (
@@ -21,14 +18,6 @@ from tests.confiding import (
 from tests.matters import detail
 from tests.scene import Scene, play
 from tests.street import png
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
-
 
 # Who may see it.
 

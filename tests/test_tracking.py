@@ -1,19 +1,9 @@
 """From the card to the confirmation: buttons, replies and deadlines, as people meet them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-
-import pytest
 
 from tests.matters import PICTURE, buttons, detail, finished, history, noted, refused, reported
 from tests.scene import Scene, play
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    """A scene on SQLite alone, for what does not depend on the database."""
-    async with play(sqlite_url) as scene:
-        yield scene
 
 
 async def test_a_resident_pressing_a_staff_button_changes_nothing(quick: Scene) -> None:
@@ -124,15 +114,15 @@ async def test_a_button_of_an_old_card_after_the_work_is_done(quick: Scene) -> N
     assert toast.alert
 
 
-async def test_words_and_photos_in_reply_to_the_card(scene: Scene) -> None:
-    card = await reported(scene)
-    scene.world.say(scene.town.wang, scene.home, "明天上午来换", reply_to=card, photo=PICTURE)
-    await scene.sees(scene.home, "您报的 1号有新进展。王师傅说：明天上午来换（附照片）")
-    history = (await detail(scene)).partition("经过")[2].strip().splitlines()
+async def test_words_and_photos_in_reply_to_the_card(quick: Scene) -> None:
+    card = await reported(quick)
+    quick.world.say(quick.town.wang, quick.home, "明天上午来换", reply_to=card, photo=PICTURE)
+    await quick.sees(quick.home, "您报的 1号有新进展。王师傅说：明天上午来换（附照片）")
+    history = (await detail(quick)).partition("经过")[2].strip().splitlines()
     assert "马阿姨报了事" in history[0]
     assert "王师傅说：明天上午来换（1张照片）" in history[1]
-    scene.move(seconds=5)
-    await scene.reads(card, "王师傅说：明天上午来换（附照片）")
+    quick.move(seconds=5)
+    await quick.reads(card, "王师傅说：明天上午来换（附照片）")
 
 
 async def test_a_resident_adds_something(quick: Scene) -> None:
@@ -143,20 +133,20 @@ async def test_a_resident_adds_something(quick: Scene) -> None:
     assert len(quick.shown(quick.home)) == 2  # the card and the detail: nobody is told of it besides
 
 
-async def test_steps_in_the_words_of_a_reply(scene: Scene) -> None:
-    town, card = scene.town, await reported(scene)
-    scene.world.say(town.ma, scene.home, "接单", reply_to=card)
-    await scene.sees(scene.home, "这一步由物业或理事会来按")
-    scene.world.say(town.wang, scene.home, "接单，明天上午来", reply_to=card)
-    await scene.sees(scene.home, "王师傅已接单：明天上午来")
-    scene.world.say(town.wang, scene.home, "办结！换了新井盖", reply_to=card, photo=PICTURE)
-    question = await scene.sees(scene.home, "王师傅说办好了：换了新井盖", "修好了吗")
-    scene.world.say(town.wang, scene.home, "接单", reply_to=card)
-    await scene.sees(scene.home, "这件事现在是“已办结，待确认”，不能接单。")
-    scene.world.say(town.ma, scene.home, "修好了，谢谢", reply_to=question)
-    await scene.sees(scene.home, "1号办好了，马阿姨已确认：谢谢")
-    scene.move(seconds=10)
-    await scene.reads(card, "已办好", "马阿姨确认办好")
+async def test_steps_in_the_words_of_a_reply(quick: Scene) -> None:
+    town, card = quick.town, await reported(quick)
+    quick.world.say(town.ma, quick.home, "接单", reply_to=card)
+    await quick.sees(quick.home, "这一步由物业或理事会来按")
+    quick.world.say(town.wang, quick.home, "接单，明天上午来", reply_to=card)
+    await quick.sees(quick.home, "王师傅已接单：明天上午来")
+    quick.world.say(town.wang, quick.home, "办结！换了新井盖", reply_to=card, photo=PICTURE)
+    question = await quick.sees(quick.home, "王师傅说办好了：换了新井盖", "修好了吗")
+    quick.world.say(town.wang, quick.home, "接单", reply_to=card)
+    await quick.sees(quick.home, "这件事现在是“已办结，待确认”，不能接单。")
+    quick.world.say(town.ma, quick.home, "修好了，谢谢", reply_to=question)
+    await quick.sees(quick.home, "1号办好了，马阿姨已确认：谢谢")
+    quick.move(seconds=10)
+    await quick.reads(card, "已办好", "马阿姨确认办好")
 
 
 async def test_a_talk_beginning_like_a_step_is_only_talk(quick: Scene) -> None:
@@ -166,20 +156,20 @@ async def test_a_talk_beginning_like_a_step_is_only_talk(quick: Scene) -> None:
     assert "待接单" in (await detail(quick)).splitlines()[0]
 
 
-async def test_news_come_in_private_where_start_was_pressed(scene: Scene) -> None:
-    town, private = scene.town, scene.world.private(scene.town.ma)
-    scene.world.press_start(town.ma)
-    await scene.sees(private, "邻里小助手")
-    card = await reported(scene)
-    await scene.presses(town.wang, card, "接单")
-    await scene.sees(private, "您报的 1号", "王师傅已接单")
-    await noted(scene, town.wang, card, "办结 焊牢了")
-    question = await scene.sees(private, "修好了吗？")
-    await scene.presses(town.ma, question, "修好了")
-    scene.move(seconds=10)
-    await scene.reads(card, "办好了")
-    await scene.reads(question, "请打个分")
-    assert scene.find(scene.home, "您报的") is None
+async def test_news_come_in_private_where_start_was_pressed(quick: Scene) -> None:
+    town, private = quick.town, quick.world.private(quick.town.ma)
+    quick.world.press_start(town.ma)
+    await quick.sees(private, "邻里小助手")
+    card = await reported(quick)
+    await quick.presses(town.wang, card, "接单")
+    await quick.sees(private, "您报的 1号", "王师傅已接单")
+    await noted(quick, town.wang, card, "办结 焊牢了")
+    question = await quick.sees(private, "修好了吗？")
+    await quick.presses(town.ma, question, "修好了")
+    quick.move(seconds=10)
+    await quick.reads(card, "办好了")
+    await quick.reads(question, "请打个分")
+    assert quick.find(quick.home, "您报的") is None
 
 
 async def test_whoever_blocked_the_bot_is_told_in_the_group_again(quick: Scene) -> None:
