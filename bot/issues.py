@@ -282,18 +282,16 @@ async def of_message(tx: AsyncConnection, chat_id: int, message_id: int) -> list
 
 
 async def correct(
-    tx: AsyncConnection, issue: Issue, editor: Person, text: str, kind: Kind, route: Route, now: datetime
+    tx: AsyncConnection, issue: Issue, text: str, kind: Kind, route: Route, now: datetime
 ) -> Issue:
-    """Follow an edit of the message; the old words stay in the history.
+    """Follow an edit of the message. The event, with the old words, is the caller's to record.
 
-    Another kind means another responsible role and deadline, but not once somebody works on it.
+    Another kind means another responsible role and deadline.
     """
     changes: dict[str, Any] = {"text": text, "updated_at": now}
-    if kind.name != issue.kind and issue.state is State.reported:
+    if kind.name != issue.kind:
         changes |= {"kind": kind.name, **route.enter(issue.created_at)}
-    changed = await change(tx, issue, changes)
-    await record(tx, changed, editor, "edit", now, note=issue.text)
-    return changed
+    return await change(tx, issue, changes)
 
 
 async def change(tx: AsyncConnection, issue: Issue, changes: dict[str, Any]) -> Issue:

@@ -110,8 +110,9 @@ async def hand_in(
 
 
 async def correct(turn: Turn, issue: Issue, kind_name: str, words: str) -> None:
-    """Follow an edit of what was reported."""
-    kind, name = turn.hood.kind(kind_name), issue.on_behalf_of
+    """Follow an edit of what was reported; once somebody works on it, it stays of its kind."""
+    is_new = issue.state is State.reported
+    kind, name = turn.hood.kind(kind_name if is_new else issue.kind), issue.on_behalf_of
     if (read := behalf.read(words)) is not None and await _may_report_for(turn, issue):
         name, words = read.name, read.text or issue.text
     if (words, kind.name, name) == (issue.text, issue.kind, issue.on_behalf_of):
@@ -121,13 +122,14 @@ async def correct(turn: Turn, issue: Issue, kind_name: str, words: str) -> None:
     is_new_danger = not emergencies.is_one(turn, issue.text) and emergencies.warn(turn, words)
     was_shown = home(turn, issue)
     visibility = issue.visibility
-    if issue.state is State.reported:  # else its kind stays, and so does who sees it
+    if is_new:  # else who sees it stays too
         visibility = narrower(kind.visibility, visibility)
     if (name, visibility) != (issue.on_behalf_of, issue.visibility):
         issue = await issues.change(turn.tx, issue, {"on_behalf_of": name, "visibility": visibility})
     route = turn.hood.route(kind, visibility)
-    was_kind = issue.kind
-    issue = await issues.correct(turn.tx, issue, turn.person, words, kind, route, turn.now)
+    was_kind, said = issue.kind, _said_before(turn, issue, kind)
+    issue = await issues.correct(turn.tx, issue, words, kind, route, turn.now)
+    await issues.record(turn.tx, issue, turn.person, "edit", turn.now, said)
     if issue.state is State.merged:
         await merging.reword(turn.tx, issue)
     await show_card(turn, issue)
@@ -137,6 +139,14 @@ async def correct(turn: Turn, issue: Issue, kind_name: str, words: str) -> None:
         await _take_back(turn, issue, was_shown)
     if is_new_danger:
         await emergencies.alarm(turn, issue, words)
+
+
+def _said_before(turn: Turn, issue: Issue, kind: Kind) -> str:
+    """The old words, and where its kind changes that as well."""
+    if issue.kind == kind.name:
+        return issue.text
+    label = turn.hood.kind(issue.kind).label
+    return f"{label.get(turn.hood.language) or next(iter(label.values()))} · {issue.text}"
 
 
 async def _take_back(turn: Turn, issue: Issue, chat_id: int) -> None:

@@ -50,23 +50,23 @@ def outcomes(scene: Scene) -> list[str | None]:
     return [outcome for (outcome,) in rows(scene, "SELECT outcome FROM promises ORDER BY id")]
 
 
-async def test_the_buttons_of_a_promise(quick: Scene) -> None:
-    card = await accepted(quick)
+async def test_the_buttons_of_a_promise(scene: Scene) -> None:
+    card = await accepted(scene)
     assert buttons(card)[2] == ["今天修好", "明天修好", "本周修好"]
-    toast = await quick.presses(quick.town.zhou, card, "今天修好")
+    toast = await scene.presses(scene.town.zhou, card, "今天修好")
     assert (toast.alert, toast.text) == (True, "1号不是您接的单，时间由接单的人定。")
     days = (("本周修好", "周日 23:59"), ("今天修好", "周三 23:59"), ("明天修好", "周四 23:59"))
     # All three before the card changes: afterwards the days are gone from it.
-    presses = [quick.world.press(quick.town.wang, card, day) for day, _ in days]
+    presses = [scene.world.press(scene.town.wang, card, day) for day, _ in days]
     for press, (_, by) in zip(presses, days, strict=True):
         toast = await press.answered()
         assert not toast.alert
         assert toast.text.startswith("记下了：1号")
         assert by in toast.text
-        await quick.sees(quick.home, "马阿姨，您报的 1号，王师傅答应", by)
-    quick.move(seconds=10)
-    await quick.reads(card, "王师傅负责", "周四 23:59 前办好")
-    assert outcomes(quick) == ["replaced", "replaced", None]
+        await scene.sees(scene.home, "马阿姨，您报的 1号，王师傅答应", by)
+    scene.move(seconds=10)
+    await scene.reads(card, "王师傅负责", "周四 23:59 前办好")
+    assert outcomes(scene) == ["replaced", "replaced", None]
     assert len(buttons(card)) == 2, "the days are gone once a day is promised"
 
 
@@ -119,26 +119,26 @@ def test_what_a_promise_says(words: str, until: str, reason: str) -> None:
     assert (f"{said.until:%d %H:%M}", said.reason) == (until, reason)
 
 
-async def test_what_was_done_yesterday_is_no_promise(quick: Scene) -> None:
-    card = await reported(quick)
-    await noted(quick, quick.town.wang, card, "接单 昨天看过了")
-    quick.move(seconds=10)
-    await quick.reads(card, "已接单", "昨天看过了")
+async def test_what_was_done_yesterday_is_no_promise(scene: Scene) -> None:
+    card = await reported(scene)
+    await noted(scene, scene.town.wang, card, "接单 昨天看过了")
+    scene.move(seconds=10)
+    await scene.reads(card, "已接单", "昨天看过了")
     assert buttons(card)[2] == ["今天修好", "明天修好", "本周修好"], "the days are still offered"
 
 
-async def test_a_promise_too_far_away_is_no_acceptance(quick: Scene) -> None:
-    card = await reported(quick)
-    assert "太远了" in await refused(quick, quick.town.wang, card, "接单 明年12月31日修好")
-    assert await history(quick) == ["马阿姨报了事"]
-    assert outcomes(quick) == []
+async def test_a_promise_too_far_away_is_no_acceptance(scene: Scene) -> None:
+    card = await reported(scene)
+    assert "太远了" in await refused(scene, scene.town.wang, card, "接单 明年12月31日修好")
+    assert await history(scene) == ["马阿姨报了事"]
+    assert outcomes(scene) == []
 
 
-async def test_nobody_promises_what_nobody_took_on(quick: Scene) -> None:
-    card = await reported(quick)
-    assert "不能改期，请先接单" in await refused(quick, quick.town.wang, card, "改期 明天")
-    await finished(quick, card)
-    assert "不能改期" in await refused(quick, quick.town.wang, card, "改期 明天")
+async def test_nobody_promises_what_nobody_took_on(scene: Scene) -> None:
+    card = await reported(scene)
+    assert "不能改期，请先接单" in await refused(scene, scene.town.wang, card, "改期 明天")
+    await finished(scene, card)
+    assert "不能改期" in await refused(scene, scene.town.wang, card, "改期 明天")
 
 
 async def test_kept_and_broken(scene: Scene) -> None:
@@ -156,19 +156,19 @@ async def test_kept_and_broken(scene: Scene) -> None:
     assert outcomes(scene) == ["kept", "broken", "broken", "kept"]
 
 
-async def test_a_promise_goes_with_the_work(quick: Scene) -> None:
+async def test_a_promise_goes_with_the_work(scene: Scene) -> None:
     """Whoever gives it back or whose work another takes over has neither kept nor broken it."""
-    given, taken, passed, gone = [await accepted(quick, f"第{n}盏灯不亮") for n in range(4)]
+    given, taken, passed, gone = [await accepted(scene, f"第{n}盏灯不亮") for n in range(4)]
     for card in (given, taken, passed, gone):
-        await quick.presses(quick.town.wang, card, "明天修好")
-    quick.move(seconds=10)
-    await noted(quick, quick.town.wang, given, "退回 缺零件")
-    await quick.presses(quick.town.zhou, taken, "处理中")
+        await scene.presses(scene.town.wang, card, "明天修好")
+    scene.move(seconds=10)
+    await noted(scene, scene.town.wang, given, "退回 缺零件")
+    await scene.presses(scene.town.zhou, taken, "处理中")
     forged = forge(passed, f"to_role:3:{list(Role).index(Role.council)}")
-    assert "已转交给理事会" in (await quick.presses(quick.town.wang, passed, forged)).text
-    await noted(quick, quick.town.ma, gone, "撤回")
-    assert outcomes(quick) == ["replaced"] * 4
-    assert "周理事负责" in await detail(quick, 2)
+    assert "已转交给理事会" in (await scene.presses(scene.town.wang, passed, forged)).text
+    await noted(scene, scene.town.ma, gone, "撤回")
+    assert outcomes(scene) == ["replaced"] * 4
+    assert "周理事负责" in await detail(scene, 2)
 
 
 async def hand_over(scene: Scene, card: Message, to: str) -> None:
@@ -199,21 +199,21 @@ async def test_handed_over_to_a_role(scene: Scene) -> None:
     await scene.sees(scene.home, "⏰ 1号到期还没办好，已转给理事会")
 
 
-async def test_handed_over_to_a_person(quick: Scene) -> None:
-    quick.world.press_start(quick.town.zhou)
-    await quick.sees(quick.world.private(quick.town.zhou), "邻里小助手")
-    card = await accepted(quick)
-    await hand_over(quick, card, "周理事")
-    private = quick.world.private(quick.town.zhou)
-    letter = await quick.sees(private, "1号转交给您了（王师傅转的）", "窨井盖")
-    quick.move(seconds=10)
-    await quick.reads(card, "待接单", "周理事负责", "王师傅转交给：周理事")
-    await noted(quick, quick.town.zhou, letter, "接单")
-    quick.move(seconds=10)
-    await quick.reads(card, "已接单", "周理事负责")
-    await noted(quick, quick.town.zhou, letter, "退回 是物业的事")
-    quick.move(seconds=10)
-    await quick.reads(card, "待接单", "物业负责")
+async def test_handed_over_to_a_person(scene: Scene) -> None:
+    scene.world.press_start(scene.town.zhou)
+    await scene.sees(scene.world.private(scene.town.zhou), "邻里小助手")
+    card = await accepted(scene)
+    await hand_over(scene, card, "周理事")
+    private = scene.world.private(scene.town.zhou)
+    letter = await scene.sees(private, "1号转交给您了（王师傅转的）", "窨井盖")
+    scene.move(seconds=10)
+    await scene.reads(card, "待接单", "周理事负责", "王师傅转交给：周理事")
+    await noted(scene, scene.town.zhou, letter, "接单")
+    scene.move(seconds=10)
+    await scene.reads(card, "已接单", "周理事负责")
+    await noted(scene, scene.town.zhou, letter, "退回 是物业的事")
+    scene.move(seconds=10)
+    await scene.reads(card, "待接单", "物业负责")
 
 
 async def test_the_title_of_a_role_is_not_given_to_another(sqlite_url: str) -> None:
@@ -228,73 +228,73 @@ async def test_the_title_of_a_role_is_not_given_to_another(sqlite_url: str) -> N
         assert "理事会负责" in await detail(scene)
 
 
-async def test_giving_back_and_declining_need_a_reason(quick: Scene) -> None:
-    card = await accepted(quick)
+async def test_giving_back_and_declining_need_a_reason(scene: Scene) -> None:
+    card = await accepted(scene)
     for word in ("退回", "不办", "退回。", "return"):
-        assert (await refused(quick, quick.town.wang, card, word)).startswith("请写上原因，回复 1号的卡片")
-    assert "已接单" in (await detail(quick)).splitlines()[0]
-    await noted(quick, quick.town.wang, card, "退回 缺零件")
-    await quick.sees(quick.home, "马阿姨，您报的 1号，王师傅退回了：缺零件。")
-    quick.move(seconds=10)
-    await quick.reads(card, "待接单", "物业负责", "王师傅退回：缺零件")
-    assert "这一步由物业或理事会来按" in await refused(quick, quick.town.li, card, "不办 没用")
-    await noted(quick, quick.town.wang, card, "不办 路灯归市政管，请打 12345")
-    await quick.sees(quick.home, "马阿姨，您报的 1号，王师傅说不办：路灯归市政管，请打 12345。")
-    quick.move(seconds=10)
-    await quick.reads(card, "1号 报修 · 不办", "说不办：路灯归市政管")
+        assert (await refused(scene, scene.town.wang, card, word)).startswith("请写上原因，回复 1号的卡片")
+    assert "已接单" in (await detail(scene)).splitlines()[0]
+    await noted(scene, scene.town.wang, card, "退回 缺零件")
+    await scene.sees(scene.home, "马阿姨，您报的 1号，王师傅退回了：缺零件。")
+    scene.move(seconds=10)
+    await scene.reads(card, "待接单", "物业负责", "王师傅退回：缺零件")
+    assert "这一步由物业或理事会来按" in await refused(scene, scene.town.li, card, "不办 没用")
+    await noted(scene, scene.town.wang, card, "不办 路灯归市政管，请打 12345")
+    await scene.sees(scene.home, "马阿姨，您报的 1号，王师傅说不办：路灯归市政管，请打 12345。")
+    scene.move(seconds=10)
+    await scene.reads(card, "1号 报修 · 不办", "说不办：路灯归市政管")
     assert not card.buttons
-    assert "不能接单" in await refused(quick, quick.town.zhou, card, "接单")
-    quick.move(hours=100)
-    await quick.settled()
-    assert not told(quick, quick.home, "到期还没办好")
+    assert "不能接单" in await refused(scene, scene.town.zhou, card, "接单")
+    scene.move(hours=100)
+    await scene.settled()
+    assert not told(scene, scene.home, "到期还没办好")
 
 
-async def test_only_the_reporter_takes_it_back(quick: Scene) -> None:
-    card = await accepted(quick)
-    for other in (quick.town.li, quick.town.wang, quick.town.lin):
-        assert await refused(quick, other, card, "撤回") == "只有报事的人自己能撤回。"
-    await noted(quick, quick.town.ma, card, "撤回，自己修好了")
-    quick.move(seconds=10)
-    await quick.reads(card, "1号 报修 · 已撤回")
+async def test_only_the_reporter_takes_it_back(scene: Scene) -> None:
+    card = await accepted(scene)
+    for other in (scene.town.li, scene.town.wang, scene.town.lin):
+        assert await refused(scene, other, card, "撤回") == "只有报事的人自己能撤回。"
+    await noted(scene, scene.town.ma, card, "撤回，自己修好了")
+    scene.move(seconds=10)
+    await scene.reads(card, "1号 报修 · 已撤回")
     assert not card.buttons
-    assert "不能撤回" not in (await history(quick))[-1]
-    quick.world.say(quick.town.ma, quick.home, "/issues")
-    await quick.sees(quick.home, "现在没有没办完的事")
+    assert "不能撤回" not in (await history(scene))[-1]
+    scene.world.say(scene.town.ma, scene.home, "/issues")
+    await scene.sees(scene.home, "现在没有没办完的事")
     for verb in ("接单", "办结 修了", "没修好"):
-        assert "这件事现在是“已撤回”" in await refused(quick, quick.town.lin, card, verb)
+        assert "这件事现在是“已撤回”" in await refused(scene, scene.town.lin, card, verb)
 
 
-async def test_what_the_more_button_tells_a_resident(quick: Scene) -> None:
-    card = await reported(quick)
-    toast = await quick.presses(quick.town.li, card, "⋯ 更多")
+async def test_what_the_more_button_tells_a_resident(scene: Scene) -> None:
+    card = await reported(scene)
+    toast = await scene.presses(scene.town.li, card, "⋯ 更多")
     assert toast.alert
     assert toast.text == "有新情况，直接回复卡片。想知道 1号的进展：/follow 1。报错了，回复：撤回"
-    await quick.settled()
+    await scene.settled()
     assert (len(buttons(card)), card.edits) == (2, 0)
 
 
-async def test_a_desk_is_told_how_to_hand_it_over_in_words_that_work(quick: Scene) -> None:
-    await reported(quick)
-    quick.move(hours=25)
-    notice = await quick.sees(quick.town.council, "⏰ 1号超时了，现在请理事会来办")
+async def test_a_desk_is_told_how_to_hand_it_over_in_words_that_work(scene: Scene) -> None:
+    await reported(scene)
+    scene.move(hours=25)
+    notice = await scene.sees(scene.town.council, "⏰ 1号超时了，现在请理事会来办")
     assert "回复：转交" not in notice.plain
-    said = quick.world.say(quick.town.zhou, quick.town.council, "接单 后天修好", reply_to=notice)
-    await quick.world.until(lambda: bool(said.reactions), what="a reaction")
-    said = quick.world.say(quick.town.zhou, quick.town.council, "退回", reply_to=notice)
-    assert "请写上原因" in (await answered(quick, said)).plain
+    said = scene.world.say(scene.town.zhou, scene.town.council, "接单 后天修好", reply_to=notice)
+    await scene.world.until(lambda: bool(said.reactions), what="a reaction")
+    said = scene.world.say(scene.town.zhou, scene.town.council, "退回", reply_to=notice)
+    assert "请写上原因" in (await answered(scene, said)).plain
 
 
-async def test_staff_correct_the_category_in_two_taps(quick: Scene) -> None:
-    card = await reported(quick, "车位被别人占了", "#投诉")
+async def test_staff_correct_the_category_in_two_taps(scene: Scene) -> None:
+    card = await reported(scene, "车位被别人占了", "#投诉")
     assert "停车" in card.plain
-    await quick.presses(quick.town.wang, card, "⋯ 更多")
-    quick.move(seconds=10)
-    await quick.world.until(lambda: card.button("改为噪音扰民") is not None, what="the categories")
+    await scene.presses(scene.town.wang, card, "⋯ 更多")
+    scene.move(seconds=10)
+    await scene.world.until(lambda: card.button("改为噪音扰民") is not None, what="the categories")
     assert card.button("改为停车") is None, "it is that already"
-    assert (await quick.presses(quick.town.li, card, "改为噪音扰民")).alert
-    toast = await quick.presses(quick.town.wang, card, "改为噪音扰民")
+    assert (await scene.presses(scene.town.li, card, "改为噪音扰民")).alert
+    toast = await scene.presses(scene.town.wang, card, "改为噪音扰民")
     assert toast.text == "1号的类别是：噪音扰民"
-    quick.move(seconds=10)
-    await quick.reads(card, "马阿姨报 · 噪音扰民")
+    scene.move(seconds=10)
+    await scene.reads(card, "马阿姨报 · 噪音扰民")
     assert len(buttons(card)) == 2
-    assert (await history(quick))[-1] == "王师傅改了类别：噪音扰民"
+    assert (await history(scene))[-1] == "王师傅改了类别：噪音扰民"

@@ -1,25 +1,18 @@
 """Edits of what was said: several in a second, another tag, a photo pointed at; and what clients may send."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from tests.scene import Scene, play
+from tests.matters import history
+from tests.scene import Scene
 
 
-@pytest.fixture
-async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with play(sqlite_url) as scene:
-        yield scene
-
-
-async def test_two_edits_in_one_second_both_count(scene: Scene) -> None:
-    said = scene.world.say(scene.town.ma, scene.home, "#报修 一号灯坏了")
-    card = await scene.sees(scene.home, "一号灯坏了")
-    scene.move(seconds=5)
-    scene.world.edit(scene.town.ma, said, "#报修 二号灯坏了")
-    scene.world.edit(scene.town.ma, said, "#报修 三号灯坏了")
-    await scene.reads(card, "三号灯坏了")
+async def test_two_edits_in_one_second_both_count(quick: Scene) -> None:
+    said = quick.world.say(quick.town.ma, quick.home, "#报修 一号灯坏了")
+    card = await quick.sees(quick.home, "一号灯坏了")
+    quick.move(seconds=5)
+    quick.world.edit(quick.town.ma, said, "#报修 二号灯坏了")
+    quick.world.edit(quick.town.ma, said, "#报修 三号灯坏了")
+    await quick.reads(card, "三号灯坏了")
 
 
 async def test_another_tag_means_another_kind_until_somebody_works_on_it(quick: Scene) -> None:
@@ -32,6 +25,13 @@ async def test_another_tag_means_another_kind_until_somebody_works_on_it(quick: 
     quick.move(seconds=5)
     quick.world.edit(quick.town.ma, said, "#求助 楼上半夜太吵")
     await quick.reads(card, "1号 投诉", "楼上半夜太吵")
+    quick.world.edit(quick.town.ma, said, "#纠纷 楼上半夜太吵")  # it stays what it is: nothing to note
+    assert await history(quick) == [
+        "马阿姨报了事",
+        "马阿姨改了原话：报修 · 楼上太吵",
+        "王师傅接单",
+        "马阿姨改了原话：楼上太吵",
+    ]
 
 
 async def test_a_tag_with_words_takes_the_photo_it_points_at(quick: Scene) -> None:

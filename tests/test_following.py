@@ -19,12 +19,6 @@ async def either(database_url: str) -> AsyncIterator[Scene]:
         yield scene
 
 
-@pytest.fixture
-async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with play(sqlite_url) as scene:
-        yield scene
-
-
 async def asked(scene: Scene, user: User, chat: Chat, words: str) -> str:
     """What the bot answers to a command."""
     return (await answered(scene, scene.world.say(user, chat, words))).plain
@@ -38,21 +32,21 @@ async def at_the_door(scene: Scene, user: User) -> Chat:
     return private
 
 
-async def test_followed_and_left_in_private(scene: Scene) -> None:
-    town, card = scene.town, await reported(scene)
-    private = await at_the_door(scene, town.li)
-    assert await asked(scene, town.li, private, "/follow 1") == (
+async def test_followed_and_left_in_private(quick: Scene) -> None:
+    town, card = quick.town, await reported(quick)
+    private = await at_the_door(quick, town.li)
+    assert await asked(quick, town.li, private, "/follow 1") == (
         "好的，1号有消息就告诉您。\n不想再收：/unfollow 1"
     )
-    await noted(scene, town.wang, card, "处理中 明天换")
-    await scene.sees(private, "您关注的 1号，王师傅正在处理：明天换")
-    assert await asked(scene, town.li, private, "/unfollow 1号") == "好的，1号不再打扰您了。"
-    assert await asked(scene, town.li, private, "/unfollow 1") == "您没有关注 1号。"
-    await noted(scene, town.wang, card, "新井盖到货了")
-    await scene.settled()
-    assert not told(scene, private, "新井盖")
-    for words, answer in (("/follow", "请写上是几号"), ("/follow 9", "没有 9号")):
-        assert answer in await asked(scene, town.li, private, words)
+    await noted(quick, town.wang, card, "处理中 明天换")
+    await quick.sees(private, "您关注的 1号，王师傅正在处理：明天换")
+    assert await asked(quick, town.li, private, "/unfollow 1号") == "好的，1号不再打扰您了。"
+    assert await asked(quick, town.li, private, "/unfollow 1") == "您没有关注 1号。"
+    await noted(quick, town.wang, card, "新井盖到货了")
+    await quick.settled()
+    assert not told(quick, private, "新井盖")
+    for words, answer in (("/follow", "请写上是几号，比如：/follow 12"), ("/follow 9", "没有 9号")):
+        assert answer in await asked(quick, town.li, private, words)
 
 
 async def live_together(scene: Scene, *rooms: tuple[User, ...]) -> None:
@@ -117,24 +111,24 @@ async def test_who_listens_no_more_is_still_counted(quick: Scene) -> None:
     await quick.sees(private, "您关注的 1号有新进展。王师傅说：井盖到货了")
 
 
-async def test_going_up_and_passing_on_are_told_once(scene: Scene) -> None:
+async def test_going_up_and_passing_on_are_told_once(quick: Scene) -> None:
     """In private where Start was pressed; the group reads its own notice."""
-    town, card = scene.town, await reported(scene)
-    private = {who.id: await at_the_door(scene, who) for who in (town.ma, town.li)}
-    scene.world.say(town.li, scene.home, "/follow 1")
-    await scene.sees(scene.home, "好的，1号有消息就告诉您。")
-    await scene.presses(town.wang, card, "⋯ 更多")
+    town, card = quick.town, await reported(quick)
+    private = {who.id: await at_the_door(quick, who) for who in (town.ma, town.li)}
+    quick.world.say(town.li, quick.home, "/follow 1")
+    await quick.sees(quick.home, "好的，1号有消息就告诉您。")
+    await quick.presses(town.wang, card, "⋯ 更多")
     passed = forge(card, f"to_role:1:{list(Role).index(Role.council)}")
-    await scene.presses(town.wang, card, passed)
-    scene.move(hours=25)
-    await scene.sees(scene.home, "⏰ 1号到期还没办好，已转给理事会")
+    await quick.presses(town.wang, card, passed)
+    quick.move(hours=25)
+    await quick.sees(quick.home, "⏰ 1号到期还没办好，已转给理事会")
     for who, about in ((town.ma, "您报的 1号"), (town.li, "您关注的 1号")):
-        await scene.sees(private[who.id], f"{about}，王师傅转交了：理事会。")
-        late = await scene.sees(private[who.id], f"{about}到期还没办好，已转给理事会，", "前办好。\n窨井盖")
+        await quick.sees(private[who.id], f"{about}，王师傅转交了：理事会。")
+        late = await quick.sees(private[who.id], f"{about}到期还没办好，已转给理事会，", "前办好。\n窨井盖")
         assert late.silent
-    await scene.settled()
-    for chat in (*private.values(), scene.home):
-        assert len(told(scene, chat, "已转给理事会")) == 1
+    await quick.settled()
+    for chat in (*private.values(), quick.home):
+        assert len(told(quick, chat, "已转给理事会")) == 1
 
 
 async def test_a_private_matter_going_up_is_told_to_its_reporter(quick: Scene) -> None:
