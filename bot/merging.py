@@ -128,6 +128,11 @@ async def split(
     at, join_id = await _joined(tx, issue.id, older.id)
     await photos.give_back(tx, issue.id, join_id)
     await following.take_back(tx, issue, older, at)
+    end = older
+    while end.merged_into_id is not None:  # they were carried on with it
+        at, _ = await _joined(tx, end.id, end.merged_into_id)
+        end = await issues.by_id(tx, end.merged_into_id)
+        await following.take_back(tx, issue, end, at)
     event_id = await issues.record(tx, moved, actor, "split", now, notes[0])
     await issues.record(tx, older, actor, "unjoin", now, notes[1])
     await issues.touch(tx, older, now)

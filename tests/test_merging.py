@@ -311,13 +311,20 @@ async def test_what_cannot_be_joined(quick: Scene) -> None:
 
 
 async def test_a_chain_ends_in_one(quick: Scene) -> None:
-    cards = [await reported(quick, words) for words in ("路灯不亮了", "电梯一直抖", "长椅坏了", "水管漏水")]
+    cards = [await reported(quick, words) for words in ("路灯不亮了", "电梯一直抖")]
+    cards += [await reported(quick, words, quick.town.li) for words in ("长椅坏了", "水管漏水")]
     await noted(quick, quick.town.wang, cards[2], "合并 2")
     await noted(quick, quick.town.wang, cards[1], "合并 1")
     await noted(quick, quick.town.wang, cards[3], "合并 3")  # 3号 is part of 2号, which is part of 1号
     await quick.reads(cards[3], "已并入 1号")
     await noted(quick, quick.town.ma, cards[2], "椅子腿断了")
     assert "椅子腿断了" in await detail(quick, 1)
+    assert [one["issue_id"] for one in await stored(quick, "followers")] == [1, 2]
+    await noted(quick, quick.town.wang, cards[3], "分开")
+    assert [one["issue_id"] for one in await stored(quick, "followers")] == [1, 2], "小李 came with 3号 too"
+    await noted(quick, quick.town.wang, cards[2], "分开")
+    await quick.reads(cards[2], "待接单")
+    assert not await stored(quick, "followers"), "they go with it, from the end of the chain too"
 
 
 async def test_what_not_the_same_people_see_is_not_joined(quick: Scene) -> None:
