@@ -52,6 +52,11 @@ async def of_proposal(tx: AsyncConnection, proposal: Issue) -> Decision | None:
     return found[-1] if found else None
 
 
+async def has(tx: AsyncConnection, issue: Issue) -> bool:
+    """Whether an issue carries out a decision."""
+    return bool(await _those(tx, _D.c.issue_id == issue.id))
+
+
 async def not_carried_out(tx: AsyncConnection, places: Iterable[Place]) -> list[Decision]:
     """What these places decided and nobody has done yet, the earliest date first."""
     here = _D.c.place_id.in_([place.id for place in places])

@@ -217,6 +217,11 @@ class Board(Section):
     url: Link | None = None
     minutes: Annotated[int, NotTruth, Field(ge=1, le=1440)] = 5
 
+    @property
+    def base(self) -> str:
+        """The address of the board, to which paths are added; empty where nobody told it."""
+        return f"{self.url.rstrip('/')}/" if self.url else ""
+
 
 class Poster(Section):
     """What the poster for the lobby says besides; `link` is what its QR code leads to."""

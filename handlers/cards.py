@@ -21,7 +21,7 @@ _OF_ANSWERS = frozenset(("finish", "confirm", "reopen"))
 # What of its history a card repeats.
 _NEWS = frozenset(
     ("accept", "start", "finish", "give_back", "decline", "confirm", "reopen", "comment", "hand_over")
-) | {"check_in", "hand_up", "agenda", "unsupported", "vote", "passed", "rejected"}
+) | {"check_in", "hand_up", "agenda", "unsupported", "vote", "passed", "rejected", "decided"}
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,12 @@ from bot.digests.windows import Unit
 from bot.issues import Event, Issue
 from bot.lookup import Counts
 from bot.meetings.items import Item
+from bot.meetings.minutes import Entry as MinuteEntry
+from bot.meetings.minutes import Minutes
+from bot.meetings.notes import Note as MeetingNote
 from bot.meetings.records import Meeting
 from bot.meetings.records import State as MeetingState
+from bot.meetings.roll import Present
 from bot.members import Person
 from bot.notices import File, Notice, Objection
 from bot.personal.holdings import Summary
@@ -234,6 +238,15 @@ ACTIVITIES = [
     )
     for closed, counts in ((None, NOW), (NOW, NOW), (NOW, None))
 ]
+ENDS = ["decided", "vote", "handed_up", "postponed", "closed"]
+ENDED_ITEMS = [
+    replace(ITEM, outcome=outcome, outcome_words=NASTY, task=issue(State.reported)) for outcome in ENDS
+]
+MEETING_NOTES = (MeetingNote(1, 1, NASTY * 9, None, False, NOW), MeetingNote(2, 1, "", "photo", True, NOW))
+ENTRIES = (
+    MinuteEntry(ENDED_ITEMS[0], MEETING_NOTES),
+    MinuteEntry(replace(ITEM, issue=issue(State.closed)), ()),
+)
 NOTICES = [
     Notice(1, number, 2, -1, 2, 1, NASTY * 9, 7, None, NOW if number else None, NOW, ended_at, files)
     for number, ended_at, files in (
@@ -898,7 +911,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "boards/": {"counts": COUNTS, "issues": [ISSUES[:1], [GATHERING, *ISSUES[:6]]]},
     "exports/list": {"list": ["complaints", "needs", "services"]},
     "exports/heading": {
-        "name": ["list", "category", "number", "due_at", "action", "issues", "events", "polls", "won"]
+        "name": ["list", "category", "number", "due_at", "action", "issues", "events", "polls", "won", "roll"]
     },
     "exports/electorate": {"electorate": [*Electorate]},
     "issues/ask": {"stars": [[], [Rating(2, None), Rating(5, NASTY)]]},
@@ -1025,7 +1038,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "proposals/button": {"count": [0, 3], "verb": ["support", "to_vote", "agenda", "hand_up", "decline"]},
     "proposals/arguments": {"arguments": [one.arguments for one in STANDINGS], "shown": [1, 3]},
     "proposals/told_answer": {"verb": ["agenda", "hand_up", "vote"], "now": ROUTE_STEPS},
-    "proposals/told_outcome": {"verb": ["passed", "rejected"]},
+    "proposals/told_outcome": {"verb": ["passed", "rejected", "decided"]},
     "proposals/answered": {"verb": ["agenda", "hand_up"]},
     "notices/": {"notice": NOTICES[2:], "days": [0, 91], "number": [3]},
     "notices/draft": {"places": [[], [PLACES[2]], [PLACES[2], PLACES[2]]]},
@@ -1085,8 +1098,21 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "agenda": [[], ITEMS],
         "chair": [None, NASTY],
         "coming": [Coming(), Coming((("A", 2), (NASTY, 1)), 3)],
+        "code": ["4821"],
         "count": [0, 3],
         "cut": [[], ITEMS[:1]],
+        "done": [[], ENDED_ITEMS],
+        "is_new": FLAGS,
+        "item": [*ITEMS, *ENDED_ITEMS],
+        "left": [[], ITEMS],
+        "minutes": [
+            Minutes(MEETING, (), (), (), True),
+            Minutes(MEETING, ENTRIES, MEETING_NOTES, (Present(1, NASTY, "A", NOW, True),), False),
+            Minutes(MEETING, ENTRIES * 3, MEETING_NOTES, (Present(1, NASTY, "A", NOW, False),) * 40, True),
+        ],
+        "names": [(), (NASTY, "B")],
+        "notes": [[], MEETING_NOTES],
+        "now": [None, *ITEMS],
         "held_at": [NOW],
         "how": [0, 1, 2],
         "known": [[], [NASTY]],
@@ -1099,17 +1125,27 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "number": [3],
         "over": [[], [replace(ITEM, issue=issue(State.closed))]],
         "part": ["A"],
+        "parts": [(), (("A", 2), (NASTY, 1))],
+        "place": [PLACES[2]],
         "places": [[], [NASTY, "B"]],
         "reason": [NASTY],
+        "roll": [(), (("A", 2), (NASTY, 1))],
         "state": list(MeetingState),
+        "until": [NOW],
         "was": [NOW, NOW + timedelta(days=1)],
+        "words": ["", NASTY],
     },
     "meetings/button": {
         "verb": [
             *("call_meeting", "drop_meeting", "item_up", "item_cut", "item_back", "open_meeting", "chair"),
-            *("attend", "observe", "away"),
+            *("attend", "observe", "away", "decided", "vote", "handed_up", "postponed", "closed"),
+            *("item_last", "present", "end_meeting", "confirm_minutes"),
         ],
     },
+    "meetings/session": {"meeting": MEETINGS[2:4]},
+    "meetings/handed_up": {"words": [NASTY]},
+    "meetings/ended_item": {"outcome": ENDS},
+    "meetings/on_issue": {"outcome": ENDS},
     "meetings/part": {"part": ["council", "observer", "resident"]},
     "meetings/chaired": {"meeting": MEETINGS[1:]},
     "activities/digest": {"section": [ActivityFigures((ActivityCount("clinic", 2, 31, 180),))]},

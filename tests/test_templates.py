@@ -15,7 +15,7 @@ TEXTS = Texts()
 WORDS = ("words.html", "words.txt")  # what templates share; nothing by themselves
 NAMES = sorted(str(path.relative_to(TEMPLATES / "en")) for path in (TEMPLATES / "en").rglob("*.*"))
 # What only puts values together has no words of a language.
-VALUES_ALONE = ("letters/hall_title.txt", "letters/title.txt", "handover/seat.txt")
+VALUES_ALONE = ("letters/hall_title.txt", "letters/title.txt", "handover/seat.txt", "meetings/paper_item.txt")
 # The public board's pages are HTML for browsers: tests/test_site.py reads them all.
 SAID_IN_CHAT = [name for name in NAMES if not name.endswith((*WORDS, ".page"))]
 CASES = [(language, name) for language in LANGUAGES for name in SAID_IN_CHAT]
@@ -86,6 +86,8 @@ LISTS = {
     "whistles/card.html",
     "meetings/desk.html",
     "meetings/invitation.html",
+    "meetings/minutes.html",
+    "meetings/session.html",
     "notices/draft.html",
     "points/own.html",
     "notices/end.html",
@@ -150,7 +152,9 @@ TOASTS = (
     "signups/closed signups/no_room signups/sent signups/signed signups/start_first "
     "notices/given_up notices/no_group notices/not_a_draft notices/object_how notices/over notices/published "
     "meetings/called meetings/chairs meetings/dropped meetings/not_chair meetings/not_invited "
-    "meetings/not_now meetings/ordered meetings/signed meetings/unknown "
+    "meetings/not_now meetings/ordered meetings/signed meetings/unknown meetings/begins meetings/too_early "
+    "meetings/ended_item meetings/over meetings/code_needed meetings/present meetings/published "
+    "meetings/private_vote meetings/nobody_above "
     "notices/unknown proposals/too_few proposals/drawn_up proposals/voting "
     "care/assigned care/ended care/no_visitors care/visit_noted "
     "homes/already_there homes/as_what homes/claim_is homes/council_asked homes/decided homes/decided_before "

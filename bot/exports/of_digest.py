@@ -6,7 +6,7 @@ import io
 from bot import polls
 from bot.access import Role
 from bot.digests.figures import Digest
-from bot.exports import records, votes
+from bot.exports import meetings, records, votes
 from bot.neighbourhood import Neighbourhood
 from bot.places import Purpose
 from bot.states import OPEN
@@ -39,6 +39,8 @@ async def workbook(hood: Neighbourhood, digest: Digest, language: str) -> bytes:
     async with hood.database.transaction() as tx:
         held = await polls.held_between(tx, below, digest.since, digest.until)
         asked = await votes.records(tx, hood.places, held, role)
+        met = await meetings.records(tx, hood.places, below, meetings.Reader(hood.settings, role, language))
     await asyncio.to_thread(book.put_polls, asked)
+    await asyncio.to_thread(book.put_meetings, *met)
     await asyncio.to_thread(book.end)
     return out.getvalue()

@@ -13,7 +13,7 @@ from typing import Protocol, TextIO
 
 from bot.access import Role
 from bot.config import Settings
-from bot.exports import open311, records, votes
+from bot.exports import meetings, open311, records, votes
 from bot.exports.records import COLUMNS, Record
 from storage.database import Database
 
@@ -52,7 +52,7 @@ async def print_issues(
 async def save_workbook(
     settings: Settings, file: Path, role: Role = Role.resident, community: str | None = None
 ) -> int:
-    """Write the issues and polls that a role may see into a spreadsheet; how many issues there were.
+    """Write issues, polls and meetings that a role may see into a spreadsheet; how many issues there were.
 
     Raises UserError when there is nothing to read, and OSError where the file cannot be written.
     """
@@ -64,11 +64,13 @@ async def save_workbook(
         async with database.transaction() as tx:
             here = await records.of_community(tx, community)
             asked = await votes.of_community(tx, community, role)
+            met = await meetings.of_community(tx, community, meetings.Reader(settings, role))
         saved, book = 0, Workbook(str(file), settings)
         async for page in records.pages(database, settings, role, here):
             book.put(page)
             saved += len(page)
         book.put_polls(asked)
+        book.put_meetings(*met)
         book.end()
         return saved
     finally:

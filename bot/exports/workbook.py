@@ -1,4 +1,4 @@
-"""A spreadsheet (XLSX) of issues, their history, and polls: filters, a heading that stays, real dates."""
+"""A spreadsheet (XLSX) of issues, polls and meetings: filters, a heading that stays, real dates."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -33,6 +33,17 @@ _ISSUES = {
     "closed_at": 17,
     "photos": 7,
 }
+_MEETINGS = {
+    "number": 7,
+    "meeting": 14,
+    "place": 20,
+    "location": 20,
+    "held_at": 17,
+    "status": 14,
+    "people": 10,
+    "agenda": 8,
+}
+_ROLL = {"number": 7, "name": 14, "part": 14, "at": 17}
 _EVENTS = {"number": 7, "at": 17, "actor": 12, "action": 20, "state": 14, "note": 50}
 _POLLS = {
     "question": 50,
@@ -68,6 +79,8 @@ class Workbook:
         self._issues = _Sheet(self._book, self._words, "issues", _ISSUES)
         self._events = _Sheet(self._book, self._words, "events", _EVENTS)
         self._polls = _Sheet(self._book, self._words, "polls", _POLLS)
+        self._meetings = _Sheet(self._book, self._words, "meetings", _MEETINGS)
+        self._roll = _Sheet(self._book, self._words, "roll", _ROLL)
 
     def put(self, records: Iterable[Record]) -> None:
         """Add issues, each with its events."""
@@ -80,10 +93,19 @@ class Workbook:
         for poll in polls:
             self._polls.put(poll)
 
+    def put_meetings(self, meetings: Iterable[Record], roll: Iterable[Record]) -> None:
+        """Add meetings, and who was there."""
+        for meeting in meetings:
+            self._meetings.put(meeting)
+        for one in roll:
+            self._roll.put(one)
+
     def end(self) -> None:
         self._issues.end()
         self._events.end()
         self._polls.end()
+        self._meetings.end()
+        self._roll.end()
         self._book.close()
 
 

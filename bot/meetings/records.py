@@ -126,10 +126,10 @@ async def of_schedule(tx: AsyncConnection, schedule_id: int, planned_at: datetim
     return found[0] if found else None
 
 
-async def open_in(tx: AsyncConnection, places: Iterable[Place]) -> list[Meeting]:
-    """The meetings of these places that are being held now."""
+async def in_states(tx: AsyncConnection, places: Iterable[Place], states: Collection[State]) -> list[Meeting]:
+    """The meetings of these places that are in one of these states."""
     here = _M.c.place_id.in_([place.id for place in places])
-    return await _those(tx, here & (_M.c.state == State.open))
+    return await _those(tx, here & _M.c.state.in_(states))
 
 
 async def upcoming(tx: AsyncConnection, places: Iterable[Place], now: datetime) -> list[Meeting]:

@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.access import Role
 from bot.dates import find_moment
 from bot.errors import UserError
+from bot.parties import ROLES, fold
 
 LONGEST_LOCATION, LONGEST_ITEM, MOST_ITEMS = 60, 300, 20
 _FARTHEST = timedelta(days=366)
@@ -100,3 +102,44 @@ def _items(lines: Sequence[str]) -> tuple[str, ...]:
 def item(line: str) -> str:
     """An item of an agenda without its number."""
     return _MARK.sub("", line.strip(), count=1)[:LONGEST_ITEM].strip()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided, and who has to do it by when, where that is said."""
+
+    words: str
+    owner: Role | None
+    due_at: datetime | None
+
+
+_OWNER = re.compile(
+    rf"(?:由|请|交给?|by\b)?\s*({'|'.join(sorted(map(re.escape, ROLES), key=len, reverse=True))})"
+    r"(?![a-z])(?:的?人)?[\s:：,，、]*(?:来|去|负责|在|by\b)?[\s:：,，、]*",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"^[\s,，、]*(?:之前|以前|前)?[\s,，、]*|(?:在|于|到|by|until|before)\s*$", re.IGNORECASE
+)
+
+
+def decision(words: str, local_now: datetime) -> Decision:
+    """物业 12月20日前 换两把长椅. Raises UserError for a day that has passed, or is too far away."""
+    said = words.strip()
+    found = find_moment(said, local_now)
+    due_at = check(found[0], local_now) if found else None
+    if found is not None:
+        before, _, after = said.partition(found[1])
+        said = f"{_BEFORE.sub('', before)} {_BEFORE.sub('', after)}".strip()
+    match = _OWNER.match(said)
+    owner = ROLES[fold(match[1])] if match else None
+    return Decision(place(said[match.end() :] if match else said), owner, due_at)
+
+
+_ITEM_NUMBER = re.compile(r"第?\s*([0-9]{1,2})\s*(?:[.、:：)）]|项)(?![0-9])\s*")
+
+
+def numbered(words: str) -> tuple[int | None, str]:
+    """The item that a note is for by its number, 2. or 第2项, and what it says; none where it names none."""
+    match = _ITEM_NUMBER.match(words)
+    return (int(match[1]), words[match.end() :].strip()) if match else (None, words.strip())

@@ -117,8 +117,9 @@ class Builder:
         """What the pages look like, as a whole: another look means that all are written anew."""
         looks = [path for language in LANGUAGES for path in sorted((TEMPLATES / language / "site").iterdir())]
         parts = [path.read_bytes() for path in looks]
-        shown = self._settings.model_dump_json(include={"community", "kinds", "categories", "board"})
-        return hashlib.sha256(b"\0".join([*parts, shown.encode()])).hexdigest()
+        shown = {"community", "kinds", "categories", "board", "meetings"}
+        settings = self._settings.model_dump_json(include=shown)
+        return hashlib.sha256(b"\0".join([*parts, settings.encode()])).hexdigest()
 
     async def _take_away_hidden(self, database: Database, changed: ColumnElement[bool]) -> None:
         """A report that was public once and is not any more leaves the board with its page."""
@@ -194,6 +195,8 @@ class Builder:
         issues = {pages.issue_path(number) for number in self._manifest.lines}
         self._folder.remove_others(issues | {page.path for page in (*others, *lists)})
         self._folder.put(_STYLE, (TEMPLATES / "site" / _STYLE).read_bytes())
+        for path, content in (one for part in parts for one in part.shared.items()):
+            self._folder.put(path, content)
         self._folder.put("feed.atom", self._feed(lines, news, now))
         self._folder.close()
 
@@ -218,9 +221,8 @@ class Builder:
             )
             for line in _latest_changed(lines)[: feeds.MOST]
         ]
-        base = self._settings.board.url or ""
         title = self._texts.render("site/title.txt", language, community=self._community.name)
-        return feeds.atom(title, base and f"{base.rstrip('/')}/", [*changes, *news], language, now)
+        return feeds.atom(title, self._settings.board.base, [*changes, *news], language, now)
 
     def _write(self, page: Page) -> None:
         """Write a page in every language."""
@@ -235,6 +237,7 @@ class Builder:
                 root=page.root,
                 style=f"{up}{_STYLE}",
                 feed=f"{up}feed.atom",
+                top=up,
                 other=f"{up}{self._folder.prefix(other)}{page.path}",
                 community=self._community.name,
                 labels=self._labels,

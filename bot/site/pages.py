@@ -39,11 +39,13 @@ class News:
 
 @dataclass(frozen=True)
 class Part:
-    """What a section adds to a board. `files` are made in a language, and only where there is none yet."""
+    """What a section adds to a board. `files` are made in a language, and only where there is none yet;
+    `shared` ones are for all languages, in the folder itself."""
 
     pages: Sequence[Page]
     news: Sequence[News] = ()
     files: Mapping[str, Callable[[str], Awaitable[bytes]]] = field(default_factory=dict)
+    shared: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from bot.meetings import items, records, wording
 from bot.meetings.items import Item
 from bot.meetings.records import AHEAD, Meeting, State
 from bot.meetings.wording import Wish
+from bot.members import Person
 from bot.outbox import BULLETIN, Post
 from bot.places import Place, Purpose
 from bot.polls import Asked
@@ -197,19 +198,19 @@ async def say_cancel(turn: Turn, meeting: Meeting, reason: str) -> None:
     if sign_up is not None:
         await lists.call_off(turn.tx, sign_up, turn.now)
     for item in await items.of(turn.tx, meeting):
-        await put_back(turn, meeting, item)
+        await put_back(turn, meeting, item, turn.person)
     await cards.show(turn, cancelled)
     if meeting.state is State.called:
         await _tell_all(turn, cancelled, "meetings/cancelled", reason=reason)
 
 
-async def put_back(turn: Turn, meeting: Meeting, item: Item) -> None:
+async def put_back(turn: Turn, meeting: Meeting, item: Item, by: Person) -> None:
     """An item that stands on this agenda alone waits for the next meeting; others come by themselves."""
     if item.source != "put" or item.agenda_item_id is not None or item.is_cut or item.is_over:
         return
     place = turn.hood.places[meeting.place_id]
     words = item.issue.text if item.issue else item.words
-    await waiting.put(turn.tx, place, item.issue, words, turn.person, turn.now)
+    await waiting.put(turn.tx, place, item.issue, words, by, turn.now)
 
 
 async def _tell_all(turn: Turn, meeting: Meeting, template: str, **values: object) -> None:

@@ -121,35 +121,42 @@ def about(turn: Turn, meeting: Meeting) -> dict[str, Any]:
     return {"meeting": meeting, "label": turn.hood.meeting_kind(meeting.kind).label}
 
 
-def button(turn: Turn, chat_id: int, verb: str, data: str, number: int = 0) -> Button:
-    language = turn.hood.language_in(chat_id)
+def is_among_staff(turn: Turn, meeting: Meeting) -> bool:
+    """Whether it is held in a chat that only members of a council, committee or body are in."""
+    found = turn.hood.places.of_chat(meeting.chat_id)
+    return found is not None and found[1] is not Purpose.residents
+
+
+def button(turn: Turn, language: str, verb: str, data: str, number: int = 0) -> Button:
     return Button(turn.words("meetings/button.txt", language, verb=verb, number=number), data)
 
 
 def _desk_rows(turn: Turn, meeting: Meeting, agenda: list[Item], cut: list[Item]) -> Rows:
-    chat, its = meeting.chat_id, meeting.id
+    language, its = turn.hood.language_in(meeting.chat_id), meeting.id
     if meeting.state not in records.AHEAD:
         return ()
     rows: list[tuple[Button, ...]] = []
     if meeting.state is State.draft:
-        verbs = (button(turn, chat, verb, f"{verb}:{its}") for verb in ("call_meeting", "drop_meeting"))
+        verbs = (button(turn, language, verb, f"{verb}:{its}") for verb in ("call_meeting", "drop_meeting"))
         rows.append(tuple(verbs))
     moves = [
-        button(turn, chat, "item_up", f"item_up:{its}:{item.id}", number)
+        button(turn, language, "item_up", f"item_up:{its}:{item.id}", number)
         for number, item in enumerate(agenda, 1)
         if number > 1
     ]
     cuts = [
-        button(turn, chat, "item_cut", f"item_cut:{its}:{item.id}:1", number)
+        button(turn, language, "item_cut", f"item_cut:{its}:{item.id}:1", number)
         for number, item in enumerate(agenda, 1)
     ]
     backs = [
-        button(turn, chat, "item_back", f"item_cut:{its}:{item.id}:0", number)
+        button(turn, language, "item_back", f"item_cut:{its}:{item.id}:0", number)
         for number, item in enumerate(cut, 1)
     ]
     rows += [*in_rows(moves, 5), *in_rows(cuts, 5), *in_rows(backs, 5)]
     if meeting.state is State.called:
-        rows.append((button(turn, chat, "chair", f"chair:{its}:{meeting.chair_id or 0}"),))
+        opens = button(turn, language, "open_meeting", f"open_meeting:{its}")
+        chairs = button(turn, language, "chair", f"chair:{its}:{meeting.chair_id or 0}")
+        rows.append((opens, chairs))
     return tuple(rows)
 
 
@@ -187,9 +194,4 @@ def joins(turn: Turn, meeting: Meeting, language: str) -> Rows:
     if meeting.state is not State.called:
         return ()
     answers = (("attend", ATTEND), ("observe", OBSERVE), ("away", AWAY))
-    words = [turn.words("meetings/button.txt", language, verb=verb, number=0) for verb, _ in answers]
-    return (
-        tuple(
-            Button(said, f"attend:{meeting.id}:{how}") for said, (_, how) in zip(words, answers, strict=True)
-        ),
-    )
+    return (tuple(button(turn, language, verb, f"attend:{meeting.id}:{how}") for verb, how in answers),)

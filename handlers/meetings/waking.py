@@ -9,7 +9,7 @@ from bot.places import Place
 from bot.schedules import book
 from bot.schedules.book import Period, Schedule
 from bot.schedules.wording import What
-from handlers.meetings import asking, cards, guests
+from handlers.meetings import asking, cards, guests, minutes, session
 from handlers.turn import Turn
 
 
@@ -64,8 +64,10 @@ async def wake_due(turn: Turn) -> None:
     for meeting in await records.due(turn.tx, turn.now):
         if meeting.state is State.called:
             await _remind(turn, meeting)
+        elif meeting.state is State.open:
+            await session.wake(turn, meeting)
         else:
-            await records.change(turn.tx, meeting, [meeting.state], turn.now, wakes_at=None)
+            await minutes.nag(turn, meeting)
 
 
 async def _remind(turn: Turn, meeting: Meeting) -> None:

@@ -9,6 +9,7 @@ from bot.decisions import Decision
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.outbox import Post
+from bot.places import Place
 from bot.polls import Asked, Poll
 from bot.states import OPEN
 from bot.tally import Outcome
@@ -28,17 +29,17 @@ _SHOWN = 3  # arguments of each side that are read out
 
 async def put_to_vote(turn: Turn, _verb: str, issue_id: int) -> None:
     """表决, pressed under a card."""
-    await _draw_up(turn, issue_id, "")
+    await draw_up(turn, issue_id, "")
     turn.answer("proposals/drawn_up")
 
 
 async def say(turn: Turn, issue_id: int, _verb: str, note: str) -> None:
     """表决 用维修基金|自己出钱 截止 周五 20:00, in reply to a card."""
-    await _draw_up(turn, issue_id, note)
+    await draw_up(turn, issue_id, note)
     turn.react(_NOTED)
 
 
-async def _draw_up(turn: Turn, issue_id: int, wishes: str) -> None:
+async def draw_up(turn: Turn, issue_id: int, wishes: str) -> None:
     """Draft a poll in the proposal's group, for the council to correct and open."""
     issue = await visible(turn, issue_id)
     turn.require(Action.answer_proposal, turn.hood.places[issue.place_id])
@@ -52,6 +53,23 @@ async def _draw_up(turn: Turn, issue_id: int, wishes: str) -> None:
     poll = await polls.draft(turn.tx, _asked(turn, issue, chat_id, wishes), turn.now)
     await proposals.put_to_vote(turn.tx, issue, poll)
     show_draft(turn, poll)
+
+
+async def draw_up_words(turn: Turn, words: str, place: Place, chat_id: int) -> None:
+    """Draft a poll on what is no proposal, in the chat of those who are to decide it."""
+    options = turn.words("proposals/options.txt", turn.hood.language_in(chat_id))
+    question = asking.read_question(f"{clip(words, asking.LONGEST_QUESTION)}\n{options}", turn.local_now)
+    asked = Asked(
+        question=question.text,
+        options=question.options,
+        place_id=place.id,
+        chat_id=chat_id,
+        message_id=None,
+        author_id=turn.person.id,
+        closes_at=turn.now + timedelta(hours=turn.hood.settings.polls.default_hours),
+        terms=question.terms,
+    )
+    show_draft(turn, await polls.draft(turn.tx, asked, turn.now))
 
 
 def _asked(turn: Turn, issue: Issue, chat_id: int, wishes: str) -> Asked:

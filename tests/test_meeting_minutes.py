@@ -1,0 +1,213 @@
+"""A monthly meeting as one chat: from its agenda to the minutes in the groups; and the code of its roll."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.meetings import codes, wording
+from bot.playground.people import Message
+from tests.matters import noted, pages, refused, told
+from tests.scene import Scene, play
+from tests.test_meetings import day
+
+EVERY = timedelta(minutes=10)
+KINDS = [{"name": "idea", "supporters": 1}]
+
+
+@pytest.fixture
+async def both(database_url: str) -> AsyncIterator[Scene]:
+    async with play(database_url, kinds=KINDS) as scene:
+        yield scene
+
+
+@pytest.fixture
+async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
+    async with play(sqlite_url) as scene:
+        yield scene
+
+
+def paper(scene: Scene, message: Message) -> str:
+    """What the PDF of a message says."""
+    return "\n".join(pages(scene, message))
+
+
+def shown_code(desk: Message) -> str:
+    return desk.plain.partition("签到码 ")[2][:4]
+
+
+async def test_the_monthly_meeting(both: Scene) -> None:
+    scene, town, world, home = both, both.town, both.world, both.home
+    await scene.settled()
+    world.press_start(town.ma)
+    world.say(town.ma, home, "#建议 楼下装两张长椅")
+    idea = await scene.sees(home, "楼下装两张长椅", "征集支持")
+    await scene.presses(town.li, idea, "👍 支持")
+    world.say(town.chen, town.buildings[1], "#报修 井盖松了")
+    await scene.sees(town.buildings[1], "2号", "井盖松了")
+    world.say(town.chen, town.buildings[1], "#纠纷 楼上半夜打麻将")
+    await scene.sees(town.buildings[1], "3号")
+    scene.move(hours=25)
+    await scene.sees(town.council, "2号", "井盖松了")
+
+    words = f"/meeting {day(scene, 2)} 19:00 活动室\n停车收费\n楼道清理\n消防通道"
+    world.say(town.zhou, town.council, words)
+    agenda = await scene.sees(
+        town.council, "（还没通知）", "1号 楼下装两张长椅（支持的人够了）", "2号 井盖松了"
+    )
+    await noted(scene, town.zhou, agenda, "议题 3号")
+    await scene.presses(town.zhou, agenda, "✅ 发通知")
+    await scene.reads(agenda, "🔒 3号 楼上半夜打麻将", "议事会 1号")
+    call = await scene.sees(home, "📅 议事会 1号", "楼下装两张长椅", "井盖松了")
+    await scene.presses(town.ma, call, "✋ 参加")
+    early = await scene.presses(town.zhou, agenda, "▶ 开始开会")
+    assert early.text.startswith("还早：")
+    scene.move(days=2, hours=1)  # the clock is set to the meeting's evening below
+    local = scene.town.local_now
+    evening = local.replace(hour=19, minute=1, second=0) - local
+    scene.clock.move(evening % timedelta(days=1))
+    await scene.presses(town.zhou, agenda, "▶ 开始开会")
+    session = await scene.sees(town.council, "▶ 议事会 1号 正在开", "正在议：停车收费", "后面还有 5 项")
+    assert "到了：理事会 1" in session.plain
+
+    # Who is in the room sends the code on its screen; a tap at home is not enough.
+    begun = await scene.sees(home, "议事会 1号开始了")
+    how = await scene.presses(town.ma, begun, "✋ 签到")
+    assert how.text.startswith("请看会场屏幕上的四位数")
+    said = world.say(town.ma, home, f"/meeting {shown_code(session)}")
+    await world.until(lambda: bool(said.reactions), 30, "the code to be taken")
+    await scene.presses(town.lin, session, "✋ 签到")
+
+    # What is said joins the item under discussion; each item ends in one of five ways.
+    await noted(scene, town.lin, session, "先收一小时免费")
+    noted_photo = world.say(town.wang, town.council, "/minute 现场的样子", photo=b"a car park")
+    await world.until(lambda: bool(noted_photo.reactions), 30, "the photo to be noted")
+    other = await scene.presses(town.lin, session, "✔ 不再议")
+    assert other.text == "这个会由周理事主持，请主持人来按。"
+    await noted(scene, town.zhou, session, f"定了 物业 {day(scene, 20)}前 公布收费表")
+    await scene.sees(town.council, "4号 决议", "停车收费：公布收费表")
+    await noted(scene, town.zhou, session, "下次再议")
+    await noted(scene, town.zhou, session, "上报 要消防来看")
+    await scene.sees(town.committee, "阳光小区的议事会 1号请上面议一议：消防通道（要消防来看）")
+    await noted(scene, town.zhou, session, f"定了 物业 {day(scene, 6)}")
+    await scene.sees(town.buildings[1], "2号", "井盖松了", "议事会 1号：定了")
+    await noted(scene, town.zhou, session, "定了 装在东门")
+    await scene.sees(world.private(town.ma), "会上定了，由 5号来办")
+    await noted(scene, town.zhou, session, "请两家下周来谈")
+    await noted(scene, town.zhou, session, "下次再议")
+    await scene.presses(town.zhou, session, "⏹ 散会")
+
+    # The minutes: before the chair, corrected, asked for, confirmed, published without what is private.
+    minutes = await scene.sees(
+        town.council, "📝 议事会 1号纪要（等主持人确认）", "🔒 3号", "楼道清理：下次再议"
+    )
+    assert "签到：周理事、马阿姨、林主任" in minutes.plain
+    assert scene.find(home, "纪要") is None
+    await noted(scene, town.lin, minutes, "2. 物业说下月换")
+    await noted(scene, town.zhou, minutes, "没来 林主任")
+    scene.move(hours=49)
+    await scene.sees(town.council, "⏰ 议事会 1号的纪要还没确认")
+    await scene.presses(town.zhou, minutes, "✅ 确认并公布")
+    for chat in (*town.buildings, town.council):
+        await scene.sees(chat, "议事会 1号纪要，可以打印张贴")
+    public = await scene.sees(home, "📝 议事会 1号纪要", "停车收费：定了，4号", "消防通道：上报")
+    assert "到会 2 人（理事会 1、居民 1）" in public.plain
+    for secret in ("麻将", "🔒", "马阿姨", "两家"):
+        assert secret not in public.plain
+        assert secret not in paper(scene, await scene.sees(home, "可以打印张贴"))
+    assert "先收一小时免费" in paper(scene, await scene.sees(home, "可以打印张贴"))
+    whole = paper(scene, await scene.sees(town.council, "可以打印张贴"))
+    assert "请两家下周来谈" in whole
+    assert "主持人签字" in whole
+    assert (await scene.sees(home, "议事会 1号的照片：现场的样子")).photo
+
+    # The next agenda begins where this one ended.
+    world.say(town.zhou, town.council, f"/meeting {day(scene, 20)} 19:00 活动室")
+    following = await scene.sees(town.council, "（还没通知）", "楼道清理", "4号 停车收费", "定了还没办好")
+    assert "消防通道" not in following.plain
+    assert "井盖" in following.plain
+
+
+async def test_minutes_that_nobody_confirms(quick: Scene) -> None:
+    scene, town, world = quick, quick.town, quick.world
+    await scene.settled()
+    world.say(town.zhou, town.council, f"/meeting {day(scene, 1)} 23:50 工作例会\n外墙施工")
+    agenda = await scene.sees(town.council, "工作例会（还没通知）")
+    await scene.presses(town.zhou, agenda, "✅ 发通知")
+    await scene.reads(agenda, "工作例会 1号")
+    local = scene.town.local_now
+    scene.clock.move(local.replace(hour=23, minute=50, second=30) + timedelta(days=1) - local)
+    await scene.presses(town.zhou, agenda, "▶ 开始开会")
+    session = await scene.sees(town.council, "正在议：外墙施工")
+    assert (await refused(scene, town.lin, session, "定了")).startswith("这个会由周理事主持")
+
+    # The code changes every ten minutes; the last one is taken for as long again.
+    code = shown_code(session)
+    scene.move(minutes=25)
+    await world.until(lambda: shown_code(session) != code, 90, "another code")
+    world.say(town.li, scene.home, f"/meeting {code}")
+    await scene.sees(scene.home, "签到码不对，或者已经换了")
+    for user, chat in ((town.li, scene.home), (town.chen, town.buildings[1])):
+        said = world.say(user, chat, f"/meeting {shown_code(session)}")
+        await world.until(lambda said=said: bool(said.reactions), 30, "the code to be taken")
+    await scene.reads(session, "到了：理事会 1、居民 2")
+
+    scene.move(hours=13)  # nobody ends it
+    minutes = await scene.sees(town.council, "📝 工作例会 1号纪要（等主持人确认）", "外墙施工：下次再议")
+    assert (await refused(scene, town.zhou, minutes, "没来 王奶奶")).startswith("签到里没有“王奶奶”")
+    assert (await refused(scene, town.lin, minutes, "大家辛苦了")).startswith("请先写是第几项")
+    for times in (1, 2, 3):
+        assert scene.find(town.committee, "纪要") is None
+        scene.move(hours=49)
+        asked = partial(told, scene, town.council, "工作例会 1号的纪要还没确认")
+        await world.until(lambda asked=asked, times=times: len(asked()) == times, 90, "a reminder")
+    await scene.sees(town.committee, "⏰ 工作例会 1号的纪要还没确认")
+    await scene.presses(town.lin, minutes, "我来主持")
+    await scene.presses(town.lin, minutes, "✅ 确认并公布")
+    await scene.sees(town.council, "工作例会 1号纪要，可以打印张贴")
+    assert all(scene.find(chat, "工作例会") is None for chat in town.buildings)
+
+
+@given(st.binary(min_size=16, max_size=16), st.integers(1_767_225_600, 1_893_456_000))
+def test_a_code_holds_for_its_time_and_the_next(secret: bytes, seconds: int) -> None:
+    now, key = datetime.fromtimestamp(seconds, UTC), secret.hex()
+    code = codes.at(key, now, EVERY)
+    assert codes.read(f"签到 {code}") == codes.read(code) == code
+    assert codes.is_right(code, key, now, EVERY)
+    assert now < codes.until(now, EVERY) <= now + EVERY
+    assert codes.is_right(code, key, codes.until(now, EVERY) + EVERY - timedelta(seconds=1), EVERY)
+    later = codes.until(now, EVERY) + EVERY
+    fresh = {codes.at(key, later, EVERY), codes.at(key, later - EVERY, EVERY)}
+    assert codes.is_right(code, key, later, EVERY) == (code in fresh)
+
+
+@pytest.mark.parametrize(
+    ("words", "owner", "when", "said"),
+    [
+        ("", None, None, ""),
+        ("物业 12月20日前 换两把长椅", "property", (12, 20), "换两把长椅"),
+        ("由物业在12月20日之前换井盖", "property", (12, 20), "换井盖"),
+        ("property by 20 December two new benches", "property", (12, 20), "two new benches"),
+        ("装在东门", None, None, "装在东门"),
+    ],
+)
+def test_what_was_decided(words: str, owner: str | None, when: tuple[int, int] | None, said: str) -> None:
+    read = wording.decision(words, datetime(2026, 11, 28, 10, tzinfo=UTC))
+    assert (read.owner, read.words) == (owner, said)
+    assert (read.due_at and (read.due_at.month, read.due_at.day)) == when
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "words"),
+    [
+        ("2. 同意", 2, "同意"),
+        ("第3项 再看", 3, "再看"),
+        ("2台电梯都坏", None, "2台电梯都坏"),
+        ("2.5米", None, "2.5米"),
+    ],
+)
+def test_which_item_a_note_is_for(text: str, number: int | None, words: str) -> None:
+    assert wording.numbered(text) == (number, words)
