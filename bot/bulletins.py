@@ -39,6 +39,7 @@ Of single matters:
 - gone quiet: buildings with at least four reports in the four periods before, and none in this one
 - polls: votes of these residents that are still open
 - notices: what is published for these residents and may still be objected to
+- meetings: called and still to come at the end of the period, of the kinds that residents are invited to
 
 Compared with: the period before (环比), the mean of the four before, and the same weeks 52 weeks earlier or
 the same months a year earlier (同比); nothing where nothing was reported by then. Earlier figures are read
@@ -61,6 +62,7 @@ from sqlalchemy import delete, insert, or_, select
 from bot import issues, notices, polls
 from bot.errors import UserError
 from bot.issues import Issue
+from bot.meetings.records import Meeting, upcoming
 from bot.notices import Notice
 from bot.places import SEEN_IN, Group, Place, Places, Purpose
 from bot.polls import Poll
@@ -74,7 +76,7 @@ _B = tables.bulletins
 _PAGES_KEPT = timedelta(days=92)
 MOST_LINES = 12  # of a bulletin's first page
 _NAMED = 2  # issues under each of its headings, at most
-_Located = TypeVar("_Located", Issue, Poll, Notice)
+_Located = TypeVar("_Located", Issue, Poll, Notice, Meeting)
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class Figures:
     waiting: tuple[Issue, ...]
     polls: tuple[Poll, ...] = ()
     notices: tuple[Notice, ...] = ()
+    meetings: tuple[Meeting, ...] = ()  # to come, the next one first
 
     @property
     def open(self) -> int:
@@ -93,7 +96,7 @@ class Figures:
 
     @property
     def is_quiet(self) -> bool:
-        return not (self.new or self.done or self.open or self.polls or self.notices)
+        return not (self.new or self.done or self.open or self.polls or self.notices or self.meetings)
 
     @property
     def named(self) -> dict[str, int]:
@@ -101,9 +104,8 @@ class Figures:
         gives way first."""
         headings = ("waiting", "in_progress", "overdue")
         named = {name: min(len(getattr(self, name)), _NAMED) for name in headings}
-        lines = (
-            2 + bool(self.polls) + bool(self.notices) + sum(1 + count for count in named.values() if count)
-        )
+        lines = 2 + sum(map(bool, (self.polls, self.notices, self.meetings)))
+        lines += sum(1 + count for count in named.values() if count)
         for name in headings:
             if lines > MOST_LINES and named[name] > 1:
                 named[name] -= 1
@@ -112,11 +114,22 @@ class Figures:
 
 
 async def of_groups(
-    tx: AsyncConnection, places: Places, groups: Sequence[Group], since: datetime, until: datetime
+    tx: AsyncConnection,
+    places: Places,
+    groups: Sequence[Group],
+    since: datetime,
+    until: datetime,
+    meeting_kinds: Collection[str] = (),
 ) -> list[Figures]:
-    """The figures of each residents' group: of all the places that it serves."""
+    """The figures of each residents' group: of all the places that it serves.
+
+    `meeting_kinds` are those kinds of meetings that residents are invited to.
+    """
     served = [place for group in groups for place in group.serves]
     found = await figures(tx, places, served, since, until)
+    ahead = [one for one in await upcoming(tx, places, until) if one.kind in meeting_kinds]
+    for place_id, meetings in _reaching(places, served, ahead).items():
+        found[place_id] = replace(found[place_id], meetings=tuple(meetings))
     return [_joined([found[place.id] for place in group.serves]) for group in groups]
 
 

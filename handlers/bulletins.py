@@ -31,7 +31,8 @@ async def post(turn: Turn, period: Period, to: int | None = None) -> None:
     tree, entry = turn.hood.places, period.schedule.entry
     below = set(tree.below(tree[entry.place_id]))
     groups = [group for group in tree.groups.values() if not below.isdisjoint(group.serves)]
-    every = await bulletins.of_groups(turn.tx, tree, groups, period.since, period.until)
+    kinds = [kind.name for kind in turn.hood.settings.meetings.kinds if kind.for_residents]
+    every = await bulletins.of_groups(turn.tx, tree, groups, period.since, period.until, kinds)
     told = [
         (group, figures)
         for group, figures in zip(groups, every, strict=True)
@@ -60,7 +61,8 @@ async def _post(turn: Turn, group: Group, period: Period, figures: Figures) -> P
 
 def _pages(turn: Turn, group: Group, period: Period, figures: Figures, language: str) -> Iterator[str]:
     """The bulletin itself; where it leaves something out, pages that name all."""
-    values = {"place": group.place, "period": period, "figures": figures}
+    label = turn.hood.meeting_kind(figures.meetings[0].kind).label if figures.meetings else {}
+    values = {"place": group.place, "period": period, "figures": figures, "meeting_label": label}
     yield turn.words("bulletins/progress.html", language, **values)
     lines = [*_lines(figures)]
     if figures.open == sum(figures.named.values()):

@@ -43,6 +43,7 @@ from bot.digests.figures import (
 from bot.digests.windows import Unit
 from bot.issues import Event, Issue
 from bot.lookup import Counts
+from bot.meetings.figures import Figures as MeetingFigures
 from bot.meetings.items import Item
 from bot.meetings.minutes import Entry as MinuteEntry
 from bot.meetings.minutes import Minutes
@@ -81,6 +82,7 @@ from bot.setup.naming import Named
 from bot.signups import lists as signups
 from bot.site.building import Built
 from bot.site.manifest import Line as BoardLine
+from bot.site.meetings import Shown as ShownMeeting
 from bot.states import ENDED, OPEN, STEPS, State
 from bot.surveys.counting import find
 from bot.surveys.rounds import Survey
@@ -247,6 +249,9 @@ ENTRIES = (
     MinuteEntry(ENDED_ITEMS[0], MEETING_NOTES),
     MinuteEntry(replace(ITEM, issue=issue(State.closed)), ()),
 )
+SHOWN_MEETING = ShownMeeting(
+    3, DEFAULT_MEETING_KINDS[0].label, NASTY, NASTY, MeetingState.confirmed, NOW, NOW, NOW
+)
 NOTICES = [
     Notice(1, number, 2, -1, 2, 1, NASTY * 9, 7, None, NOW if number else None, NOW, ended_at, files)
     for number, ended_at, files in (
@@ -381,9 +386,16 @@ OPEN_ISSUES = tuple(one for one in ISSUES if one.state in OPEN)
 FIGURES = [
     Figures((), (), (), (), (), ()),
     Figures(
-        OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, OPEN_ISSUES, tuple(POLLS), tuple(NOTICES[2:])
+        OPEN_ISSUES,
+        OPEN_ISSUES,
+        OPEN_ISSUES,
+        OPEN_ISSUES,
+        OPEN_ISSUES,
+        tuple(POLLS),
+        tuple(NOTICES[2:]),
+        (MEETING,),
     ),
-    Figures((), (), (), (), OPEN_ISSUES[:1], ()),
+    Figures((), (), (), (), OPEN_ISSUES[:1], (), (), (MEETING, replace(MEETING, location=""))),
 ]
 RULES = [
     Rule("0 18 * * 5"),
@@ -947,6 +959,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "papers/heading": {"name": ["key_figures", "by_list", "list", "place", "disputes", "quiet"]},
     "papers/label": {"name": ["role"], "key": [role.value for role in Role]},
     "papers/supported": {"issue": [Supported(3, 2, NASTY * 20, 1, 4)]},
+    "bulletins/progress": {"meeting_label": [DEFAULT_MEETING_KINDS[0].label]},
     "bulletins/page": {"lines": [BULLETIN_LINES[:10], BULLETIN_LINES[10:]], "left_out": [0, 40]},
     "digests/": {
         "kinds": [KIND],
@@ -981,6 +994,10 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "number": [None, 3],
     },
     "polls/digest": {"section": POLL_FIGURES},
+    "meetings/digest": {
+        "section": [MeetingFigures(0, 0, 0, 0, 0, 0, 0, 2), MeetingFigures(2, 31, 9, 4, 1, 1, 3, 0)]
+    },
+    "site/meeting_title": {"meeting": [SHOWN_MEETING]},
     "decisions/digest": {"section": DECISION_FIGURES},
     "care/digest": {"section": CARE_FIGURES},
     "whistles/digest": {"section": [WhistleFigures(3, 0, None), WhistleFigures(3, 2, 61.5)]},

@@ -3,16 +3,25 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
+import vobject
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
+from bot import exports, places
+from bot.access import Role
 from bot.meetings import codes, wording
+from bot.meetings.figures import Figures, figures
 from bot.playground.people import Message
+from bot.site import building
+from storage.database import Database
 from tests.matters import noted, pages, refused, told
 from tests.scene import Scene, play
 from tests.test_meetings import day
+from tests.test_site import everything, text
 
 EVERY = timedelta(minutes=10)
 KINDS = [{"name": "idea", "supporters": 1}]
@@ -39,7 +48,7 @@ def shown_code(desk: Message) -> str:
     return desk.plain.partition("签到码 ")[2][:4]
 
 
-async def test_the_monthly_meeting(both: Scene) -> None:
+async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
     scene, town, world, home = both, both.town, both.world, both.home
     await scene.settled()
     world.press_start(town.ma)
@@ -123,6 +132,42 @@ async def test_the_monthly_meeting(both: Scene) -> None:
     assert "请两家下周来谈" in whole
     assert "主持人签字" in whole
     assert (await scene.sees(home, "议事会 1号的照片：现场的样子")).photo
+
+    # The public board has the minutes too, and the calendar the meeting.
+    await building.build(scene.settings, tmp_path / "board", scene.clock.now())
+    page = text(tmp_path / "board", "meetings/1.html")
+    for word in ("停车收费", "定了：公布收费表，4号来办", "先收一小时免费", "到会 2 人（理事会 1、居民 1）"):
+        assert word in page
+    assert "Minutes" in text(tmp_path / "board", "en/meetings/1.html")
+    assert "有纪要" in text(tmp_path / "board", "meetings/index.html")
+    told_to_all = everything(tmp_path / "board")
+    assert [word for word in ("麻将", "马阿姨", "周理事", "两家") if word in told_to_all] == []
+    calendar = vobject.readOne((tmp_path / "board" / "calendar.ics").read_text("utf-8"))
+    calendar.validate(raiseException=True)
+    assert calendar.vevent.summary.value == "议事会 1号（阳光小区）"
+    assert calendar.vevent.location.value == "活动室"
+    begun_at = calendar.vevent.dtstart.value.astimezone(town.local_now.tzinfo)
+    assert (begun_at.hour, begun_at.minute) == (19, 0)
+
+    # So has the spreadsheet, with the roll for those who may know names.
+    for role, sheets in (
+        (Role.council, ["事项", "经过", "会议", "签到"]),
+        (Role.resident, ["事项", "经过", "会议"]),
+    ):
+        await exports.save_workbook(scene.settings, tmp_path / "linli.xlsx", role)
+        book = load_workbook(tmp_path / "linli.xlsx")
+        assert book.sheetnames == sheets
+    assert [*book["会议"].iter_rows(values_only=True)][1][:2] == (1, "议事会")
+
+    # And the council's digest.
+    database = Database(scene.settings.storage.url, reads_only=True)
+    async with database.transaction() as tx:
+        now, tree = scene.clock.now(), await places.load(tx)
+        counted = await figures(tx, tree, now - timedelta(days=3), now)
+    await database.close()
+    assert counted == Figures(
+        held=1, people=2, items=6, decided=3, voted=0, handed_up=1, postponed=2, unconfirmed=0
+    )
 
     # The next agenda begins where this one ended.
     world.say(town.zhou, town.council, f"/meeting {day(scene, 20)} 19:00 活动室")

@@ -150,6 +150,8 @@ async def test_a_schedule_calls_its_meetings(quick: Scene) -> None:
     await scene.reads(call, "1. 门禁换锁")
     skip_to(scene, "30 19 9 * *")
     await scene.sees(scene.home, "⏰ 联席会议 1号")
+    skip_to(scene, "1 18 10 * *")  # a Friday
+    await scene.sees(scene.home, "进展通报", "📅 联席会议 1号：", "19:00，活动室")
     # The day itself: the schedule says nothing besides.
     skip_to(scene, "5 19 10 * *")
     await scene.settled()

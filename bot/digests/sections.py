@@ -15,6 +15,7 @@ from bot import decisions, whistles
 from bot.activities import figures as activities
 from bot.care import figures as care
 from bot.digests.scope import Scope
+from bot.meetings import figures as meetings
 from bot.places import SEEN_IN
 from bot.points import performance
 from bot.voting import results
@@ -47,6 +48,11 @@ async def _decisions(tx: AsyncConnection, scope: Scope) -> decisions.Figures | N
     return found if found.made or found.not_carried_out else None
 
 
+async def _meetings(tx: AsyncConnection, scope: Scope) -> meetings.Figures | None:
+    found = await meetings.figures(tx, scope.below, scope.window.since, scope.window.until)
+    return found if found.held or found.unconfirmed else None
+
+
 async def _care(tx: AsyncConnection, scope: Scope) -> care.Figures | None:
     found = await care.figures(tx, scope.below, scope.window.since, scope.window.until)
     return found if found.homes or found.notes or found.visits or found.overdue else None
@@ -62,6 +68,7 @@ SECTIONS: dict[str, Section] = {
     "whistles": Section(whistles.Figures, _whistles),
     "polls": Section(results.Figures, _polls),
     "decisions": Section(decisions.Figures, _decisions),
+    "meetings": Section(meetings.Figures, _meetings),
     "care": Section(care.Figures, _care),
     "activities": Section(activities.Figures, _activities),
     "grid": Section(performance.Performance, performance.performance, performance.with_names),
