@@ -110,7 +110,8 @@ async def test_a_meeting_is_drawn_up_called_and_moved(scene: Scene) -> None:
     card = await scene.sees(home, "1号", "井盖松了", "待接单")
     world.say(town.ma, home, "撤回", reply_to=card)
     await scene.reads(card, "已撤回")
-    scene.move(days=11, hours=1)
+    local = town.local_now
+    scene.clock.move(local.replace(hour=19, minute=30) + timedelta(days=11) - local)
     await scene.sees(home, "⏰ 议事会 1号", "议题 2 项")
     await scene.sees(world.private(town.ma), "⏰ 提醒：议事会 1号（社区大厅）")
     await scene.reads(desk, "✅ 1号 井盖松了（会前有结果了）", "2. 停车收费")
