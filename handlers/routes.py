@@ -414,14 +414,12 @@ _PRIVATE_REPLIES: dict[str, Callable[[Turn, int, str], Awaitable[None]]] = {
 }
 
 
-# What a reply in a group adds to; False where it was meant for the neighbours.
-
-
 async def _to_list(turn: Turn, poll_id: int, text: str) -> bool:
     """Who came to an activity, or who comes."""
     return await activities.say(turn, poll_id, text) or await signups.say(turn, poll_id, text)
 
 
+# What a reply in a group adds to; False where it was meant for the neighbours.
 _OPEN_REPLIES: dict[str, Callable[[Turn, int, str], Awaitable[bool]]] = {
     "sign_up": _to_list,
     "notice": objections.say,
