@@ -49,7 +49,7 @@ async def test_issues_what_happened_and_polls_are_sheets_with_filters(scene: Sce
     scene.world.say(scene.town.zhou, scene.town.council, "/poll 涨停车费？|同意|不同意")
     await scene.settled()
     book = await saved(scene.settings, tmp_path)
-    assert book.sheetnames == ["事项", "经过", "投票"]
+    assert book.sheetnames == ["事项", "经过", "投票", "会议", "签到"]
     for sheet in book:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.startswith("A1:")
