@@ -1208,6 +1208,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "signups/reminder": {"entry": [None, *SEATED]},
     "site/": {"folder": ["board"], "built": [Built(3, 0)], "address": ["http://127.0.0.1:8090/"]},
     "site/entry": {"line": BOARD_LINES},
+    "site/notice_title": {"notice": NOTICES[2:]},
     "operator/no_place": {"found": [[], [NASTY, NASTY]]},
     "settings/": {"kind": ["community", "compound", "building", "unit"], "file": ["config.toml", ""]},
     "settings/not_utf8": {"file": ["config.toml"]},

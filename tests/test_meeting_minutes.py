@@ -154,7 +154,7 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
         await exports.save_workbook(scene.settings, tmp_path / "linli.xlsx", role)
         book = load_workbook(tmp_path / "linli.xlsx")
         assert [*book["会议"].iter_rows(values_only=True)][1][:2] == (1, "议事会")
-        assert {row[1] for row in book["签到"].iter_rows(min_row=2, values_only=True)} == named
+        assert {str(row[1]) for row in book["签到"].iter_rows(min_row=2, values_only=True)} == named
 
     # And the council's digest.
     database = Database(scene.settings.storage.url, reads_only=True)
