@@ -52,6 +52,8 @@ class Action(StrEnum):
     take_minutes = "take_minutes"
     attend_meeting = "attend_meeting"
     open_poll = "open_poll"
+    ask_at_doors = "ask_at_doors"  # who has not voted: see the list of doors, note what is said there
+    key_ballots = "key_ballots"  # confirm by a second keying what was said on paper or at a door; the ledger
     close_any_poll = "close_any_poll"  # close somebody else's poll; its author needs no right for it
     make_poster = "make_poster"
     join_household = "join_household"
@@ -114,6 +116,8 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.take_minutes: _WORKERS,
     Action.attend_meeting: _EVERYBODY,
     Action.open_poll: _COUNCIL,
+    Action.ask_at_doors: _COUNCIL | {Role.volunteer, Role.grid_member},
+    Action.key_ballots: _COUNCIL,
     Action.close_any_poll: _COUNCIL,
     Action.schedule: _COUNCIL,
     Action.make_poster: _WORKERS,

@@ -4,12 +4,11 @@ from bot import members
 from bot.access import Action
 from bot.errors import UserError
 from bot.outbox import Button
-from bot.places import Place
-from bot.roster import addresses, cells, codes, households, membership
+from bot.roster import codes, households, membership
 from bot.roster.codes import Refusal
 from bot.roster.households import Household, Member
 from handlers import menus
-from handlers.households import address, ask_council, catch_up, member_of, note, standing, tell_members
+from handlers.households import address, ask_council, catch_up, meant, member_of, note, standing, tell_members
 from handlers.turn import Turn
 
 _MENU = "home"
@@ -170,7 +169,7 @@ async def stay(turn: Turn, _verb: str, asked: int, household_id: int) -> None:
 async def _ask_for(turn: Turn, rest: str) -> None:
     """/home 3号楼 101: the household that is meant, and as what somebody belongs to it."""
     assert turn.message is not None
-    found = await _meant(turn, rest)
+    found = await meant(turn, rest)
     asked = turn.message.message_id
     if len(found) == 1:
         _ask_as_what(turn, asked, found[0])
@@ -179,20 +178,6 @@ async def _ask_for(turn: Turn, rest: str) -> None:
         raise UserError("homes/not_found", words=rest)
     rows = tuple((Button(address(turn, one), f"pick_home:{asked}:{one.id}"),) for one in found)
     menus.show(turn, _MENU, asked, turn.words("homes/which.html", turn.language), rows)
-
-
-async def _meant(turn: Turn, rest: str) -> list[Household]:
-    tree = turn.hood.places
-    readings = addresses.rooms(rest, tree, _home(turn))
-    wanted = {(below.id, room) for place, room in readings for below in tree.below(place)}
-    somewhere = [place for place in tree if place.id in {place_id for place_id, _ in wanted}]
-    found = await households.at(turn.tx, somewhere) if somewhere else []
-    return [one for one in found if (one.place_id, cells.key(one.room)) in wanted]
-
-
-def _home(turn: Turn) -> Place | None:
-    known = turn.person.place_id
-    return turn.hood.places.get(known) if known is not None else None
 
 
 def _ask_as_what(turn: Turn, asked: int, household: Household) -> None:

@@ -7,7 +7,8 @@ from bot import audit, members, outbox
 from bot.errors import UserError
 from bot.members import Person
 from bot.outbox import Button, Post
-from bot.roster import claims, households, writing
+from bot.places import Place
+from bot.roster import addresses, cells, claims, households, writing
 from bot.roster.claims import Claim
 from bot.roster.households import Household, Member
 from handlers.turn import Rows, Turn
@@ -106,3 +107,18 @@ async def standing(turn: Turn, household_id: int) -> Household:
     if household is None:
         raise UserError("homes/gone")
     return household
+
+
+async def meant(turn: Turn, words: str) -> list[Household]:
+    """The households that an address may mean; without a building it is one where whoever asks lives."""
+    tree = turn.hood.places
+    readings = addresses.rooms(words, tree, _home(turn))
+    wanted = {(below.id, room) for place, room in readings for below in tree.below(place)}
+    somewhere = [place for place in tree if place.id in {place_id for place_id, _ in wanted}]
+    found = await households.at(turn.tx, somewhere) if somewhere else []
+    return [one for one in found if (one.place_id, cells.key(one.room)) in wanted]
+
+
+def _home(turn: Turn) -> Place | None:
+    known = turn.person.place_id
+    return turn.hood.places.get(known) if known is not None else None

@@ -68,7 +68,7 @@ from handlers.meetings import agenda, attending, minutes, session, waking
 from handlers.meetings import asking as meetings
 from handlers.meetings import words as meeting_words
 from handlers.turn import Message, Tap, Turn
-from handlers.voting import asking, closing, records, secret, surveys, taps
+from handlers.voting import asking, closing, doors, keying, records, secret, surveys, taps
 from handlers.voting import private as papers
 from handlers.voting import proposals as votes
 
@@ -178,6 +178,8 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "minute": minutes.minute,
     "survey": surveys.ask,
     "ballot": papers.ask,
+    "doors": doors.ask,
+    "paper": keying.paper,
     "schedule": schedules.schedule,
     "preview": schedules.preview,
     "home": homes.home,
@@ -292,6 +294,16 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "secret_redo": (secret.redo, 3),
     "secret_abstain": (secret.abstain, 3),
     "receipt": (secret.receipt, 3),
+    "doors": (doors.turn_page, 3),
+    "door": (keying.door, 1),
+    "key": (keying.name, 2),
+    "key_mark": (keying.mark, 3),
+    "key_redo": (keying.redo, 1),
+    "key_abstain": (keying.abstain, 1),
+    "key_done": (keying.done, 1),
+    "key_deliver": (keying.deliver, 1),
+    "next_paper": (keying.show_next, 0),
+    "ledger": (doors.save_ledger, 1),
     "close": (closing.close, 1),
     "record": (records.send, 1),
     "forget": (own_data.forget, 1),
@@ -411,6 +423,7 @@ _PRIVATE_REPLIES: dict[str, Callable[[Turn, int, str], Awaitable[None]]] = {
     "visit": visits.say,
     "note": notes.say,
     "objection": objections.say_in_private,
+    keying.ABOUT: keying.add_photo,
 }
 
 

@@ -88,7 +88,8 @@ from bot.surveys.counting import find
 from bot.surveys.rounds import Survey
 from bot.tally import Outcome, count, decide
 from bot.verdicts import Rating
-from bot.voting import electorate, statutory
+from bot.voting import electorate, ledger, statutory
+from bot.voting.assisted import Agreement
 from bot.voting.electorate import Turnout
 from bot.voting.papers import Paper
 from bot.voting.parts import Part
@@ -377,6 +378,7 @@ CHECKED = [
     for kept in RECORDED
     for is_right, counted in ((True, kept.result), (False, None), (False, RECORDED[0].result))
 ]
+STATES = {state.value: number for number, state in enumerate(electorate.State)}
 OUTCOMES = [
     decide(counted, terms)
     for counted in COUNTED
@@ -1234,6 +1236,18 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     },
     "polls/draft": {"place": [None, *PLACES], "places": [[], [*PLACES]]},
     "polls/parts": {"more": [0, 3], "least": [3]},
+    "polls/doors": {"left": [0, 31], "states": [STATES]},
+    "polls/ledger": {"states": [STATES]},
+    "polls/ledger_word": {"name": [*ledger.COLUMNS, *electorate.State, "tap", "proxy", "paper", "door"]},
+    "polls/no_such_paper": {"words": [NASTY]},
+    "polls/sheet": {
+        "flats": [["A"], [NASTY] * 4],
+        "stage": ["blank", "going", "needs_photo", "waits", "agreed", "differ"],
+    },
+    "polls/which_home": {"words": [NASTY], "number": [0, 2]},
+    "polls/keyed": {"agreement": [*Agreement]},
+    "polls/page_button": {"way": ["back", "on"]},
+    "polls/to_check": {"number": [0, 2]},
     "polls/scope": {"words": [NASTY], "places": [[], [NASTY] * 9]},
     "polls/too_many_points": {"points": [99], "most": [8]},
     "polls/household_card": {"count": [None, *COUNTED[:3]]},

@@ -45,6 +45,8 @@ TABLE = {
     Action.take_minutes: WORKERS,
     Action.attend_meeting: ALL,
     Action.open_poll: COUNCIL,
+    Action.ask_at_doors: COUNCIL | {Role.volunteer, Role.grid_member},
+    Action.key_ballots: COUNCIL,
     Action.close_any_poll: COUNCIL,
     Action.make_poster: WORKERS,
     Action.join_household: ALL,

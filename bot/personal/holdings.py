@@ -13,13 +13,20 @@ from sqlalchemy import Column, ColumnElement, Table, func, or_, select
 from bot.members import Person
 from bot.personal.photos_of import sent_by
 from bot.places import Places
+from bot.voting.assisted import ORIGINS
 from storage import tables
 from storage.connection import AsyncConnection
 
 Record = dict[str, Any]
 
 # These hold what concerns others, and their author too; of them the number of rows alone is given.
-_COUNTED = (tables.care_people, tables.care_visits, tables.notes)
+_COUNTED = (
+    tables.care_people,
+    tables.care_visits,
+    tables.notes,
+    tables.assisted_ballots,
+    tables.keyings,
+)
 # What another number is told by: an issue by its own number, a poll by its question, points by why.
 _TOLD_BY = {
     tables.issues: tables.issues.c.number,
@@ -49,6 +56,8 @@ async def of_person(tx: AsyncConnection, person: Person, places: Places) -> Reco
         if table is tables.people or not who:
             continue
         theirs = or_(*(column == person.id for column in who))
+        if table is tables.ballots:  # what was keyed in for others is theirs
+            theirs &= tables.ballots.c.origin.not_in(ORIGINS)
         if table in _COUNTED:
             kept[table.name] = await tx.scalar(select(func.count()).select_from(table).where(theirs))
         else:

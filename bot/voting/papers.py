@@ -4,7 +4,7 @@ A paper belongs to a person of the chat or of a body, to a household, or to an o
 Its last answer counts; all are kept. Papers of secret polls are filled in by bot/voting/secret.py.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, Select, func, insert, select, update
 from bot import members, polls
 from bot.errors import UserError
 from bot.members import Person
+from bot.places import Place
 from bot.polls import Poll
 from bot.voting import answers
 from bot.voting.answers import ABSTAIN, Answer
-from bot.voting.electorate import State
+from bot.voting.electorate import HAVE_VOTED, State
 from bot.voting.terms import Electorate, Form
 from storage import tables
 from storage.connection import AsyncConnection
@@ -44,6 +45,7 @@ class Paper:
     answer: Answer | None = None
     caster_id: int | None = None
     caster_name: str | None = None
+    origin: str | None = None  # tap, proxy, paper or door
 
     @property
     def id(self) -> int:
@@ -95,12 +97,33 @@ async def for_person(tx: AsyncConnection, paper_id: int, person: Person) -> tupl
     return poll, paper
 
 
+async def to_ask(tx: AsyncConnection, poll: Poll, places: Collection[Place]) -> list[Paper]:
+    """The papers of these places that nobody has filled in, nor keyed in for its household."""
+    here = _V.c.place_id.in_([place.id for place in places]) & _V.c.state.not_in(HAVE_VOTED)
+    a, k = tables.assisted_ballots, tables.keyings
+    keyed = select(a.c.voter_id).join_from(a, k, k.c.assisted_id == a.c.id)
+    keyed = keyed.where((a.c.poll_id == poll.id) & a.c.ended_at.is_(None) & k.c.is_done)
+    return await _those(tx, poll, here & _V.c.id.not_in(keyed))
+
+
+async def of_household(tx: AsyncConnection, poll: Poll, household_id: int) -> Paper | None:
+    """The paper of a household that was in the electorate when the poll opened."""
+    found = await _those(tx, poll, _V.c.household_id == household_id)
+    return (await by_id(tx, found[0].id))[1] if found else None
+
+
+async def deliver(tx: AsyncConnection, paper: Paper) -> None:
+    """Note that a ballot on paper was left with the household."""
+    unknown = _V.c.id.in_(paper.voter_ids) & (_V.c.state == State.undelivered)
+    await tx.execute(update(_V).where(unknown).values(state=State.delivered))
+
+
 async def _those(tx: AsyncConnection, poll: Poll, which: ColumnElement[bool]) -> list[Paper]:
     current = (_B.c.voter_id == _V.c.id) & _B.c.current
     joined = _V.outerjoin(_H, _H.c.id == _V.c.household_id).outerjoin(_B, current)
     columns = (
         *(_V.c.id, _V.c.place_id, _V.c.owner_id, _V.c.state, _V.c.receipt, _H.c.room),
-        *(_B.c.answer, _B.c.person_id, _PEOPLE.c.name),
+        *(_B.c.answer, _B.c.person_id, _PEOPLE.c.name, _B.c.origin),
     )
     rows = await tx.execute(
         select(*columns)
@@ -126,12 +149,13 @@ def _paper(rows: Sequence[Any]) -> Paper:
         answer=answers.read(first.answer) if first.answer is not None else None,
         caster_id=first.person_id,
         caster_name=first.name,
+        origin=first.origin,
     )
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Somebody fills in a paper. `origin`: tap, proxy, door or keyed."""
+    """Somebody fills in a paper. `origin`: tap, proxy, paper or door."""
 
     answer: Answer
     person: Person
@@ -147,7 +171,7 @@ async def fill_in(tx: AsyncConnection, poll: Poll, paper: Paper, cast: Cast) -> 
     polls.check_open(poll, cast.at)
     if not answers.is_valid(poll.terms, len(poll.options), cast.answer):
         raise UserError("polls/unknown")
-    if paper.answer == cast.answer:
+    if (paper.answer, paper.origin) == (cast.answer, cast.origin):
         return False
     ids = paper.voter_ids or (await enter(tx, poll, cast.person, State.voted),)
     if paper.answer is not None:

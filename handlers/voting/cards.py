@@ -69,7 +69,10 @@ def addresses(turn: Turn, paper: Paper) -> list[str]:
 
 def show_draft(turn: Turn, poll: Poll) -> None:
     """What was understood, for its author to open, correct or give up; or what became of it."""
-    buttons = () if poll.closed_at else _ends(turn, poll) if poll.opened_at else _draft_buttons(turn, poll)
+    if poll.opened_at:
+        buttons = (*_ends(turn, poll), *_ledger(turn, poll))
+    else:
+        buttons = () if poll.closed_at else _draft_buttons(turn, poll)
     shown_in = [group.place for group in groups(turn, poll) if group.place]
     html = turn.words("polls/draft.html", poll=poll, places=shown_in, place=_scope(turn, poll, poll.chat_id))
     _put(turn, poll, Group(poll.chat_id), html, buttons)
@@ -148,8 +151,13 @@ def _ballot(turn: Turn, poll: Poll) -> Rows:
     return tapped if poll.terms.electorate is Electorate.chat else (*tapped, *private)
 
 
+def _ledger(turn: Turn, poll: Poll) -> Rows:
+    """Who voted, for the council; also after the end."""
+    return ((Button(turn.words("polls/ledger_button.txt"), f"ledger:{poll.id}"),),)
+
+
 def _ends(turn: Turn, poll: Poll) -> Rows:
-    if poll.kind is not Kind.poll:  # a survey ends in all its groups together
+    if poll.kind is not Kind.poll or poll.closed_at:  # a survey ends in all its groups together
         return ()
     return ((Button(turn.words("polls/close_button.txt"), f"close:{poll.id}"),),)
 

@@ -160,6 +160,13 @@ async def _show_papers(turn: Turn, paper: Paper, caster: Person) -> None:
             _put(turn, poll, paper, reader)
 
 
+async def hand_out_anew(turn: Turn, poll: Poll, paper: Paper) -> None:
+    """Those of a household read in a new message what somebody filled in for them."""
+    for reader in await papers.readers(turn.tx, paper):
+        await outbox.let_go(turn.tx, _key(poll, paper, reader))
+        hand_out(turn, poll, reader, [paper])
+
+
 async def hand_out_due(turn: Turn) -> None:
     """Clock job: the papers of polls that have opened, some at a time."""
     for poll, paper in await papers.take_unhanded(turn.tx, turn.now, _AT_ONCE):

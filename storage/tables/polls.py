@@ -101,7 +101,7 @@ class _Ballots(TypedColumns):
     voter_id: Named[int] = Column(Id, ForeignKey("voters.id"))
     person_id: Named[int] = Column(Id, ForeignKey("people.id"))  # who cast it
     answer: Named[str] = Column(Text)  # as bot/voting/answers.py writes it
-    origin: Named[str] = Column(Text, server_default="tap")
+    origin: Named[str] = Column(Text, server_default="tap")  # tap, proxy, paper or door
     at: Named[datetime] = Column(Moment)
     current: Named[bool] = Column(Boolean, server_default=true())
 
@@ -119,6 +119,47 @@ ballots = Table(
         postgresql_where=text("current"),
     ),
 )
+
+
+class _AssistedBallots(TypedColumns):
+    """Ballots on paper or said at the door, until two people have keyed the same (bot/voting/assisted.py)."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    poll_id: Named[int] = Column(Id, ForeignKey("polls.id"), index=True)
+    voter_id: Named[int] = Column(Id, ForeignKey("voters.id"))  # names the ballot paper
+    origin: Named[str] = Column(Text)  # paper or door
+    photo: Named[str | None] = Column(Text)  # of the signed paper, by the channel's own file id
+    begun_by_id: Named[int] = Column(Id, ForeignKey("people.id"))
+    begun_at: Named[datetime] = Column(Moment)
+    ended_at: Named[datetime | None] = Column(Moment)
+    is_counted: Named[bool] = Column(Boolean, server_default=false())
+
+
+assisted_ballots = Table(
+    "assisted_ballots",
+    metadata,
+    _AssistedBallots,
+    Index(
+        "uq_assisted_ballots_open",
+        "voter_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+
+class _Keyings(TypedColumns):
+    """What one person keyed of an assisted ballot; `is_done`: they are through with it."""
+
+    assisted_id: Named[int] = Column(Id, ForeignKey("assisted_ballots.id"), primary_key=True)
+    person_id: Named[int] = Column(Id, ForeignKey("people.id"), primary_key=True)
+    answer: Named[str] = Column(Text)
+    is_done: Named[bool] = Column(Boolean)
+    at: Named[datetime] = Column(Moment)
+
+
+keyings = Table("keyings", metadata, _Keyings)
 
 
 class _SecretBallots(TypedColumns):

@@ -1,0 +1,187 @@
+"""Ballots that a household does not cast with its own hand: on paper, or said to a volunteer at the door.
+
+The rule: such a ballot counts only when two different people have keyed the same from one photo of the
+paper that the household signed. The first may be a volunteer at the door; at least one is of the council.
+Neither is shown what the other keyed; where they differ, both look again. What a household casts itself
+always stands: nothing keyed replaces it, and it replaces what was keyed. What was not keyed twice when the
+vote closes does not count. Secret votes take no such ballots: two people would know them.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, insert, select, update
+
+from bot import members, polls
+from bot.errors import UserError
+from bot.members import Person
+from bot.places import Place
+from bot.polls import Poll
+from bot.voting import answers, papers
+from bot.voting.answers import Answer
+from bot.voting.papers import Cast, Paper
+from bot.voting.terms import Electorate
+from storage import tables
+from storage.connection import AsyncConnection
+from storage.database import insert_or_update
+
+PAPER, DOOR = "paper", "door"
+ORIGINS = frozenset({PAPER, DOOR})
+KEYERS = 2
+_A, _K, _V, _B, _P = tables.assisted_ballots, tables.keyings, tables.voters, tables.ballots, tables.polls
+
+
+@dataclass(frozen=True)
+class Keying:
+    """What one person keyed; `is_done`: they are through with it."""
+
+    person_id: int
+    answer: Answer
+    is_done: bool
+
+
+class Agreement(StrEnum):
+    waiting = "waiting"  # for the photo, or the second keying
+    agreed = "agreed"
+    differ = "differ"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An assisted ballot under way; `photo` is the channel's file id."""
+
+    id: int
+    poll_id: int
+    paper_id: int
+    origin: str
+    photo: str | None
+    begun_by_id: int
+    keyings: tuple[Keying, ...] = ()
+
+    def by(self, person: Person) -> Keying | None:
+        return next((keying for keying in self.keyings if keying.person_id == person.id), None)
+
+    @property
+    def agreement(self) -> Agreement:
+        done = [keying.answer for keying in self.keyings if keying.is_done]
+        if len(done) < KEYERS or self.photo is None:
+            return Agreement.waiting
+        return Agreement.agreed if len(set(done)) == 1 else Agreement.differ
+
+
+def check(poll: Poll, paper: Paper, now: datetime) -> None:
+    """Raises UserError where no ballot can be keyed in for a household (any more)."""
+    polls.check_open(poll, now)
+    if poll.terms.is_secret:
+        raise UserError("polls/secret_by_hand")
+    if poll.terms.electorate not in (Electorate.households, Electorate.owners):
+        raise UserError("polls/unknown")
+    if paper.answer is not None and paper.origin not in ORIGINS:
+        raise UserError("polls/voted_itself")
+
+
+async def begun(tx: AsyncConnection, paper: Paper) -> Sheet | None:
+    found = await _those(tx, _A.c.voter_id.in_(paper.voter_ids) & _A.c.ended_at.is_(None))
+    return found[0] if found else None
+
+
+async def begin(
+    tx: AsyncConnection, poll: Poll, paper: Paper, origin: str, by: Person, now: datetime
+) -> Sheet:
+    """The assisted ballot of a paper, a new one where none is under way."""
+    sheet = await begun(tx, paper)
+    if sheet is not None:
+        return sheet
+    values = {
+        "poll_id": poll.id,
+        "voter_id": paper.id,
+        "origin": origin,
+        "begun_by_id": by.id,
+        "begun_at": now,
+    }
+    made = await tx.execute(insert(_A).values(values).returning(_A.c.id))
+    return await by_id(tx, made.scalar_one())
+
+
+async def by_id(tx: AsyncConnection, sheet_id: int) -> Sheet:
+    (sheet,) = await _those(tx, _A.c.id == sheet_id)
+    return sheet
+
+
+async def _those(tx: AsyncConnection, which: ColumnElement[bool]) -> list[Sheet]:
+    columns = (_A.c.id, _A.c.poll_id, _A.c.voter_id, _A.c.origin, _A.c.photo, _A.c.begun_by_id)
+    rows = (await tx.execute(select(*columns).where(which).order_by(_A.c.id))).all()
+    keyed = select(_K.c.assisted_id, _K.c.person_id, _K.c.answer, _K.c.is_done).order_by(_K.c.at)
+    said: dict[int, list[Keying]] = {}
+    for row in await tx.execute(keyed.where(_K.c.assisted_id.in_([row.id for row in rows]))):
+        keying = Keying(row.person_id, answers.read(row.answer), row.is_done)
+        said.setdefault(row.assisted_id, []).append(keying)
+    return [replace(Sheet(*row), keyings=tuple(said.get(row.id, ()))) for row in rows]
+
+
+async def attach(tx: AsyncConnection, sheet: Sheet, photo: str) -> Sheet:
+    """The photo of the signed paper, in place of the one before."""
+    await tx.execute(update(_A).where(_A.c.id == sheet.id).values(photo=photo))
+    return await by_id(tx, sheet.id)
+
+
+async def key(tx: AsyncConnection, sheet: Sheet, said: Keying, now: datetime) -> Sheet:
+    """Write down what somebody keyed. Raises UserError where two others key this ballot."""
+    others = [keying for keying in sheet.keyings if keying.person_id != said.person_id]
+    if len(others) >= KEYERS:
+        raise UserError("polls/two_keyed")
+    values = {"answer": answers.written(said.answer), "is_done": said.is_done, "at": now}
+    put = insert_or_update(tx, _K, ("assisted_id", "person_id"), tuple(values))
+    await tx.execute(put, {"assisted_id": sheet.id, "person_id": said.person_id} | values)
+    return await by_id(tx, sheet.id)
+
+
+async def settle(tx: AsyncConnection, poll: Poll, paper: Paper, sheet: Sheet, now: datetime) -> Agreement:
+    """Count what both keyed, or let both look again where they differ. Raises UserError as `check` does."""
+    check(poll, paper, now)
+    agreement = sheet.agreement
+    if agreement is Agreement.differ:
+        await tx.execute(update(_K).where(_K.c.assisted_id == sheet.id).values(is_done=False))
+    if agreement is Agreement.agreed:
+        first = sheet.keyings[0]
+        caster = await members.person(tx, first.person_id)
+        await papers.fill_in(tx, poll, paper, Cast(first.answer, caster, now, sheet.origin))
+        counted = {"ended_at": now, "is_counted": True}
+        await tx.execute(update(_A).where(_A.c.id == sheet.id).values(counted))
+    return agreement
+
+
+def _is_under_way() -> ColumnElement[bool]:
+    """Somebody is through with it, it was not counted, and the household has not voted itself since."""
+    ballot = exists().where((_B.c.voter_id == _A.c.voter_id) & _B.c.current & _B.c.origin.not_in(ORIGINS))
+    keyed = exists().where((_K.c.assisted_id == _A.c.id) & _K.c.is_done)
+    return _A.c.ended_at.is_(None) & keyed & ~ballot
+
+
+async def waiting(tx: AsyncConnection, poll: Poll) -> int:
+    """How many wait for the second keying, or for their photo."""
+    under_way = select(func.count()).select_from(_A).where((_A.c.poll_id == poll.id) & _is_under_way())
+    return await tx.scalar(under_way) or 0
+
+
+async def next_to_check(tx: AsyncConnection, person: Person, places: Collection[Place]) -> Sheet | None:
+    """The oldest one that waits for this person's keying, in open polls of these places."""
+    own = exists().where((_K.c.assisted_id == _A.c.id) & (_K.c.person_id == person.id) & _K.c.is_done)
+    others = select(func.count()).where((_K.c.assisted_id == _A.c.id) & (_K.c.person_id != person.id))
+    which: Any = _is_under_way() & _A.c.photo.is_not(None) & ~own & (others.scalar_subquery() < KEYERS)
+    here = _V.c.place_id.in_([place.id for place in places]) & _P.c.closed_at.is_(None)
+    joined = _A.join(_V, _V.c.id == _A.c.voter_id).join(_P, _P.c.id == _A.c.poll_id)
+    oldest = select(_A.c.id).select_from(joined).where(which & here).order_by(_A.c.id).limit(1)
+    sheet_id = await tx.scalar(oldest)
+    return None if sheet_id is None else await by_id(tx, sheet_id)
+
+
+async def end(tx: AsyncConnection, poll: Poll, now: datetime) -> int:
+    """The vote has closed: how many were not keyed twice, and do not count."""
+    left = await waiting(tx, poll)
+    still = (_A.c.poll_id == poll.id) & _A.c.ended_at.is_(None)
+    await tx.execute(update(_A).where(still).values(ended_at=now))
+    return left

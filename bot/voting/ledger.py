@@ -1,0 +1,67 @@
+"""The ledger of a vote (居民台账): of every household whether it voted and how, never what it chose."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from io import BytesIO
+
+from sqlalchemy import select
+from xlsxwriter import Workbook
+
+from bot.places import Place
+from bot.polls import Poll
+from bot.roster import cells
+from bot.voting import electorate
+from bot.voting.electorate import State
+from storage import tables
+from storage.connection import AsyncConnection
+
+_V, _H, _B = tables.voters, tables.households, tables.ballots
+COLUMNS = ("place", "room", "state", "origin")
+_WIDTHS = (28, 10, 18, 14)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A household of the electorate; `origin`: how its ballot came, none where it has none or in secret."""
+
+    place_id: int
+    room: str
+    state: State
+    origin: str | None
+
+
+async def rows(tx: AsyncConnection, poll: Poll, places: Collection[Place] | None = None) -> list[Row]:
+    """The households of a vote, or those of some places, as they are found: by place, then by room."""
+    await electorate.note_deliveries(tx, poll)
+    current = (_B.c.voter_id == _V.c.id) & _B.c.current
+    here = _V.c.poll_id == poll.id
+    if places is not None:
+        here &= _V.c.place_id.in_([place.id for place in places])
+    found = await tx.execute(
+        select(_V.c.place_id, _H.c.room, _V.c.state, _B.c.origin)
+        .select_from(_V.join(_H, _H.c.id == _V.c.household_id).outerjoin(_B, current))
+        .where(here)
+    )
+    listed = [Row(row.place_id, row.room, State(row.state), row.origin) for row in found]
+    return sorted(listed, key=lambda row: (row.place_id, cells.natural(row.room)))
+
+
+def by_state(listed: Iterable[Row]) -> Counter[State]:
+    return Counter(row.state for row in listed)
+
+
+def workbook(listed: Iterable[Row], name_of: Callable[[int], str], say: Callable[[str], str]) -> bytes:
+    """As a spreadsheet. `name_of` a place's id is its name, `say` a column, state or origin its words."""
+    content = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(content, options) as book:
+        sheet = book.add_worksheet()
+        for column, width in enumerate(_WIDTHS):
+            sheet.set_column(column, column, width)
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, [say(name) for name in COLUMNS], book.add_format({"bold": True}))
+        for number, row in enumerate(listed, 1):
+            origin = say(row.origin) if row.origin else ""
+            sheet.write_row(number, 0, [name_of(row.place_id), row.room, say(row.state), origin])
+    return content.getvalue()

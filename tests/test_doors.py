@@ -1,0 +1,124 @@
+"""Ballots that people do not cast with their own hands, as chats: at the door, on paper, keyed in twice."""
+
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from bot.playground.people import Message, User
+from tests.roster import Home, settle
+from tests.scene import Scene
+from tests.test_neighbourhood_votes import household_vote
+
+FUND, OWN = "1. 用维修基金", "2. 居民自筹，物业补贴"
+DOOR = "/poll 换单元门，钱从哪来？\n用维修基金\n居民自筹，物业补贴\n一户一票，随时公布"
+
+
+def rooms(message: Message) -> list[str]:
+    return [b.text for row in message.buttons for b in row if (b.data or "").startswith("door:")]
+
+
+async def told(scene: Scene, user: User, text: str, words: str, photo: bytes | None = None) -> Message:
+    """What Linli answers somebody in private."""
+    private = scene.world.private(user)
+    said = scene.world.say(user, private, text, photo=photo)
+
+    def answers() -> list[Message]:
+        return [m for m in scene.shown(private) if m.id > said.id and words in m.plain]
+
+    await scene.world.until(answers, 20, f"{words}; there: {[m.plain for m in private.messages]}")
+    return answers()[0]
+
+
+async def test_door_by_door_and_on_paper(scene: Scene) -> None:
+    """A volunteer asks at the doors; a second person keys the same from the photo, or both look again."""
+    town, world = scene.town, scene.world
+    wu, zhou, lin, li = town.wu, town.zhou, town.lin, town.li
+    for user in (wu, zhou, lin, li, town.chen):
+        world.press_start(user)
+    await settle(
+        scene,
+        Home("1号楼", "101", (town.ma,)),
+        Home("1号楼", "102"),
+        Home("1号楼", "1003", (li,)),
+        Home("1号楼", "104"),
+        Home("2号楼", "101", (town.chen,)),
+    )
+    card = await household_vote(scene, DOOR, council=True)
+    for user in (li, town.chen):
+        await scene.sees(world.private(user), "的选票")
+    await scene.presses(town.ma, card, OWN)
+    assert "上门登记由志愿者" in (await told(scene, town.chen, "/doors", "上门登记")).plain
+    assert "请私下跟我说" in (await answered_in_group(scene, wu, "/doors")).plain
+
+    listed = await told(scene, wu, "/doors 1号楼", "1号楼：还有 3 张票没投")
+    assert rooms(listed) == ["102", "104", "1003 ✉"]
+    assert "台账：投了 1，弃权 0，送到没表态 1，没送到 2（户）" in listed.plain
+    sheet = await opens(scene, wu, listed, "102")
+    assert (await scene.presses(wu, sheet, FUND)).text == "记下了。"
+    await scene.reads(sheet, "记的是：用维修基金。", "请拍下这家签了字的纸票")
+    world.say(wu, world.private(wu), "", photo=b"door", reply_to=sheet)
+    await scene.sees(town.council, "有 1 张代记的票等第二个人核对")
+    await scene.reads(sheet, "等第二个人照着照片再记一遍")
+    assert "已投 1 / 应投 4 户" in card.plain
+
+    check = await told(scene, zhou, "/paper", "1号楼 102 的票")
+    assert check.photo
+    assert (await scene.presses(zhou, check, OWN)).text == "两个人记的不一样，请都再看一遍。"
+    again = await scene.sees(world.private(zhou), "两个人记的不一样")
+    theirs = await scene.sees(world.private(wu), "两个人记的不一样")
+    assert (await scene.presses(wu, theirs, FUND)).text == "记下了。"
+    assert (await scene.presses(zhou, again, FUND)).text == "两个人记的一样，已计入。"
+    scene.move(seconds=5)
+    await scene.reads(card, "用维修基金：1票", "1号楼已投 2 / 应投 4 户")
+    await scene.sees(town.council, "代记的票都核对完了")
+
+    paper = await told(scene, zhou, "/paper 1号楼104", "1号楼 104 的票", photo=b"paper")
+    await scene.presses(zhou, paper, OWN)
+    assert (await scene.presses(zhou, paper, OWN)).text == "记下了。"  # pressed twice, one keying
+    assert "没有等您核对的票" in (await told(scene, zhou, "/paper", "核对")).plain
+    second = await told(scene, lin, "/paper", "1号楼 104 的票")
+    assert (await scene.presses(lin, second, OWN)).text == "两个人记的一样，已计入。"
+
+    # What a household casts itself stands, before and after somebody keyed for it.
+    listed = await told(scene, wu, "/doors 1号楼", "1号楼：还有 1 张票没投")
+    sheet = await opens(scene, wu, listed, "1003 ✉")
+    await scene.presses(wu, sheet, FUND)
+    await told(scene, zhou, "/paper 1号楼 1003", "1003 的票", photo=b"paper")
+    check = await scene.sees(world.private(zhou), "1003 的票")
+    await scene.presses(zhou, check, FUND)
+    noted = await scene.sees(world.private(li), "✅ 已投：用维修基金（上门代记）")
+    assert (await scene.presses(li, noted, OWN)).text == "已投：居民自筹，物业补贴"
+    await told(scene, zhou, "/paper 1号楼1003", "这家自己已经投了，以他们自己投的为准。", photo=b"paper")
+
+    left = await told(scene, wu, "/doors 2号楼", "2号楼：还有 1 张票没投")
+    sheet = await opens(scene, wu, left, "101 ✉")
+    await scene.presses(wu, sheet, OWN)
+    scene.move(days=4)
+    result = await scene.sees(scene.home, "投票结果：换单元门")
+    assert "✅ 居民自筹，物业补贴：3票" in result.plain
+    await scene.sees(town.council, "投票结束了，有 1 张代记的票没核对完，不算")
+    draft = await scene.sees(town.council, "📝", "投票结束了")
+    assert (await scene.presses(town.wang, draft, "📒 投票台账（理事会）")).alert
+    assert (await scene.presses(zhou, draft, "📒 投票台账（理事会）")).text
+    ledger = await scene.sees(world.private(zhou), "投了 4 户，弃权 0 户，送到没表态 1 户")
+    assert ledger.document is not None
+    book = load_workbook(BytesIO(scene.world.files.by_id[ledger.document["file_id"]].content))
+    assert list(book.worksheets[0].values)[1:] == [
+        ("阳光小区/1号楼", "101", "投了", "手机"),
+        ("阳光小区/1号楼", "102", "投了", "上门代记"),
+        ("阳光小区/1号楼", "104", "投了", "纸质选票"),
+        ("阳光小区/1号楼", "1003", "投了", "手机"),
+        ("阳光小区/2号楼", "101", "送到没表态", None),
+    ]
+
+
+async def opens(scene: Scene, user: User, listed: Message, door: str) -> Message:
+    assert (await scene.presses(user, listed, door)).text == "已更新。"
+    return await scene.sees(scene.world.private(user), f"{door.split()[0]} 的票")
+
+
+async def answered_in_group(scene: Scene, user: User, text: str) -> Message:
+    said = scene.world.say(user, scene.town.buildings[1], text)
+    group = scene.town.buildings[1]
+    await scene.world.until(lambda: any(m.reply_to is said for m in scene.shown(group)), 20, text)
+    return next(m for m in scene.shown(group) if m.reply_to is said)
