@@ -19,8 +19,8 @@ from handlers import menus
 from handlers.households import catch_up, meant
 from handlers.turn import Rows, Turn
 from handlers.voting import ballots
-from handlers.voting.cards import refresh
-from handlers.voting.private import addresses_of, hand_out_anew
+from handlers.voting.cards import addresses, refresh
+from handlers.voting.private import hand_out_anew
 
 ABOUT = "keyed"  # what a sheet is about, with the number of its paper
 _NOTED = "✍"
@@ -218,7 +218,7 @@ def _show(
     own = sheet.by(reader) if sheet else None
     stage = _stage(sheet, own, agreement)
     choices = answers.choices(poll.options, poll.terms.form, own.answer) if own else []
-    flats = addresses_of(turn, its_paper)
+    flats = addresses(turn, its_paper)
     html = turn.words("polls/sheet.html", language, poll=poll, flats=flats, choices=choices, stage=stage)
     turn.put(
         Post(
