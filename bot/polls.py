@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +15,8 @@ from bot.voting import answers
 from bot.voting.terms import QUICK, Electorate, Form, Kind, Standard, Terms
 from storage import tables
 from storage.connection import AsyncConnection
+
+_LATE = timedelta(minutes=10)  # by so much the clock may open a poll later than was said
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Poll:
     opened_at: datetime | None  # none: a draft
     closes_at: datetime
     closed_at: datetime | None
+    opens_at: datetime | None = None  # of a draft on notice: when the clock opens it
 
     @property
     def subject(self) -> str:
@@ -82,6 +85,7 @@ _POLL = select(
     _P.c.opened_at,
     _P.c.closes_at,
     _P.c.closed_at,
+    _P.c.opens_at,
     *_TERMS,
 )
 
@@ -112,6 +116,7 @@ def _poll(row: Any) -> Poll:
         opened_at=row.opened_at,
         closes_at=row.closes_at,
         closed_at=row.closed_at,
+        opens_at=row.opens_at,
     )
 
 
@@ -138,7 +143,10 @@ async def draft(tx: AsyncConnection, asked: Asked, now: datetime) -> Poll:
 
 
 async def rewrite(tx: AsyncConnection, poll: Poll, asked: Asked) -> Poll:
-    """Change a draft; raises UserError for a poll that was opened or given up: then nothing changes."""
+    """Change a draft; raises UserError for a poll that was opened, given up or put on notice: then nothing
+    changes."""
+    if poll.opens_at is not None:
+        raise UserError("polls/on_notice", opens_at=poll.opens_at)
     still_draft = (_P.c.id == poll.id) & _P.c.opened_at.is_(None) & _P.c.closed_at.is_(None)
     values = {"question": asked.question, "options": list(asked.options), "closes_at": asked.closes_at}
     values |= {"place_id": asked.place_id} | _columns(asked.terms)
@@ -160,6 +168,26 @@ async def open_(tx: AsyncConnection, poll: Poll, now: datetime) -> Poll | None:
     waiting = (_P.c.id == poll.id) & _P.c.opened_at.is_(None) & _P.c.closed_at.is_(None)
     opened = await tx.execute(update(_P).where(waiting).values(opened_at=now, opens_at=None))
     return replace(poll, opened_at=now) if opened.rowcount else None
+
+
+async def give_notice(tx: AsyncConnection, poll: Poll, opens_at: datetime) -> Poll:
+    """Let the clock open a draft, as it stands; raises UserError when it is on notice already."""
+    if poll.opens_at is not None:
+        raise UserError("polls/on_notice", opens_at=poll.opens_at)
+    await tx.execute(update(_P).where(_P.c.id == poll.id).values(opens_at=opens_at))
+    return replace(poll, opens_at=opens_at)
+
+
+async def take_to_open(tx: AsyncConnection, now: datetime) -> Poll | None:
+    """A draft whose notice is over. After a downtime its end moves: it is open as long as was said."""
+    due = (_P.c.opens_at <= now) & _P.c.opened_at.is_(None) & _P.c.closed_at.is_(None)
+    row = (await tx.execute(_POLL.where(due).order_by(_P.c.opens_at, _P.c.id).limit(1))).one_or_none()
+    if row is None:
+        return None
+    late = now - row.opens_at
+    closes_at = row.closes_at + late if late > _LATE else row.closes_at
+    await tx.execute(update(_P).where(_P.c.id == row.id).values(opens_at=None, closes_at=closes_at))
+    return replace(_poll(row), opens_at=None, closes_at=closes_at)
 
 
 async def by_id(tx: AsyncConnection, poll_id: int) -> Poll:

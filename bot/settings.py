@@ -304,11 +304,14 @@ class Points(Section):
 class Polls(Section):
     """`chat_is_law`: the community's own law accepts a vote of its owners in the chat. `silent_join`: by its
     rules, owners who were reached and said nothing vote as most did. `remind_hours`: so long before the
-    closing those who have not voted are reminded."""
+    closing those who have not voted are reminded. `notice_days`: a vote of the owners that the law accepts is
+    told so long before it opens (Property Management Regulations of the PRC, Art. 14: 15 days).
+    """
 
     default_hours: Hours = 72
     remind_hours: list[Hours] = [72, 24]
     chat_is_law: bool = False
+    notice_days: Annotated[int, NotTruth, Field(ge=0, le=60)] = 15
     silent_join: bool = False
 
 

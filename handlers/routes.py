@@ -456,6 +456,7 @@ DEADLINES: dict[Due, Job] = {
 # Every few seconds after these, each in a transaction of its own.
 JOBS: tuple[Job, ...] = (
     visits.remind_due,
+    asking.open_due,
     notices.end_due,
     signups.remind_due,
     waking.plan_due,

@@ -326,6 +326,7 @@ POLLS += [
     poll(Terms(Form.items, electorate=Electorate.owners, standard=Standard.statutory_special)),
     poll(Terms(standard=Standard.two_thirds)),
 ]
+POLLS.append(replace(POLLS[-2], opens_at=NOW))
 COUNTED = [
     count(["A", NASTY, "C"], pile, form)
     for form, pile in (
@@ -683,6 +684,7 @@ VALUES: dict[str, list[Any]] = {
     "parties": PARTIES,
     "occasion": ["asked", "opened", "reminded"],
     "only": [None, *PLACES],
+    "opens_at": [NOW],
     "parts": [PARTS],
     "party": ["property", NASTY],
     "period": [Period(SCHEDULE, NOW - timedelta(7), NOW, folded) for folded in (0, 3)],

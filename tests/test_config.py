@@ -81,6 +81,7 @@ def test_every_single_setting_has_a_variable_and_no_list_has() -> None:
             "care.visit_days",
             "polls.default_hours",
             "polls.chat_is_law",
+            "polls.notice_days",
             "polls.silent_join",
             "schedules.late_hours",
         ),

@@ -93,3 +93,48 @@ async def test_whose_vote_it_is(sqlite_url: str) -> None:
         points = await scene.polls("/poll 钱先花在哪？|门|灯|每人10分")
         assert [len(row) for row in points.buttons[:4]] == [5, 5, 5, 5]
         assert (await scene.presses(town.ma, points, "1. 10分")).text == "已投：门 10分"
+
+
+async def test_a_vote_that_binds_is_on_notice_first(database_url: str) -> None:
+    """15 days of notice, word for word what is voted on; then it opens by itself, also after a downtime."""
+    async with play(database_url, polls={"chat_is_law": True}) as scene:
+        town, world = scene.town, scene.world
+        await settle(scene, Home("1号楼", "101", (town.ma,)), Home("1号楼", "102", (town.li,)))
+        text = "/poll 用维修资金换水管，同意吗？\n法定第5项"
+        said = world.say(town.zhou, scene.home, f"{text}\n截止 18天后")
+        draft = await scene.sees(scene.home, "📝 用维修资金换水管")
+        told = await scene.presses(town.zhou, draft, "✅ 开始投票")
+        assert told.text == "法定表决要开 5 到 60 天，请改截止时间。"  # 18 days less 15 of notice
+        world.edit(town.zhou, said, text)
+        await scene.reads(draft, "📝 用维修资金换水管")
+        assert (await scene.presses(town.zhou, draft, "✅ 开始投票")).text.startswith("已公示，")
+        notice = await scene.sees(scene.home, "📢 业主表决公示：用维修资金换水管")
+        assert "题目和选项不再改" in notice.plain
+        assert not notice.buttons
+        await scene.reads(draft, "公示中，")
+        world.edit(town.zhou, said, "/poll 用维修资金换电梯，同意吗？\n法定第5项")
+        assert "公示后不能再改" in (await scene.sees(scene.home, "这个表决已经公示")).plain
+        scene.move(days=14)
+        await scene.settled()
+        assert scene.find(scene.home, "🗳") is None
+        await scene.stop()
+        scene.move(days=8)
+        await scene.start()
+        card = await scene.sees(scene.home, "🗳 用维修资金换水管", "已投 0 / 应投 2 位业主")
+        for owner in (town.ma, town.li):
+            await scene.presses(owner, card, "1. 同意")
+        scene.move(days=6)
+        await scene.settled()
+        assert (
+            scene.find(scene.home, "业主表决结果") is None
+        )  # it opened a week late, and so closes a week late
+        scene.move(days=2)
+        result = await scene.sees(scene.home, "业主表决结果：用维修资金换水管")
+        assert "✅ 通过" in result.plain
+        assert "只供参考" not in result.plain
+        world.say(town.zhou, scene.home, "/poll 出租屋顶，同意吗？\n法定第8项")
+        draft = await scene.sees(scene.home, "📝 出租屋顶")
+        await scene.presses(town.zhou, draft, "✅ 开始投票")
+        await scene.reads(draft, "公示中，")
+        assert (await scene.presses(town.zhou, draft, "取消")).text == "取消了。"
+        assert "取消了，不投票" in (await scene.sees(scene.home, "📢", "出租屋顶", "取消了")).plain

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from html import escape
 
 from bot import members, polls
 from bot.access import Action, Role
 from bot.errors import UserError
+from bot.outbox import Post
 from bot.places import Place
 from bot.polls import Asked, Poll
 from bot.voting import asking, electorate, reminders
@@ -13,7 +15,7 @@ from bot.voting.statutory import check_window
 from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Contradiction, Electorate, Form, Terms
 from handlers.turn import Turn
 from handlers.voting import proposals, scope
-from handlers.voting.cards import show, show_draft
+from handlers.voting.cards import show, show_draft, show_notice
 
 _USUAL_BY_LAW = timedelta(days=7)
 
@@ -47,7 +49,15 @@ def _asked(turn: Turn, words: str, here: Place) -> Asked:
 
 def _usual_end(turn: Turn, terms: Terms) -> datetime:
     usual = timedelta(hours=turn.hood.settings.polls.default_hours)
-    return turn.now + (max(usual, _USUAL_BY_LAW) if terms.standard in STATUTORY else usual)
+    if terms.standard not in STATUTORY:
+        return turn.now + usual
+    return turn.now + _notice(turn, _by_the_rules_here(turn, terms)) + max(usual, _USUAL_BY_LAW)
+
+
+def _notice(turn: Turn, terms: Terms) -> timedelta:
+    """How long a vote has to be on notice before it opens: one that is to bind by law."""
+    is_binding = terms.standard in STATUTORY and terms.is_binding
+    return timedelta(days=turn.hood.settings.polls.notice_days if is_binding else 0)
 
 
 def _by_the_rules_here(turn: Turn, terms: Terms) -> Terms:
@@ -105,16 +115,43 @@ async def open_(turn: Turn, _verb: str, poll_id: int) -> None:
     poll = await _draft_here(turn, poll_id)
     if poll.closes_at <= turn.now:
         raise UserError("polls/bad_deadline", moment=poll.closes_at, days=asking.LONGEST_WINDOW.days)
-    check_window(poll.terms.standard, poll.closes_at - turn.now)
+    notice = _notice(turn, poll.terms)
+    check_window(poll.terms.standard, poll.closes_at - turn.now - notice)
+    if notice:
+        poll = await polls.give_notice(turn.tx, poll, turn.now + notice)
+        show_draft(turn, poll)
+        show_notice(turn, poll)
+        turn.answer("polls/noticed", opens_at=poll.opens_at)
+        return
+    await _open(turn, poll)
+    turn.answer("polls/opened")
+
+
+async def _open(turn: Turn, poll: Poll) -> None:
+    await _freeze(turn, poll)
     opened = await polls.open_(turn.tx, poll, turn.now)
     if opened is None:
         raise UserError("polls/not_a_draft")
-    await _freeze(turn, opened)
     if opened.terms.electorate not in IN_ITS_CHAT:
         show_draft(turn, opened)
     await show(turn, opened)
     await proposals.opened(turn, opened)
-    turn.answer("polls/opened")
+
+
+async def open_due(turn: Turn) -> None:
+    """Clock job: a vote whose notice is over opens with the roster of now, or its author reads why not."""
+    poll = await polls.take_to_open(turn.tx, turn.now)
+    if poll is None:
+        return
+    try:
+        await _open(turn, poll)
+    except UserError as error:  # nobody is entitled any more, or the register lacks areas
+        given_up = await polls.close(turn.tx, poll, turn.now)
+        assert given_up is not None, "a draft that the clock opens was not given up"
+        show_draft(turn, given_up)
+        show_notice(turn, given_up)
+        html = escape(turn.words(f"{error.template}.txt", **error.values), quote=False)
+        turn.put(Post(poll.chat_id, html, silent=False))
 
 
 async def _freeze(turn: Turn, poll: Poll) -> None:
@@ -133,6 +170,8 @@ async def give_up(turn: Turn, _verb: str, poll_id: int) -> None:
     if given_up is None:
         raise UserError("polls/not_a_draft")
     show_draft(turn, given_up)
+    if poll.opens_at is not None:
+        show_notice(turn, given_up)
     turn.answer("polls/given_up")
 
 

@@ -103,6 +103,13 @@ def _put(turn: Turn, poll: Poll, group: Group, html: str, buttons: Rows, what: s
     )
 
 
+def show_notice(turn: Turn, poll: Poll) -> None:
+    """Tell the groups what will be voted on and when, word for word; or that it was given up."""
+    html = turn.words("polls/on_agenda.html", poll=poll)
+    for group in groups(turn, poll):
+        _put(turn, poll, group, html, (), "agenda")
+
+
 async def show(turn: Turn, poll: Poll, only: Group | None = None) -> None:
     """Post a poll in its groups, or bring it up to date there; `only` in one of them."""
     if poll.terms.electorate in IN_ITS_CHAT:
@@ -178,6 +185,8 @@ def _draft_buttons(turn: Turn, poll: Poll) -> Rows:
     ]
     opens = Button(turn.words("polls/open_button.txt"), f"open:{poll.id}")
     gives_up = Button(turn.words("polls/give_up_button.txt"), f"give_up:{poll.id}")
+    if poll.opens_at is not None:  # on notice: nothing of it changes any more
+        return ((gives_up,),)
     return ((opens,), tuple(buttons), (gives_up,))
 
 
