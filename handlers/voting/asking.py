@@ -150,7 +150,7 @@ async def open_due(turn: Turn) -> None:
         assert given_up is not None, "a draft that the clock opens was not given up"
         show_draft(turn, given_up)
         show_notice(turn, given_up)
-        html = escape(turn.words(f"{error.template}.txt", **error.values), quote=False)
+        html = escape(turn.words(f"{error.template}.txt", None, **error.values), quote=False)
         turn.put(Post(poll.chat_id, html, silent=False))
 
 
