@@ -4,12 +4,14 @@ for one person: what their roles let them see, and what is their own."""
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot import lists, lookup, outbox
+from bot import lists, lookup, outbox, published
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.lists import Vocabulary
 from bot.lookup import Lookup, Page
 from bot.outbox import Button, Post
+from bot.places import Place
+from bot.published import Published
 from bot.readers import Readers
 from handlers.readership import HIGHEST_MESSAGE_ID, language_of, readers_here
 from handlers.turn import Turn
@@ -96,6 +98,8 @@ async def _page(turn: Turn, wanted: Lookup, command: str, asked: int) -> tuple[P
         page=found.number,
         pages=found.pages,
         newest=lookup.NEWEST if found.has_older else None,
+        published=await _published(turn, wanted) if command == _SEARCH and found.number == 1 else (),
+        board=turn.hood.settings.board.url,
         places=turn.hood.places,
         kinds=turn.hood.kind,
     )
@@ -103,6 +107,19 @@ async def _page(turn: Turn, wanted: Lookup, command: str, asked: int) -> tuple[P
     buttons = _pagers(turn, asked, found, language)
     key = f"list:{turn.chat_id}:{asked}"
     return Post(turn.chat_id, html, buttons, reply_to=asked, key=key, subject=subject), found.number
+
+
+async def _published(turn: Turn, wanted: Lookup) -> list[Published]:
+    """Notices, votes and minutes with the words that somebody searches for."""
+    around = _around(turn, wanted.readers)
+    return await published.with_words(turn.tx, around, turn.hood.places.groups, wanted.filter.words)
+
+
+def _around(turn: Turn, who: Readers) -> set[Place]:
+    """The places whose publications concern these readers: also those of the places that theirs lie in."""
+    places = turn.hood.places
+    here = turn.hood.communities_of(turn.person) if who.place is None else [who.place]
+    return {one for place in here for one in (*places.line(place), *places.below(place))}
 
 
 async def _groups(turn: Turn, wanted: Lookup, found: Page) -> list[Group]:

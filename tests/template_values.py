@@ -64,6 +64,7 @@ from bot.points.rules import Amount, Reason
 from bot.points.rules import Unit as PointUnit
 from bot.polls import Poll
 from bot.proposals import Arguments
+from bot.published import Published
 from bot.recount.checking import Checked
 from bot.recount.counting import Ballot, Electors, Flaw, Vote, result
 from bot.recount.record import Opened, Record
@@ -940,6 +941,8 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "issues/elsewhere": {"place": [NASTY]},
     "issues/list": {
         "newest": [None, 20_000],
+        "published": [(), [Published(what, 3, NASTY, NOW) for what in ("notice", "poll", "meeting")]],
+        "board": [None, "https://board.example/"],
         "asked": ["", NASTY],
         "groups": GROUPS,
         "is_mine": FLAGS,

@@ -1,0 +1,71 @@
+"""What was published and has certain words: notices, votes of residents, minutes of meetings."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Integer, Select, and_, literal, select, union_all
+from sqlalchemy import cast as as_type
+
+from bot.places import Place
+from bot.voting.terms import Electorate, Kind
+from storage import tables
+from storage.connection import AsyncConnection
+
+MOST = 3  # shown below the issues that were found
+_N, _P, _M, _T = tables.notices, tables.polls, tables.meetings, tables.meeting_items
+_FOR_ALL = [Electorate.households, Electorate.owners]
+
+
+@dataclass(frozen=True)
+class Published:
+    """`what`: notice, poll or meeting. `path` is its page on the public board."""
+
+    what: str
+    number: int
+    text: str
+    at: datetime
+
+    @property
+    def path(self) -> str:
+        return f"{self.what}s/{self.number}.html"
+
+
+async def with_words(
+    tx: AsyncConnection, places: Iterable[Place], groups: Iterable[int], words: Sequence[str]
+) -> list[Published]:
+    """The latest in these places that have all these words; of the polls of chats, those of `groups`."""
+    ids = [place.id for place in places]
+    found = union_all(_notices(ids, words), _polls(ids, list(groups), words), _minutes(ids, words)).subquery()
+    latest = select(found).order_by(found.c.at.desc(), found.c.number.desc()).limit(MOST)
+    return [Published(*row) for row in await tx.execute(latest)]
+
+
+def _has(words: Sequence[str], *columns: ColumnElement[str] | Column[str]) -> ColumnElement[bool]:
+    text = columns[0]
+    for column in columns[1:]:
+        text = text + "\n" + column
+    return and_(*(text.icontains(word, autoescape=True) for word in words))
+
+
+def _notices(places: list[int], words: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    shown = _N.c.place_id.in_(places) & _N.c.published_at.is_not(None)
+    columns = (literal("notice").label("what"), _N.c.number, _N.c.text, _N.c.published_at.label("at"))
+    return select(*columns).where(shown, _has(words, _N.c.text))
+
+
+def _polls(places: list[int], groups: list[int], words: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    in_group = (_P.c.electorate == Electorate.chat) & _P.c.chat_id.in_(groups)
+    shown = _P.c.place_id.in_(places) & _P.c.opened_at.is_not(None) & (_P.c.kind == Kind.poll)
+    shown &= _P.c.electorate.in_(_FOR_ALL) | in_group
+    number = as_type(_P.c.id, Integer).label("number")
+    columns = (literal("poll"), number, _P.c.question, _P.c.opened_at)
+    return select(*columns).where(shown, _has(words, _P.c.question))
+
+
+def _minutes(places: list[int], words: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    shown = _M.c.place_id.in_(places) & _M.c.confirmed_at.is_not(None) & ~_T.c.is_cut
+    columns = (literal("meeting"), _M.c.number, _T.c.words + " " + _T.c.outcome_words, _M.c.held_at)
+    items = select(*columns).select_from(_T.join(_M, _M.c.id == _T.c.meeting_id))
+    return items.where(shown, _has(words, _T.c.words, _T.c.outcome_words))
