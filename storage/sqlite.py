@@ -31,6 +31,7 @@ _WRITING = (
     "journal_mode=WAL",
     "synchronous=FULL",  # NORMAL would lose acknowledged updates at a power cut
     "foreign_keys=ON",
+    "secure_delete=ON",  # what was forgotten, or was a secret, does not stay in the file's unused parts
 )
 _READING = ("query_only=ON",)
 

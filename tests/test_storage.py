@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from storage import migrations
@@ -43,6 +43,17 @@ async def test_the_migrations_make_the_tables_that_the_code_means(database: Data
 async def test_migrating_again_changes_nothing(database: Database) -> None:
     async with database.transaction() as tx:
         assert await migrations.migrate(tx) is False
+
+
+async def test_keys_are_compared_byte_by_byte(postgres_url: str) -> None:
+    """Whatever language the server sorts in: they are searched for by how they begin."""
+    database = Database(postgres_url)
+    async with database.transaction() as tx:
+        await tx.run_sync(migrations._upgrade)
+        c = "SELECT collation_name FROM information_schema.columns"
+        found = await tx.scalar(text(f"{c} WHERE table_name = 'outbox' AND column_name = 'key'"))
+    await database.close()
+    assert found == "C"
 
 
 async def test_a_failed_migration_leaves_nothing_behind(database_url: str) -> None:

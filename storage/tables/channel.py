@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Named, Table, Text, TypedColumns, text
 
-from storage.tables.columns import Id, Json, Moment, metadata
+from storage.tables.columns import Id, Json, Key, Moment, metadata
 
 
 class _Outbox(TypedColumns):
@@ -15,7 +15,7 @@ class _Outbox(TypedColumns):
     chat_id: Named[int] = Column(BigInteger)
     kind: Named[str] = Column(Text)  # message, reaction, leaving
     body: Named[dict[str, Any]] = Column(Json)
-    key: Named[str | None] = Column(Text, unique=True)  # names a message that is edited or must come once
+    key: Named[str | None] = Column(Key, unique=True)  # names a message that is edited or must come once
     subject: Named[str | None] = Column(Text)  # what it is about: issue:12
     urgency: Named[int] = Column(Integer)  # -1 alarms, 0 answers, 1 bulletins, 2 the clock, 3 boards
     version: Named[int] = Column(Integer, server_default="1")  # wanted

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
 metadata = MetaData(
@@ -19,6 +19,9 @@ metadata = MetaData(
 Json: TypeEngine[Any] = JSON()
 # SQLite gives only an INTEGER primary key its own numbers.
 Id = BigInteger().with_variant(Integer, "sqlite")
+# Searched for by how it begins, "poll:12:" to "poll:12;", so compared byte by byte, as SQLite does of itself.
+# In the order of most languages ";" comes before ":", and PostgreSQL would find nothing.
+Key = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class Moment(TypeDecorator[datetime]):
