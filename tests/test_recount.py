@@ -211,6 +211,7 @@ def test_a_resident_recounts(tmp_path: Path) -> None:
     code, told = run("--receipt", "000000000001", "--sha256", record.fingerprint(content).upper())
     assert code == 0
     assert "✗" not in told
+    assert told.startswith("✓ 重新数过了")
     assert "✅ 居民自筹：2票（67%）" in told
     assert "应投 4，已投 3。" in told
     assert "✓ 和您给的指纹一致。" in told
@@ -226,4 +227,5 @@ def test_a_resident_recounts(tmp_path: Path) -> None:
     code, told = run()
     assert code == 1
     assert "✗ 重新数出来的和记录里写的不一样。" in told
-    assert "✗ 签名不符" in told
+    assert "✗ 文件被改动过，签名不符。" in told
+    assert told.startswith("✗ 这份记录不对")

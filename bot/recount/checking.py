@@ -21,8 +21,13 @@ class Checked:
         return self.result == self.opened.record.result
 
     @property
+    def is_intact(self) -> bool:
+        """Whether the file is byte by byte what was signed."""
+        return self.opened.is_as_written and self.opened.is_signed
+
+    @property
     def is_right(self) -> bool:
-        return self.opened.is_as_written and self.opened.is_signed and not self.flaws and self.is_same
+        return self.is_intact and not self.flaws and self.is_same
 
 
 def check(content: bytes) -> Checked:
