@@ -1,15 +1,17 @@
 """Owners deciding by law: held against a second, naive count with fractions, and at every edge."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.voting import wishes
 from bot.voting.answers import ABSTAIN, NO, YES
 from bot.voting.statutory import Holding, Side, Verdict, decide, shown
-from bot.voting.terms import Form
+from bot.voting.terms import Electorate, Form, Standard
 
 FLAT = 800_000  # cm²
 HALF, TWO_THIRDS, THREE_QUARTERS = Fraction(1, 2), Fraction(2, 3), Fraction(3, 4)
@@ -190,3 +192,18 @@ def test_of_several_ways_the_silent_join_the_one_that_leads() -> None:
 )
 def test_percentages_are_cut_off(part: int, whole: int, text: str) -> None:
     assert shown(part, whole) == text
+
+
+@pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("statutory", {"electorate": Electorate.owners, "standard": Standard.statutory}),
+        ("statutory special", {"electorate": Electorate.owners, "standard": Standard.statutory_special}),
+        ("statutory item 5", {"electorate": Electorate.owners, "standard": Standard.statutory}),
+        ("法定第7项", {"electorate": Electorate.owners, "standard": Standard.statutory_special}),
+        ("two thirds must vote", {"quorum": TWO_THIRDS}),
+        ("two thirds", {"standard": Standard.two_thirds}),
+    ],
+)
+def test_words_that_begin_alike_wish_for_different_things(words: str, wish: wishes.Wishes) -> None:
+    assert wishes.read(words, datetime(2026, 11, 28, tzinfo=UTC)) == wish

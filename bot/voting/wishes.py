@@ -37,6 +37,7 @@ def _election(found: Found) -> Wishes:
     return {"form": Form.many, "most": _number(found), "seats": _number(found)}
 
 
+# Of words that begin alike the longer ones stand first.
 _WORDS: dict[str, Wishes | Callable[[Found], Wishes]] = {
     "单选|single choice": {"form": Form.one},
     "可?多选|multiple choice": {"form": Form.many, "most": ALL_OPTIONS},
@@ -56,16 +57,16 @@ _WORDS: dict[str, Wishes | Callable[[Found], Wishes]] = {
     "一户一票|按户|逐户表决|per household": {"electorate": Electorate.households},
     "业主表决|按业主|owners": {"electorate": Electorate.owners},
     "理事会表决|council only": {"electorate": Electorate.body},
-    "法定表决|法定|statutory": _by_law(Standard.statutory),
-    "法定四分之三|特别决议|statutory special": _by_law(Standard.statutory_special),
     r"法定第?([1-9一二三四五六七八九])项|statutory item ([1-9])": _by_item,
+    "法定四分之三|特别决议|statutory special": _by_law(Standard.statutory_special),
+    "法定表决|法定|statutory": _by_law(Standard.statutory),
+    "参[加与]三分之二|two thirds must vote": {"quorum": Fraction(2, 3)},
     "票数最多|most votes": {"standard": Standard.highest},
     "过半数|过半|majority": {"standard": Standard.majority},
     "三分之二|2/3|two thirds": {"standard": Standard.two_thirds},
     "一致同意|全体一致|consensus": {"standard": Standard.consensus},
     r"(?:选出?|选举)(\d{1,2})[人名]|elect (\d{1,2})": _election,
     "参[加与]过半|half must vote": {"quorum": Fraction(1, 2)},
-    "参[加与]三分之二|two thirds must vote": {"quorum": Fraction(2, 3)},
 }
 _GAP = r"[\s,，;；、。.]+"
 _AT_AN_END = [
