@@ -306,12 +306,14 @@ class Polls(Section):
     rules, owners who were reached and said nothing vote as most did. `remind_hours`: so long before the
     closing those who have not voted are reminded. `notice_days`: a vote of the owners that the law accepts is
     told so long before it opens (Property Management Regulations of the PRC, Art. 14: 15 days).
+    `most_proxies`: so many others one household or owner may vote for.
     """
 
     default_hours: Hours = 72
     remind_hours: list[Hours] = [72, 24]
     chat_is_law: bool = False
     notice_days: Annotated[int, NotTruth, Field(ge=0, le=60)] = 15
+    most_proxies: Annotated[int, NotTruth, Field(ge=0, le=100)] = 3
     silent_join: bool = False
 
 

@@ -68,7 +68,7 @@ from handlers.meetings import agenda, attending, minutes, session, waking
 from handlers.meetings import asking as meetings
 from handlers.meetings import words as meeting_words
 from handlers.turn import Message, Tap, Turn
-from handlers.voting import asking, closing, doors, keying, records, secret, surveys, taps
+from handlers.voting import asking, closing, doors, keying, proxies, records, secret, surveys, taps
 from handlers.voting import private as papers
 from handlers.voting import proposals as votes
 
@@ -179,6 +179,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "survey": surveys.ask,
     "ballot": papers.ask,
     "doors": doors.ask,
+    "proxy": proxies.ask,
     "paper": keying.paper,
     "schedule": schedules.schedule,
     "preview": schedules.preview,
@@ -303,6 +304,7 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "key_done": (keying.done, 1),
     "key_deliver": (keying.deliver, 1),
     "next_paper": (keying.show_next, 0),
+    "unproxy": (proxies.take_back, 1),
     "ledger": (doors.save_ledger, 1),
     "close": (closing.close, 1),
     "record": (records.send, 1),

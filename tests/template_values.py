@@ -1252,6 +1252,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "polls/which_home": {"words": [NASTY], "number": [0, 2]},
     "polls/keyed": {"agreement": [*Agreement]},
     "polls/page_button": {"way": ["back", "on"]},
+    "polls/proxy": {"flats": [["A"]], "holder": [[], [NASTY]]},
     "polls/to_check": {"number": [0, 2]},
     "polls/scope": {"words": [NASTY], "places": [[], [NASTY] * 9]},
     "polls/too_many_points": {"points": [99], "most": [8]},

@@ -82,6 +82,7 @@ def test_every_single_setting_has_a_variable_and_no_list_has() -> None:
             "polls.default_hours",
             "polls.chat_is_law",
             "polls.notice_days",
+            "polls.most_proxies",
             "polls.silent_join",
             "schedules.late_hours",
         ),

@@ -5,9 +5,9 @@ from io import BytesIO
 from openpyxl import load_workbook
 
 from bot.playground.people import Message, User
+from tests.ballots import household_vote, told
 from tests.roster import Home, settle
 from tests.scene import Scene
-from tests.test_neighbourhood_votes import household_vote
 
 FUND, OWN = "1. 用维修基金", "2. 居民自筹，物业补贴"
 DOOR = "/poll 换单元门，钱从哪来？\n用维修基金\n居民自筹，物业补贴\n一户一票，随时公布"
@@ -15,18 +15,6 @@ DOOR = "/poll 换单元门，钱从哪来？\n用维修基金\n居民自筹，�
 
 def rooms(message: Message) -> list[str]:
     return [b.text for row in message.buttons for b in row if (b.data or "").startswith("door:")]
-
-
-async def told(scene: Scene, user: User, text: str, words: str, photo: bytes | None = None) -> Message:
-    """What Linli answers somebody in private."""
-    private = scene.world.private(user)
-    said = scene.world.say(user, private, text, photo=photo)
-
-    def answers() -> list[Message]:
-        return [m for m in scene.shown(private) if m.id > said.id and words in m.plain]
-
-    await scene.world.until(answers, 20, f"{words}; there: {[m.plain for m in private.messages]}")
-    return answers()[0]
 
 
 async def test_door_by_door_and_on_paper(scene: Scene) -> None:
@@ -97,6 +85,12 @@ async def test_door_by_door_and_on_paper(scene: Scene) -> None:
     result = await scene.sees(scene.home, "投票结果：换单元门")
     assert "✅ 居民自筹，物业补贴：3票" in result.plain
     await scene.sees(town.council, "投票结束了，有 1 张代记的票没核对完，不算")
+    offers = "三家报价：甲厂 M3 型 1280 元；乙厂 A1 型 1150 元；丙厂 K2 型 1400 元"
+    world.say(zhou, town.council, f"/notice {offers}\n公示3天")
+    notice = await scene.sees(town.council, "三家报价")
+    await scene.presses(zhou, notice, notice.buttons[0][0].text)
+    for group in town.buildings:
+        await scene.sees(group, offers)
     draft = await scene.sees(town.council, "📝", "投票结束了")
     assert (await scene.presses(town.wang, draft, "📒 投票台账（理事会）")).alert
     assert (await scene.presses(zhou, draft, "📒 投票台账（理事会）")).text
@@ -122,3 +116,37 @@ async def answered_in_group(scene: Scene, user: User, text: str) -> Message:
     group = scene.town.buildings[1]
     await scene.world.until(lambda: any(m.reply_to is said for m in scene.shown(group)), 20, text)
     return next(m for m in scene.shown(group) if m.reply_to is said)
+
+
+async def test_one_household_votes_for_another(scene: Scene) -> None:
+    """Said in private, or on a signed letter; three at most; what a household casts itself stands."""
+    town, world = scene.town, scene.world
+    for user in (town.ma, town.li, town.zhou):
+        world.press_start(user)
+    rooms = ("103", "104", "105")
+    await settle(
+        scene,
+        Home("1号楼", "101", (town.ma,)),
+        Home("1号楼", "102", (town.li,)),
+        *(Home("1号楼", room) for room in rooms),
+    )
+    card = await household_vote(scene, "/poll 换门吗？\n换\n不换\n一户一票，随时公布")
+    await told(scene, town.ma, "/proxy 1号楼101", "不用委托自己家")
+    await told(scene, town.ma, "/proxy 1号楼102", "1号楼 101 的票，委托 1号楼 102 代投")
+    theirs = await scene.sees(world.private(town.li), "这是 1号楼 101 的选票")
+    assert (await scene.presses(town.li, theirs, "1. 换")).text == "已投：换"
+    scene.move(seconds=5)
+    await scene.reads(card, "换：1票", "已投 1 / 应投 5 户")
+    await scene.reads(theirs, "小李代投的")
+    assert (await scene.presses(town.ma, card, "2. 不换")).text == "已投：不换"  # herself
+    assert (await scene.presses(town.li, theirs, "1. 换")).text == "这家自己已经投了，以他们自己投的为准。"
+    for room in rooms[:2]:
+        await told(scene, town.zhou, f"/proxy 1号楼{room} 给 1号楼102", f"{room} 的票，委托", b"letter")
+        await scene.sees(world.private(town.li), f"1号楼 {room} 的选票")
+    await told(scene, town.zhou, "/proxy 1号楼105 给 1号楼102", "已经替 3 户投票", b"letter")
+    shown = await told(scene, town.ma, "/proxy", "1号楼 101 的票，委托 1号楼 102")
+    assert (await scene.presses(town.ma, shown, "收回委托")).text == "收回了，这票只有您家能投。"
+    await told(scene, town.zhou, "/proxy 1号楼105 给 1号楼102", "105 的票，委托", b"letter")
+    assert "您没有登记" in (await scene.presses(town.li, theirs, "1. 换")).text
+    scene.move(seconds=5)
+    await scene.reads(card, "不换：1票", "已投 1 / 应投 5 户")

@@ -1,29 +1,17 @@
 """How neighbourhoods have decided, as chats: every household asked, until something came of it."""
 
-from bot.playground.people import Message, User
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import polls
+from bot.errors import UserError
+from bot.polls import Poll
+from bot.voting.terms import Kind, Terms
+from tests.ballots import household_vote, moved_in, told
 from tests.roster import Home, settle, with_units
 from tests.scene import Scene, play
-
-
-async def moved_in(scene: Scene, *flats: tuple[str, str]) -> dict[str, User]:
-    """A neighbour for each flat of a place and room, in building 1's group, by the room."""
-    neighbours = {room: scene.world.add_user(f"{room}的邻居") for _, room in flats}
-    for neighbour in neighbours.values():
-        scene.home.members[neighbour.id] = neighbour
-    await settle(scene, *(Home(place, room, (neighbours[room],)) for place, room in flats))
-    return neighbours
-
-
-async def household_vote(scene: Scene, text: str, council: bool = False) -> Message:
-    """The council asks and opens it; the card in building 1's group."""
-    chat = scene.town.council if council else scene.home
-    said = scene.world.say(scene.town.zhou, chat, text)
-    await scene.world.until(
-        lambda: any(m.reply_to is said for m in scene.shown(chat)), 10, f"draft of {text}"
-    )
-    draft = next(m for m in scene.shown(chat) if m.reply_to is said)
-    assert (await scene.presses(scene.town.zhou, draft, "✅ 开始投票")).text == "投票开始了。", draft.plain
-    return await scene.sees(scene.home, "🗳", draft.plain.splitlines()[0].removeprefix("📝 "))
 
 
 async def test_stairwell_by_stairwell(scene: Scene) -> None:
@@ -138,3 +126,117 @@ async def test_a_vote_that_binds_is_on_notice_first(database_url: str) -> None:
         await scene.reads(draft, "公示中，")
         assert (await scene.presses(town.zhou, draft, "取消")).text == "取消了。"
         assert "取消了，不投票" in (await scene.sees(scene.home, "📢", "出租屋顶", "取消了")).plain
+
+
+async def test_a_canteen_a_hall_or_parking(sqlite_url: str) -> None:
+    """All buildings choose; the plan that was made of it is published. Then parking, in two phases."""
+    async with play(sqlite_url) as scene:
+        town, world = scene.town, scene.world
+        await settle(
+            scene,
+            Home("1号楼", "101", (town.ma,)),
+            Home("2号楼", "201", (town.chen,)),
+            Home("2号楼", "202", (town.wu,)),
+            Home("3号楼", "301", (town.sun,)),
+        )
+        text = "/poll 空房子做什么？\n社区食堂\n活动大厅\n停车场\n最多选2个，一户一票，随时公布"
+        first = await household_vote(scene, text, council=True)
+        second = await scene.sees(town.buildings[1], "🗳 空房子做什么")
+        third = await scene.sees(town.buildings[2], "🗳 空房子做什么")
+        for user, card, choices in (
+            (town.ma, first, ("1. 社区食堂", "2. 活动大厅")),
+            (town.chen, second, ("1. 社区食堂",)),
+            (town.wu, second, ("2. 活动大厅", "1. 社区食堂")),
+            (town.sun, third, ("3. 停车场",)),
+        ):
+            for choice in choices:
+                assert (await scene.presses(user, card, choice)).text.startswith("已投：")
+        assert "最多选 2 个" in (await scene.presses(town.ma, first, "3. 停车场")).text
+        scene.move(days=4)
+        result = await scene.sees(scene.home, "投票结果：空房子做什么")
+        assert "✅ 社区食堂：3票（75%）" in result.plain
+        parts = await scene.sees(scene.home, "分楼票数：空房子做什么")
+        assert "2号楼：已投 2/2（不到 3 户，不分开公布）" in parts.plain
+        world.say(town.zhou, town.council, "/notice 方案：一层食堂，二层活动大厅，院里划6个车位\n公示7天")
+        draft = await scene.sees(town.council, "一层食堂")
+        await scene.presses(town.zhou, draft, draft.buttons[0][0].text)
+        for group in town.buildings:
+            await scene.sees(group, "一层食堂，二层活动大厅")
+
+        plan = "/poll 停车怎么办？\n第一步：划线，一户一位\n第二步：外来车收费\n逐项表决，过半数，一户一票"
+        card = await household_vote(scene, plan, council=True)
+        cards = {group: await scene.sees(group, "🗳 停车怎么办") for group in town.buildings}
+        for user, group, marks in (
+            (town.ma, 0, ("1. 同意", "2. 同意")),
+            (town.chen, 1, ("1. 同意", "2. 反对")),
+            (town.wu, 1, ("1. 同意", "2. 同意")),
+            (town.sun, 2, ("1. 弃权", "2. 弃权")),
+        ):
+            for mark in marks:
+                await scene.presses(user, cards[town.buildings[group]], mark)
+        assert card is cards[scene.home]
+        scene.move(days=4)
+        result = await scene.sees(scene.home, "投票结果：停车怎么办")
+        assert "✅ 第一步：划线，一户一位：同意 3，反对 0" in result.plain
+        assert "✅" not in result.plain.splitlines()[2]  # 2 of 4 is no majority
+
+
+async def test_seven_are_elected_and_a_tie_is_voted_on_again(sqlite_url: str) -> None:
+    """Nine stand for seven seats; the two tied for the last go to a second round, and the old one is over."""
+    async with play(sqlite_url) as scene:
+        town, world = scene.town, scene.world
+        for user in (town.wu, town.zhou, town.ma, town.li):
+            world.press_start(user)
+        await settle(
+            scene,
+            Home("1号楼", "101", (town.ma,)),
+            Home("1号楼", "102", (town.li,)),
+            Home("1号楼", "103"),
+        )
+        names = [f"候选人{letter}" for letter in "甲乙丙丁戊己庚辛壬"]
+        card = await household_vote(scene, "\n".join(["/poll 选业委会", *names, "选7人，一户一票，随时公布"]))
+        for user, chosen in ((town.ma, range(7)), (town.li, (0, 1, 2, 3, 4, 5, 7))):
+            for number in chosen:
+                await scene.presses(user, card, f"{number + 1}. {names[number]}")
+        assert "最多" in (await scene.presses(town.ma, card, f"9. {names[8]}")).text
+        # The third household has no phone: two people key what it says, several names of it.
+        listed = await told(scene, town.wu, "/doors", "1号楼：还有 1 张票没投")
+        await scene.presses(town.wu, listed, "103")
+        theirs = await scene.sees(world.private(town.wu), "103 的票")
+        await scene.presses(town.wu, theirs, f"1. {names[0]}")
+        await scene.reads(theirs, "记完请按“记好了”")
+        await scene.presses(town.wu, theirs, "✔ 记好了")
+        world.say(town.wu, world.private(town.wu), "", photo=b"signed", reply_to=theirs)
+        await scene.reads(theirs, "等第二个人")
+        check = await told(scene, town.zhou, "/paper", "103 的票")
+        await scene.presses(town.zhou, check, f"1. {names[0]}")
+        await scene.sees(world.private(town.zhou), "103 的票", "记完请按")
+        assert (await scene.presses(town.zhou, check, "✔ 记好了")).text == "两个人记的一样，已计入。"
+        draft = await scene.sees(scene.home, "📝 选业委会", "投票开始了")
+        await scene.presses(town.zhou, draft, "结束投票（发起人）")
+        result = await scene.sees(scene.home, "投票结果：选业委会")
+        assert "候选人庚、候选人辛票数相同" in result.plain
+        assert [line.split("：")[0] for line in result.plain.splitlines() if "✅" in line] == [
+            f"✅ {name}" for name in names[:6]
+        ]
+        again = await household_vote(scene, f"/poll 第七名选谁？\n{names[6]}\n{names[7]}\n选1人，一户一票")
+        old = await scene.sees(world.private(town.ma), "🗳 选业委会")  # of the round before
+        assert (await scene.presses(town.ma, old, "弃权")).text == "投票已经结束了。"
+        for user in (town.ma, town.li):
+            paper = await scene.sees(world.private(user), "第七名选谁")
+            assert (await scene.presses(user, paper, "弃权")).text == "已投：弃权"
+        scene.move(days=4)
+        result = await scene.sees(scene.home, "投票结果：第七名选谁")
+        assert "✅" not in result.plain  # all abstain: nobody wins
+        assert "应投 3，已投 2，没有一项达到要求" in result.plain
+        await scene.reads(again, "投票结束了")
+
+
+def test_at_the_second_of_its_closing_a_poll_is_closed() -> None:
+    end = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    poll = Poll(1, 1, -1, 1, 1, Kind.poll, "?", ("a", "b"), Terms(), end - timedelta(days=3), end, None)
+    polls.check_open(poll, end - timedelta(seconds=1))
+    with pytest.raises(UserError, match="polls/closed"):
+        polls.check_open(poll, end)
+    with pytest.raises(UserError, match="polls/closed"):
+        polls.check_open(replace(poll, closed_at=end - timedelta(hours=1)), end - timedelta(minutes=1))

@@ -141,7 +141,7 @@ TOASTS = (
     "issues/stars_not_yours issues/stepped issues/unknown_card issues/which_day polls/changed polls/cleared "
     "polls/no_receipt polls/record_sent polls/secret_receipt "
     "polls/bad_window polls/contradiction polls/in_private polls/no_area polls/no_papers polls/nobody "
-    "polls/on_notice polls/noticed "
+    "polls/unproxied polls/own_proxy polls/on_notice polls/noticed "
     "polls/keyed polls/delivered polls/looked_up polls/secret_by_hand polls/voted_itself polls/two_keyed "
     "polls/nothing_to_check polls/photo_only "
     "polls/not_entitled polls/receipt polls/secret_elsewhere polls/several_papers polls/voted_already "

@@ -25,7 +25,7 @@ class Ballot:
     says: tuple[tuple[str, int], ...] | None
     reached: bool = True  # whether the paper was delivered; counts where nobody filled it in
     area_cm2: int = 0  # of all its flats; 0 where areas are not counted, for they tell households apart
-    way: str | None = None  # how it was cast: tap, proxy, door, keyed; none: in secret, or not at all
+    way: str | None = None  # how it was cast: tap, proxy, paper, door; none: in secret, or not at all
 
 
 @dataclass(frozen=True)

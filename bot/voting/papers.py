@@ -5,7 +5,7 @@ Its last answer counts; all are kept. Papers of secret polls are filled in by bo
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from storage import tables
 from storage.connection import AsyncConnection
 
 _V, _B, _H, _P = tables.voters, tables.ballots, tables.households, tables.polls
+TAP, PROXY = "tap", "proxy"  # origins of ballots; those of others are in bot/voting/assisted.py
 _MEMBERS, _PEOPLE = tables.household_members, tables.people
 
 
@@ -46,6 +47,7 @@ class Paper:
     caster_id: int | None = None
     caster_name: str | None = None
     origin: str | None = None  # tap, proxy, paper or door
+    is_proxy: bool = False  # of another household, to whoever was given it
 
     @property
     def id(self) -> int:
@@ -59,7 +61,18 @@ async def of(tx: AsyncConnection, poll: Poll, person: Person) -> list[Paper]:
         if not found and poll.terms.electorate is Electorate.chat:
             return [Paper((), (), poll.place_id, State.undelivered, None)]
         return found
-    return await _those(tx, poll, await _belonging_to(tx, poll, person))
+    own = await _belonging_to(tx, poll, person)
+    mine = await _those(tx, poll, own)
+    if not mine:
+        return []
+    given = await _those(tx, poll, _V.c.id.in_(_given_to([paper.id for paper in mine])))
+    whole = [(await by_id(tx, paper.id))[1] for paper in given]  # all flats of an owner are on one paper
+    return mine + [replace(paper, is_proxy=True) for paper in whole]
+
+
+def _given_to(holders: Collection[int]) -> Select[int]:
+    proxies = tables.proxies
+    return select(proxies.c.voter_id).where(proxies.c.holder_id.in_(holders) & proxies.c.ended_at.is_(None))
 
 
 async def _belonging_to(tx: AsyncConnection, poll: Poll, person: Person) -> ColumnElement[bool]:
@@ -92,9 +105,10 @@ async def by_id(tx: AsyncConnection, paper_id: int) -> tuple[Poll, Paper]:
 async def for_person(tx: AsyncConnection, paper_id: int, person: Person) -> tuple[Poll, Paper]:
     """The paper of a button, for somebody who may fill it in; raises UserError for anybody else."""
     poll, paper = await by_id(tx, paper_id)
-    if paper.id not in {mine.id for mine in await of(tx, poll, person)}:
+    mine = next((one for one in await of(tx, poll, person) if one.id == paper.id), None)
+    if mine is None:
         raise UserError("polls/not_entitled", electorate=poll.terms.electorate)
-    return poll, paper
+    return poll, mine
 
 
 async def to_ask(tx: AsyncConnection, poll: Poll, places: Collection[Place]) -> list[Paper]:
@@ -160,7 +174,7 @@ class Cast:
     answer: Answer
     person: Person
     at: datetime
-    origin: str = "tap"
+    origin: str = TAP
 
 
 async def fill_in(tx: AsyncConnection, poll: Poll, paper: Paper, cast: Cast) -> bool:
@@ -244,8 +258,10 @@ _MAY_FILL_IN = (_P.c.electorate != Electorate.owners) | _MEMBERS.c.is_owner
 
 
 async def readers(tx: AsyncConnection, paper: Paper) -> list[Person]:
-    """Those who may fill in a paper and can be written to in private."""
-    theirs = _V.c.id.in_(paper.voter_ids) & _MAY_FILL_IN & _PEOPLE.c.reachable
+    """Those who may fill in a paper and can be written to in private, whoever holds its proxy among them."""
+    x = tables.proxies
+    held = select(x.c.holder_id).where(x.c.voter_id.in_(paper.voter_ids) & x.c.ended_at.is_(None))
+    theirs = (_V.c.id.in_(paper.voter_ids) | _V.c.id.in_(held)) & _MAY_FILL_IN & _PEOPLE.c.reachable
     rows = await tx.execute(
         select(*members.COLUMNS).select_from(_readers()).where(theirs).distinct().order_by(_PEOPLE.c.id)
     )

@@ -132,15 +132,22 @@ async def _own_paper(turn: Turn, paper_id: int) -> tuple[Poll, Paper]:
     if poll.terms.is_secret or turn.chat_id != turn.person.user_id:
         raise UserError("setup/no_button")
     turn.require(Action.vote, turn.hood.places[poll.place_id])
+    if paper.is_proxy and paper.origin == papers.TAP:
+        raise UserError("polls/voted_itself")
     return poll, paper
 
 
 async def _fill_in(turn: Turn, poll: Poll, paper: Paper, answer: Answer) -> None:
-    changed = await papers.fill_in(turn.tx, poll, paper, Cast(answer, turn.person, turn.now))
+    changed = await papers.fill_in(turn.tx, poll, paper, _cast(turn, paper, answer))
     choices = answers.choices(poll.options, poll.terms.form, answer)
     turn.answer("polls/voted", poll=poll, choices=choices, changed=changed)
     if changed:
         show_everywhere(turn, poll, paper)
+
+
+def _cast(turn: Turn, paper: Paper, answer: Answer) -> Cast:
+    origin = papers.PROXY if paper.is_proxy else papers.TAP
+    return Cast(answer, turn.person, turn.now, origin)
 
 
 def show_everywhere(turn: Turn, poll: Poll, paper: Paper) -> None:

@@ -6,7 +6,7 @@ from bot import polls
 from bot.access import Action
 from bot.errors import UserError
 from bot.polls import Poll
-from bot.voting import answers, assisted, papers
+from bot.voting import answers, papers
 from bot.voting.answers import ABSTAINS, Answer
 from bot.voting.papers import Cast, Paper
 from handlers.turn import Turn
@@ -80,8 +80,9 @@ async def _fill_in(turn: Turn, poll: Poll, change: Callable[[Answer], Answer]) -
 async def _keep_anothers(turn: Turn, poll: Poll, paper: Paper) -> bool:
     """Whether another member of the household has voted: a tap in passing does not undo that, but in private
     they may."""
-    was_keyed = paper.origin in assisted.ORIGINS  # what they say themselves stands over that
-    if paper.answer is None or paper.caster_id == turn.person.id or was_keyed:
+    if paper.answer is None or paper.caster_id == turn.person.id:
+        return False
+    if paper.origin != papers.TAP:  # what they say themselves stands over what others said for them
         return False
     hand_out(turn, poll, turn.person, [paper])
     choices = answers.choices(poll.options, poll.terms.form, paper.answer)

@@ -23,7 +23,15 @@ from storage.tables.notices import notice_files, notices, objections
 from storage.tables.people import audit, invitations, people, roles
 from storage.tables.places import chat_moves, chats, places
 from storage.tables.points import point_accounts, point_entries, point_proposals, point_transfers
-from storage.tables.polls import assisted_ballots, ballots, keyings, polls, secret_ballots, voters
+from storage.tables.polls import (
+    assisted_ballots,
+    ballots,
+    keyings,
+    polls,
+    proxies,
+    secret_ballots,
+    voters,
+)
 from storage.tables.records import signing_keys, vote_records
 from storage.tables.retention import deletions
 from storage.tables.roster import claims, code_tries, household_members, households, letter_codes, owners
@@ -86,6 +94,7 @@ __all__ = [
     "polls",
     "promises",
     "proposal_votes",
+    "proxies",
     "quarantine",
     "roles",
     "schedules",

@@ -162,6 +162,33 @@ class _Keyings(TypedColumns):
 keyings = Table("keyings", metadata, _Keyings)
 
 
+class _Proxies(TypedColumns):
+    """Whose ballot paper may be filled in by those of another paper of the same poll."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    poll_id: Named[int] = Column(Id, ForeignKey("polls.id"))
+    voter_id: Named[int] = Column(Id, ForeignKey("voters.id"))  # names the paper that is given
+    holder_id: Named[int] = Column(Id, ForeignKey("voters.id"), index=True)
+    by_id: Named[int] = Column(Id, ForeignKey("people.id"))  # of the household, or who keyed in its letter
+    photo: Named[str | None] = Column(Text)  # of the letter, by the channel's own file id
+    at: Named[datetime] = Column(Moment)
+    ended_at: Named[datetime | None] = Column(Moment)
+
+
+proxies = Table(
+    "proxies",
+    metadata,
+    _Proxies,
+    Index(
+        "uq_proxies_standing",
+        "voter_id",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+
 class _SecretBallots(TypedColumns):
     """Ballots of nobody: without time, order or place, so that no row here leads to a voter.
 
