@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from bot import outbox
 from bot.access import Action, Role, allowed
 from bot.due import Due
 from bot.errors import UserError
-from bot.issues import Issue
-from bot.meetings import codes as meeting_codes
-from bot.places import Place
 from bot.roster import codes
 from bot.schedules.book import Period
 from bot.schedules.wording import What
@@ -64,7 +62,7 @@ from handlers import (
     whereabouts,
     whistles,
 )
-from handlers.meetings import agenda, attending, minutes, session, waking
+from handlers.meetings import agenda, attending, command, minutes, session, waking
 from handlers.meetings import asking as meetings
 from handlers.meetings import words as meeting_words
 from handlers.turn import Message, Tap, Turn
@@ -101,31 +99,6 @@ async def _meeting_day(turn: Turn, period: Period, to: int | None = None) -> Non
     """The day of a schedule's meeting is told unless it was called as one of its own."""
     if to is not None or not await waking.is_planned(turn, period):
         await reminders.post(turn, period, to)
-
-
-async def _meeting(turn: Turn, rest: str) -> None:
-    """/meeting with the code on the screen is for the roll."""
-    code = meeting_codes.read(rest)
-    if code is not None:
-        await session.say_code(turn, code)
-    else:
-        await meetings.ask(turn, rest)
-
-
-async def _draw_up(turn: Turn, issue: Issue | None, words: str, place: Place, chat_id: int) -> None:
-    """The vote to which a meeting puts an item: on a proposal, with these wishes, or on these words."""
-    if issue is not None:
-        await votes.draw_up(turn, issue.id, words)
-    else:
-        await votes.draw_up_words(turn, words, place, chat_id)
-
-
-async def _outcome(turn: Turn, verb: str, meeting_id: int, item_id: int, number: int) -> None:
-    await session.outcome(turn, verb, meeting_id, item_id, number, _draw_up)
-
-
-async def _say_to_meeting(turn: Turn, meeting_id: int, text: str) -> bool:
-    return await meeting_words.say(turn, meeting_id, text, _draw_up)
 
 
 # What a schedule posts, by whom.
@@ -174,7 +147,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "notice": notices.ask,
     "signup": signups.ask,
     "activity": activities.ask,
-    "meeting": _meeting,
+    "meeting": command.meeting,
     "minute": minutes.minute,
     "survey": surveys.ask,
     "ballot": papers.ask,
@@ -264,7 +237,7 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "chair": (agenda.take_chair, 2),
     "attend": (attending.sign_up, 2),
     "open_meeting": (session.begin, 1),
-    "outcome": (_outcome, 3),
+    "outcome": (partial(session.outcome, draw_up=votes.of_item), 3),
     "item_last": (session.put_last, 2),
     "present": (session.present, 1),
     "end_meeting": (session.finish, 1),
@@ -438,7 +411,7 @@ async def _to_list(turn: Turn, poll_id: int, text: str) -> bool:
 _OPEN_REPLIES: dict[str, Callable[[Turn, int, str], Awaitable[bool]]] = {
     "sign_up": _to_list,
     "notice": objections.say,
-    "meeting": _say_to_meeting,
+    "meeting": partial(meeting_words.say, draw_up=votes.of_item),
 }
 
 

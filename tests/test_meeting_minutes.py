@@ -176,10 +176,19 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
 async def test_minutes_that_nobody_confirms(quick: Scene) -> None:
     scene, town, world = quick, quick.town, quick.world
     await scene.settled()
-    world.say(town.zhou, town.council, f"/meeting {day(scene, 1)} 23:50 工作例会\n外墙施工")
-    agenda = await scene.sees(town.council, "工作例会（还没通知）")
+    world.press_start(town.wang)
+    words = f"/meeting {day(scene, 1)} 23:50 工作例会\n请 物业\n外墙施工"
+    world.say(town.zhou, town.council, words)
+    agenda = await scene.sees(town.council, "工作例会（还没通知）", "请：物业", "发到：请的人。")
     await scene.presses(town.zhou, agenda, "✅ 发通知")
     await scene.reads(agenda, "工作例会 1号")
+
+    # Those invited read of it, the property staff in private; nobody else does.
+    call = await scene.sees(world.private(town.wang), "📅 工作例会 1号", "请：物业", "1. 外墙施工")
+    joined = await scene.presses(town.wang, call, "✋ 参加")
+    assert joined.text.startswith("报上了：物业。")
+    left = await scene.presses(town.wang, call, "不去了")
+    assert left.text == "好的，您不去了。"
     local = scene.town.local_now
     scene.clock.move(local.replace(hour=23, minute=50, second=30) + timedelta(days=1) - local)
     await scene.presses(town.zhou, agenda, "▶ 开始开会")

@@ -29,17 +29,17 @@ _SHOWN = 3  # arguments of each side that are read out
 
 async def put_to_vote(turn: Turn, _verb: str, issue_id: int) -> None:
     """表决, pressed under a card."""
-    await draw_up(turn, issue_id, "")
+    await _draw_up(turn, issue_id, "")
     turn.answer("proposals/drawn_up")
 
 
 async def say(turn: Turn, issue_id: int, _verb: str, note: str) -> None:
     """表决 用维修基金|自己出钱 截止 周五 20:00, in reply to a card."""
-    await draw_up(turn, issue_id, note)
+    await _draw_up(turn, issue_id, note)
     turn.react(_NOTED)
 
 
-async def draw_up(turn: Turn, issue_id: int, wishes: str) -> None:
+async def _draw_up(turn: Turn, issue_id: int, wishes: str) -> None:
     """Draft a poll in the proposal's group, for the council to correct and open."""
     issue = await visible(turn, issue_id)
     turn.require(Action.answer_proposal, turn.hood.places[issue.place_id])
@@ -55,8 +55,11 @@ async def draw_up(turn: Turn, issue_id: int, wishes: str) -> None:
     show_draft(turn, poll)
 
 
-async def draw_up_words(turn: Turn, words: str, place: Place, chat_id: int) -> None:
-    """Draft a poll on what is no proposal, in the chat of those who are to decide it."""
+async def of_item(turn: Turn, issue: Issue | None, words: str, place: Place, chat_id: int) -> None:
+    """A meeting puts an item to the vote: a proposal, with these wishes; or these words, in its own chat."""
+    if issue is not None:
+        await _draw_up(turn, issue.id, words)
+        return
     options = turn.words("proposals/options.txt", turn.hood.language_in(chat_id))
     question = asking.read_question(f"{clip(words, asking.LONGEST_QUESTION)}\n{options}", turn.local_now)
     asked = Asked(
