@@ -204,7 +204,7 @@ async def test_minutes_that_nobody_confirms(quick: Scene) -> None:
     for user, chat in ((town.li, scene.home), (town.chen, town.buildings[1])):
         said = world.say(user, chat, f"/meeting {shown_code(session)}")
         await world.until(lambda said=said: bool(said.reactions), 30, "the code to be taken")
-    await scene.reads(session, "到了：理事会 1、居民 2")
+    await scene.reads(session, "到了：理事会 1、旁听 2")
 
     scene.move(hours=13)  # nobody ends it
     minutes = await scene.sees(town.council, "📝 工作例会 1号纪要（等主持人确认）", "外墙施工：下次再议")

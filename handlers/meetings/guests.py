@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot import members, parties, settling
-from bot.access import Role
+from bot.access import Action, Role
 from bot.bodies import register
 from bot.bodies.register import Body
 from bot.errors import UserError
@@ -87,7 +87,8 @@ async def part_of(turn: Turn, meeting: Meeting, person: Person) -> str | None:
     work += [one.name for one in turn.hood.settings.organisations if person.user_id in one.user_ids]
     held = [*seats, *work]
     if meeting.invited:
-        held = [name for name in held if name in meeting.invited]
+        holds_it = turn.hood.may(person, place, Action.hold_meeting)
+        held = [name for name in held if name in meeting.invited] or (held if holds_it else [])
         return turn.words("meetings/part.txt", turn.hood.language, part=held[0]) if held else None
     return turn.words("meetings/part.txt", turn.hood.language, part=held[0] if held else Role.resident.value)
 
