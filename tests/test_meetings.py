@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import UserError
 from bot.meetings import wording
+from bot.playground.people import Message
 from bot.settings_kinds import DEFAULT_MEETING_KINDS
 from tests.matters import buttons, noted, refused, skip_to
 from tests.scene import Scene, play
@@ -35,6 +36,12 @@ async def calm(sqlite_url: str) -> AsyncIterator[Scene]:
         yield scene
 
 
+async def shows(scene: Scene, message: Message, *words: str) -> None:
+    """Wait until an edit shows these words: an edit that follows another one soon waits a few seconds."""
+    scene.move(seconds=5)
+    await scene.reads(message, *words)
+
+
 async def test_a_meeting_is_drawn_up_called_and_moved(calm: Scene) -> None:
     scene, town, world, home = calm, calm.town, calm.world, calm.home
     await scene.settled()
@@ -56,19 +63,19 @@ async def test_a_meeting_is_drawn_up_called_and_moved(calm: Scene) -> None:
     assert "1. 装长椅\n2. 停车收费\n3. 1号 井盖松了（到期没办好，转上来的）" in desk.plain
     assert all(scene.find(chat, "议事会") is None for chat in town.buildings)
     world.edit(town.zhou, said, f"/meeting {day(scene, 10)} 19:30 活动室\n装长椅\n停车收费\n楼道清理")
-    await scene.reads(desk, "19:30，活动室", "4. 楼道清理")
+    await shows(scene, desk, "19:30，活动室", "4. 楼道清理")
     assert "请：" not in desk.plain
 
     await noted(scene, town.zhou, desk, "议题 2号")
-    await scene.reads(desk, "5. 🔒 2号 楼上半夜打麻将")
+    await shows(scene, desk, "5. 🔒 2号 楼上半夜打麻将")
     await scene.presses(town.zhou, desk, "⬆ 3提前")
-    await scene.reads(desk, "2. 1号 井盖松了", "3. 停车收费")
+    await shows(scene, desk, "2. 1号 井盖松了", "3. 停车收费")
     await scene.presses(town.zhou, desk, "✂ 4不议")
-    await scene.reads(desk, "↩1 楼道清理（这次不议）", "4. 🔒 2号")
+    await shows(scene, desk, "↩1 楼道清理（这次不议）", "4. 🔒 2号")
     not_chair = await scene.presses(town.lin, desk, "✂ 1不议")
     assert not_chair.text == "这个会由周理事主持，请主持人来按。"
     await scene.presses(town.zhou, desk, "✅ 发通知")
-    await scene.reads(desk, "📅 议事会 1号", "报名 0 人")
+    await shows(scene, desk, "📅 议事会 1号", "报名 0 人")
     again = await scene.presses(town.zhou, desk, "我来主持")
     assert again.text == "由您主持。"
     for chat in town.buildings:
@@ -85,7 +92,7 @@ async def test_a_meeting_is_drawn_up_called_and_moved(calm: Scene) -> None:
     assert joined.text.startswith("报上了：居民。")
     await scene.presses(town.zhou, call, "✋ 参加")
     await scene.presses(town.li, call, "👂 旁听")
-    await scene.reads(call, "报名 2 人（居民 1、理事会 1），旁听 1 人")
+    await shows(scene, call, "报名 2 人（居民 1、理事会 1），旁听 1 人")
 
     # Another takes the chair, and all see it.
     first = await scene.presses(town.lin, desk, "我来主持")
@@ -94,7 +101,7 @@ async def test_a_meeting_is_drawn_up_called_and_moved(calm: Scene) -> None:
 
     # It is moved after people signed up: the groups hear it, and who signed up in private too.
     await noted(scene, town.zhou, desk, f"改期 {day(scene, 12)} 19:00 社区大厅")
-    await scene.reads(call, "19:00，社区大厅", "报名 2 人")
+    await shows(scene, call, "19:00，社区大厅", "报名 2 人")
     await scene.sees(home, "❗ 议事会 1号改了", "报了名的不用再报", "19:30")
     await scene.sees(world.private(town.ma), "❗ 议事会 1号改了")
 
@@ -106,12 +113,12 @@ async def test_a_meeting_is_drawn_up_called_and_moved(calm: Scene) -> None:
     scene.clock.move(local.replace(hour=19, minute=30) + timedelta(days=11) - local)
     await scene.sees(home, "⏰ 议事会 1号", "议题 2 项")
     await scene.sees(world.private(town.ma), "⏰ 提醒：议事会 1号（社区大厅）")
-    await scene.reads(call, "2. 停车收费")
+    await shows(scene, call, "2. 停车收费")
 
     # And called off: its own items wait for the next one.
     await noted(scene, town.zhou, desk, "取消 停电")
     await scene.sees(home, "❌ 议事会 1号取消了", "原因：停电。议题留到下次")
-    await scene.reads(call, "取消了。")
+    await shows(scene, call, "取消了。")
     assert not call.buttons
     world.say(town.zhou, town.council, f"/meeting {day(scene, 9)} 14:00 恳谈会")
     new = await scene.sees(town.council, "📅 恳谈会（还没通知）", "装长椅", "停车收费", "🔒 2号")
