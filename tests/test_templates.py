@@ -14,8 +14,11 @@ from tests.template_values import combinations
 TEXTS = Texts()
 WORDS = ("words.html", "words.txt")  # what templates share; nothing by themselves
 NAMES = sorted(str(path.relative_to(TEMPLATES / "en")) for path in (TEMPLATES / "en").rglob("*.*"))
-# What only puts values together has no words of a language.
-VALUES_ALONE = ("letters/hall_title.txt", "letters/title.txt", "handover/seat.txt", "meetings/paper_item.txt")
+# What only puts values together, or does so in one of its lines, has no words of a language.
+VALUES_ALONE = (
+    *("letters/hall_title.txt", "letters/title.txt", "handover/seat.txt", "meetings/paper_item.txt"),
+    "points/certificate.txt",
+)
 # The public board's pages are HTML for browsers: tests/test_site.py reads them all.
 SAID_IN_CHAT = [name for name in NAMES if not name.endswith((*WORDS, ".page"))]
 CASES = [(language, name) for language in LANGUAGES for name in SAID_IN_CHAT]
