@@ -60,6 +60,8 @@ async def live(scene: Scene) -> Message:
     await scene.sees(private, "厨房也漏水", "给谁看？")
     poll = await opened_poll(scene)
     await scene.presses(town.ma, poll, buttons(poll)[0][0])
+    world.say(town.zhou, scene.home, "#接龙 周六包粽子")
+    await scene.presses(town.ma, await scene.sees(scene.home, "#接龙 周六包粽子"), "2人")
     world.raw_update(
         {"message": {"message_id": 1, "from": {"id": town.ma.id, "first_name": NAME}, "chat": 7}}
     )

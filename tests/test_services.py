@@ -105,8 +105,13 @@ async def test_a_name_of_any_length_fits_the_certificate(name: str) -> None:
     }
     sheet = await typeset.pdf("paper/certificate.typ", words)
     (page,) = PdfReader(BytesIO(sheet)).pages
-    said = "".join(page.extract_text().split())
+    begins: list[float] = []
+    text = page.extract_text(
+        visitor_text=lambda said, at, within, *_: begins.append(at[4] + within[4]) if said.strip() else None
+    )
+    said = "".join(text.replace("\u200b", "").split())
     assert "".join(name[:60].split()) in said
+    assert min(begins) > 70  # points: inside the frame, and so is the other end of what is centred
     assert "2026年11月28日" in said
 
 

@@ -78,7 +78,7 @@ def _names(person: Person) -> list[str]:
 
 async def _leave_words(tx: AsyncConnection, person: Person, names: Iterable[str], somebody: str) -> None:
     i, e, v, a = tables.issues, tables.events, tables.verdicts, tables.audit
-    m = tables.meeting_notes
+    m, s = tables.meeting_notes, tables.sign_up_entries
     own = i.c.reporter_id == person.id
     t, p, entries = tables.point_transfers, tables.point_proposals, tables.point_entries
     # What was reported stands in the history of the issue that it was merged into, too.
@@ -88,6 +88,8 @@ async def _leave_words(tx: AsyncConnection, person: Person, names: Iterable[str]
         (e.c.note, (e.c.actor_id == person.id) | e.c.issue_id.in_(theirs)),
         (v.c.words, v.c.person_id == person.id),
         (m.c.words, m.c.by_id == person.id),
+        (s.c.name, s.c.person_id == person.id),
+        (s.c.remark, s.c.person_id == person.id),
         (p.c.note, (p.c.person_id == person.id) | (p.c.proposed_by_id == person.id)),
         (t.c.about, t.c.id.in_(select(entries.c.transfer_id).where(entries.c.person_id == person.id))),
         (a.c.note, (a.c.actor_id == person.id) | (a.c.person_id == person.id)),
