@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from bot import members, polls
 from bot.access import Action
-from bot.activities import attending, figures, wording
-from bot.activities.wording import Came
+from bot.activities import attending, changing, figures, wording
+from bot.activities.wording import Came, Change
 from bot.config import ActivityKind
+from bot.dates import parse_moment
 from bot.errors import UserError
 from bot.outbox import Post
 from bot.places import Purpose
@@ -101,8 +102,15 @@ async def _check_in(turn: Turn, sign_up: SignUp) -> int:
 async def say(turn: Turn, poll_id: int, text: str) -> bool:
     """In reply to a list: 签到; of its organiser 签到 张三、李四, 全到了 or 35人. False for other words."""
     sign_up = await lists.by_id(turn.tx, poll_id)
+    if sign_up.activity is None:
+        return False
+    if change := wording.change(text):
+        await turn.meet()
+        await _change(turn, sign_up, change)
+        turn.react(_NOTED)
+        return True
     came = wording.came(text, [entry.name for entry in (*sign_up.entries, *sign_up.gone)])
-    if came is None or sign_up.activity is None:
+    if came is None:
         return False
     await turn.meet()
     if came.is_self:
@@ -125,6 +133,33 @@ async def _mark(turn: Turn, sign_up: SignUp, came: Came) -> None:
     for line in came.lines:
         people = line.people if line.name in came.counted else None
         await attending.mark(turn.tx, await lists.by_id(turn.tx, sign_up.poll.id), line.name, people)
+
+
+async def _change(turn: Turn, sign_up: SignUp, change: Change) -> None:
+    """取消活动 why, 改期 to when, by its organiser: all who signed up hear of it."""
+    sign_up_lists.require_author(turn, sign_up)
+    changing.check(sign_up)
+    if change.is_cancelled:
+        changed = await changing.cancel(turn.tx, sign_up, turn.now)
+    else:
+        to = parse_moment(change.words, turn.local_now)
+        if to is None or to <= turn.now:
+            raise UserError("activities/to_when")
+        before = timedelta(hours=turn.hood.settings.signups.remind_hours)
+        changed = await changing.move(turn.tx, sign_up, to, before, turn.now)
+    await sign_up_lists.show(turn, changed)
+    why = change.words if change.is_cancelled else ""
+    for chat_id in await sign_up_lists.chats(turn, changed):
+        _tell(turn, changed, why, chat_id, turn.hood.language_in(chat_id))
+    for entry in changed.entries:
+        person = await members.person(turn.tx, entry.person_id) if entry.person_id is not None else None
+        if person is not None and person.reachable:
+            _tell(turn, changed, why, person.user_id, turn.hood.language_of(person.language))
+
+
+def _tell(turn: Turn, sign_up: SignUp, why: str, chat_id: int, language: str) -> None:
+    html = turn.words("activities/changed.html", language, sign_up=sign_up, why=why)
+    turn.put(Post(chat_id, html, silent=False, subject=sign_up.subject))
 
 
 async def count_due(turn: Turn) -> None:

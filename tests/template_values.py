@@ -238,9 +238,14 @@ ACTIVITIES = [
         poll=replace(SIGN_UPS[-1].poll, closed_at=closed),
         entries=(*SEATED, *GUESTS[:1]),
         gone=GUESTS[1:],
-        activity=signups.Activity("clinic", 90, counts, 3),
+        activity=signups.Activity("clinic", 90, counts, 3, is_cancelled),
     )
-    for closed, counts in ((None, NOW), (NOW, NOW), (NOW, None))
+    for closed, counts, is_cancelled in (
+        (None, NOW, False),
+        (NOW, NOW, False),
+        (NOW, None, False),
+        (NOW, None, True),
+    )
 ]
 ENDS = ["decided", "vote", "handed_up", "postponed", "closed"]
 ENDED_ITEMS = [
@@ -1196,6 +1201,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "kinds": [{kind.name: kind for kind in DEFAULT_ACTIVITIES}],
         "opens_at": [NOW],
         "people": [1, 4],
+        "why": ["", NASTY],
         "sign_up": ACTIVITIES,
         "year": [2026],
     },

@@ -116,6 +116,23 @@ async def test_what_is_no_activity(quick: Scene) -> None:
     coming = await says(scene, town.ma, "/activity", home)
     assert "20:00 夜间巡逻" in coming.plain
     assert "📍 签到" in str(buttons(patrol))
+    # Moved, it is reminded of and counted by its new time; cancelled, by none.
+    refused = await answered(scene, scene.world.say(town.ma, home, "取消活动", reply_to=patrol))
+    assert refused.plain.startswith("只有发起人或理事会")
+    past = await answered(scene, scene.world.say(town.zhou, home, "改期 昨天", reply_to=patrol))
+    assert past.plain.startswith("请写上改到什么时候")
+    await noted(scene, town.zhou, patrol, f"改期 {in_days(scene, 2)} 21:00")
+    await scene.sees(home, "活动改期：夜间巡逻", "21:00")
+    await scene.reads(patrol, "🕘", "21:00", "21:00 截止")
+    await noted(scene, town.zhou, patrol, "取消活动 下雨")
+    await scene.sees(home, "活动取消了：夜间巡逻", "下雨")
+    await scene.reads(patrol, "❌ 活动取消了。")
+    assert "📍 签到" not in str(buttons(patrol))
+    scene.move(days=3)
+    await noted(scene, town.ma, card, "1. 马阿姨")
+    assert told(scene, home, "来了 0 人") == []
+    assert told(scene, home, "⏰ 提醒：夜间巡逻") == []
+    assert "近期没有活动" in (await says(scene, town.ma, "/activity", home)).plain
 
 
 # The wording by itself.
@@ -173,6 +190,7 @@ def test_what_kind_it_is(words: str, kind: str) -> None:
         ),
         ("签到 张三 0人", Came(lines=(Line("张三", 0),), counted=frozenset({"张三"}))),
         ("来不了", None),
+        ("取消活动", None),
         ("1. 张三", None),
     ],
 )

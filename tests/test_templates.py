@@ -135,7 +135,7 @@ def test_an_answer_is_short(language: str, name: str) -> None:
 
 
 TOASTS = (
-    "activities/checked_in activities/counted activities/none activities/too_early "
+    "activities/checked_in activities/counted activities/none activities/cancelled activities/too_early "
     "points/decided points/somebody_else points/too_few "
     "issues/already issues/category_is issues/choose issues/handed_over issues/may_not issues/met "
     "issues/more_for_residents issues/more_for_staff issues/needs_photo issues/needs_reason "

@@ -24,6 +24,8 @@ def check(sign_up: SignUp, now: datetime) -> None:
     """Raises UserError for a list that is no activity, before people may check in, and after the count."""
     if sign_up.activity is None or sign_up.begins_at is None:
         raise UserError("activities/none")
+    if sign_up.activity.is_cancelled:
+        raise UserError("activities/cancelled")
     if sign_up.activity.counts_at is None:
         raise UserError("activities/counted", attendance=sign_up.attendance)
     if now < sign_up.begins_at - EARLY:

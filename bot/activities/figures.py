@@ -13,6 +13,7 @@ from storage import tables
 from storage.connection import AsyncConnection
 
 _S, _E, _P = tables.sign_ups, tables.sign_up_entries, tables.polls
+_HELD = _S.c.kind.is_not(None) & _S.c.cancelled_at.is_(None)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Figures:
 async def figures(tx: AsyncConnection, places: Iterable[Place], since: datetime, until: datetime) -> Figures:
     """Of the activities of these places that began in a period, `since` < when <= `until`."""
     came = select(func.coalesce(func.sum(_E.c.came), 0)).where(_E.c.poll_id == _S.c.poll_id).scalar_subquery()
-    here = _P.c.place_id.in_([place.id for place in places]) & _S.c.kind.is_not(None)
+    here = _P.c.place_id.in_([place.id for place in places]) & _HELD
     people, minutes = func.sum(came + _S.c.walk_ins), func.sum(func.coalesce(_S.c.minutes, 0))
     rows = await tx.execute(
         select(_S.c.kind, func.count(), people, minutes)
@@ -62,5 +63,5 @@ async def figures(tx: AsyncConnection, places: Iterable[Place], since: datetime,
 
 async def coming(tx: AsyncConnection, places: Iterable[Place], now: datetime) -> list[SignUp]:
     """The activities of these places that have not begun, the next first."""
-    here = _P.c.place_id.in_([place.id for place in places]) & _S.c.kind.is_not(None)
+    here = _P.c.place_id.in_([place.id for place in places]) & _HELD
     return await lists.those(tx, here & (_S.c.begins_at > now), _S.c.begins_at)

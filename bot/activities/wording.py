@@ -10,6 +10,7 @@ from bot.signups import pasted
 from bot.signups.pasted import Line
 
 LONGEST = 24 * 60  # minutes
+LONGEST_REASON = 200  # characters
 MOST_WALK_INS = 100_000  # people
 _UNTIL = re.compile(
     r"(?:-|–|—|~|\uff5e|至|到|to\b|until\b)\s*(?:上午|下午|晚上|中午)?\s*"
@@ -26,6 +27,11 @@ _CAME = re.compile(
 _ALL = re.compile(r"(?:全部?|都|所有人)(?:到|来)?(?:齐|了)*|all|everybody", re.IGNORECASE)
 _HEADS = re.compile(
     r"(?:另外|还有|一共|共|plus)?\s*(?P<people>[0-9]{1,6})\s*(?:个?人|位|名|people)?", re.IGNORECASE
+)
+_CHANGE = re.compile(
+    r"(?:(?P<cancel>取消活动|活动取消了?|cancel (?:the )?(?:activity|event))|改期到?|改到|moved? to\b)"
+    r"[\s:：,，]*(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _BETWEEN = re.compile(r"[、,，;；\n]+")
 
@@ -54,6 +60,20 @@ def _up_to(until: re.Match[str], begins_at: datetime) -> int | None:
     if end <= begins_at:
         end += _HALF_DAY  # 下午2点到4点
     return round((end - begins_at).total_seconds() / 60) if end > begins_at else None
+
+
+@dataclass(frozen=True)
+class Change:
+    """An activity is cancelled, or else moved; `words`: why, or to when."""
+
+    is_cancelled: bool
+    words: str
+
+
+def change(text: str) -> Change | None:
+    """What a reply says of a change; none for one that says nothing of it."""
+    found = _CHANGE.fullmatch(text.strip())
+    return Change(bool(found["cancel"]), found["rest"].strip()[:LONGEST_REASON]) if found else None
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class Activity:
     minutes: int
     counts_at: datetime | None
     walk_ins: int = 0
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,14 @@ async def by_id(tx: AsyncConnection, poll_id: int) -> SignUp:
         row.reminds_at,
         tuple(entry for entry in known if entry.people),
         tuple(entry for entry in known if not entry.people),
-        Activity(row.kind, row.minutes, row.counts_at, row.walk_ins) if row.kind else None,
+        _activity(row),
     )
+
+
+def _activity(row: Any) -> Activity | None:
+    if row.kind is None:
+        return None
+    return Activity(row.kind, row.minutes, row.counts_at, row.walk_ins, row.cancelled_at is not None)
 
 
 async def open_in(tx: AsyncConnection, chat_id: int) -> list[SignUp]:

@@ -18,6 +18,7 @@ class _SignUps(TypedColumns):
     kind: Named[str | None] = Column(Text)  # of an activity, by the settings; none: a list and no more
     minutes: Named[int | None] = Column(Integer)  # how long the activity lasts
     counts_at: Named[datetime | None] = Column(Moment)  # who came is counted; none: it was, or no activity
+    cancelled_at: Named[datetime | None] = Column(Moment)
     walk_ins: Named[int] = Column(Integer, server_default="0")  # people who came and gave no name
 
 
