@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.meetings import wording
 from bot.playground.people import Message
 from bot.settings_kinds import DEFAULT_MEETING_KINDS
-from tests.matters import buttons, noted, refused, skip_to
+from tests.matters import buttons, forge, noted, refused, skip_to
 from tests.scene import Scene, play
 
 LABELS = {kind.name: kind.label for kind in DEFAULT_MEETING_KINDS}
@@ -85,8 +85,11 @@ async def test_a_meeting_is_drawn_up_called_and_moved(calm: Scene) -> None:
         assert "麻将" not in call.plain
         assert "🔒" not in call.plain
 
-    # Who comes: a resident, a council member, an observer.
+    # Who comes: a resident, a council member, an observer. What the chair's buttons do, no forged one does.
     call = await scene.sees(home, "📅 议事会 1号")
+    for data in ("item_cut:1:1:1", "open_meeting:1", "chair:1:0", "outcome:1:1:0", "confirm_minutes:1"):
+        forged = await scene.presses(town.ma, call, forge(call, data))
+        assert forged.text.startswith("会议由理事会或居委会来办")
     world.press_start(town.ma)
     joined = await scene.presses(town.ma, call, "✋ 参加")
     assert joined.text.startswith("报上了：居民。")

@@ -35,7 +35,7 @@ _LATEST = 10  # of what changed, on the home page
 # Of a history, what everybody may read: steps, never what neighbours added.
 _TOLD = frozenset(
     ("report", "accept", "start", "finish", "give_back", "decline", "withdraw", "confirm", "reopen", "lapse")
-) | {"escalate", "overdue", "merge", "split", "promise"}
+) | {"escalate", "overdue", "merge", "split", "promise", "decided"}
 # Of these steps, those whose words are the staff's own account of their work.
 _QUOTED = frozenset(("accept", "start", "finish", "give_back", "decline"))
 
