@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from bot.digests import counting, disputes, matters, records, sections
 from bot.digests.counting import Flow
 from bot.digests.figures import Digest, Means, Past, Span, Totals
-from bot.digests.records import Record
+from bot.digests.records import Record, Remembered
 from bot.digests.scope import Scope
 from bot.digests.windows import Window
 from storage import tables
@@ -41,9 +41,11 @@ async def digest(tx: AsyncConnection, scope: Scope, now: datetime) -> Record:
     """
     window = scope.window
     assert window.until <= now, "a window that has not ended has no figures yet"
-    kept = await records.find(tx, scope, [window])
-    record = kept[window] if kept else await records.keep(tx, await make(tx, scope), now)
-    return await records.by_id(tx, record.id)
+    kept = await records.find(tx, scope)
+    if kept is not None:
+        return kept
+    made = await records.keep(tx, await make(tx, scope), now)
+    return await records.by_id(tx, made.id)
 
 
 async def make(tx: AsyncConnection, scope: Scope) -> Digest:
@@ -93,16 +95,16 @@ async def _earlier(tx: AsyncConnection, scope: Scope) -> tuple[list[_Earlier], T
     windows = [scope.window.before(times) for times in range(1, _EARLIER + 1)]
     year_before = scope.window.year_before()
     known = [window for window in (*windows, year_before) if began is not None and began <= window.until]
-    kept = await records.find(tx, scope, known)
+    kept = await records.remembered(tx, scope, known)
     found = {window: await _look_back(tx, scope.at(window), kept.get(window)) for window in known}
     last_year = found.get(year_before)
     return [found[window] for window in windows if window in found], last_year and last_year.totals
 
 
-async def _look_back(tx: AsyncConnection, scope: Scope, kept: Record | None) -> _Earlier:
+async def _look_back(tx: AsyncConnection, scope: Scope, kept: Remembered | None) -> _Earlier:
     if kept is not None:
-        new = Counter({int(row.key): row.new for row in kept.digest.by_place})
-        return _Earlier(kept.digest.totals, new, kept.digest.spans)
+        new = Counter({int(row.key): row.new for row in kept.by_place})
+        return _Earlier(kept.totals, new, kept.spans)
     happened = await counting.flow(tx, scope)
     totals = counting.totals(happened, None)
     return _Earlier(totals, _by_building(scope, happened), (_span(scope.window, totals),))

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import insert, select
 
 from bot.digests import sections
-from bot.digests.figures import Digest
+from bot.digests.figures import Digest, Row, Span, Totals
 from bot.digests.scope import Scope
 from bot.digests.windows import Window
 from bot.errors import UserError
@@ -18,13 +18,25 @@ from storage import tables
 from storage.connection import AsyncConnection
 
 _D = tables.digests
-_DIGEST = TypeAdapter(Digest)
 
 
 @dataclass(frozen=True)
 class Record:
     id: int
     digest: Digest
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What later digests are compared with."""
+
+    totals: Totals
+    spans: tuple[Span, ...]
+    by_place: tuple[Row, ...]
+
+
+_DIGEST = TypeAdapter(Digest)
+_REMEMBERED = TypeAdapter(Remembered)
 
 
 async def keep(tx: AsyncConnection, digest: Digest, now: datetime) -> Record:
@@ -53,20 +65,30 @@ async def _for_reading(tx: AsyncConnection, digest: Digest) -> Digest:
     return replace(digest, sections=await sections.for_reading(tx, digest.sections))
 
 
-async def find(tx: AsyncConnection, scope: Scope, windows: Sequence[Window]) -> dict[Window, Record]:
-    """The kept digests of the scope's place and purpose about these windows."""
+async def find(tx: AsyncConnection, scope: Scope) -> Record | None:
+    """The kept digest of the scope."""
+    for row in await _kept(tx, scope, [scope.window]):
+        return _record(row.id, row.figures)
+    return None
+
+
+async def remembered(
+    tx: AsyncConnection, scope: Scope, windows: Sequence[Window]
+) -> dict[Window, Remembered]:
+    """What the kept digests of the scope's place and purpose said about these windows."""
     spans = {(window.since, window.until): window for window in windows}
-    here = (_D.c.place_id == scope.place.id) & (_D.c.purpose == scope.purpose)
-    rows = await tx.execute(
-        select(_D.c.id, _D.c.since, _D.c.until, _D.c.figures).where(
-            here & _D.c.since.in_([since for since, _ in spans])
-        )
-    )
     return {
-        spans[row.since, row.until]: _record(row.id, row.figures)
-        for row in rows
-        if (row.since, row.until) in spans
+        spans[row.since, row.until]: _REMEMBERED.validate_python(row.figures)
+        for row in await _kept(tx, scope, windows)
     }
+
+
+async def _kept(tx: AsyncConnection, scope: Scope, windows: Sequence[Window]) -> list[Any]:
+    spans = {(window.since, window.until) for window in windows}
+    here = (_D.c.place_id == scope.place.id) & (_D.c.purpose == scope.purpose)
+    here &= _D.c.since.in_([since for since, _ in spans])
+    rows = await tx.execute(select(_D.c.id, _D.c.since, _D.c.until, _D.c.figures).where(here))
+    return [row for row in rows if (row.since, row.until) in spans]
 
 
 async def latest(tx: AsyncConnection, places: Iterable[Place], purpose: Purpose, limit: int) -> list[Record]:
