@@ -41,11 +41,10 @@ async def digest(tx: AsyncConnection, scope: Scope, now: datetime) -> Record:
     """
     window = scope.window
     assert window.until <= now, "a window that has not ended has no figures yet"
-    kept = await records.find(tx, scope)
-    if kept is not None:
-        return kept
-    made = await records.keep(tx, await make(tx, scope), now)
-    return await records.by_id(tx, made.id)
+    record_id = await records.find(tx, scope)
+    if record_id is None:
+        record_id = (await records.keep(tx, await make(tx, scope), now)).id
+    return await records.by_id(tx, record_id)
 
 
 async def make(tx: AsyncConnection, scope: Scope) -> Digest:

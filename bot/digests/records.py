@@ -65,11 +65,9 @@ async def _for_reading(tx: AsyncConnection, digest: Digest) -> Digest:
     return replace(digest, sections=await sections.for_reading(tx, digest.sections))
 
 
-async def find(tx: AsyncConnection, scope: Scope) -> Record | None:
-    """The kept digest of the scope."""
-    for row in await _kept(tx, scope, [scope.window]):
-        return _record(row.id, row.figures)
-    return None
+async def find(tx: AsyncConnection, scope: Scope) -> int | None:
+    """The id of the scope's digest, if there is one."""
+    return next((row.id for row in await _kept(tx, scope, [scope.window])), None)
 
 
 async def remembered(
