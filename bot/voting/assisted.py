@@ -23,7 +23,7 @@ from bot.polls import Poll
 from bot.voting import answers, papers
 from bot.voting.answers import Answer
 from bot.voting.papers import Cast, Paper
-from bot.voting.terms import Electorate
+from bot.voting.terms import IN_ITS_CHAT
 from storage import tables
 from storage.connection import AsyncConnection
 from storage.database import insert_or_update
@@ -72,12 +72,22 @@ class Sheet:
         return Agreement.agreed if len(set(done)) == 1 else Agreement.differ
 
 
+def is_possible(poll: Poll) -> bool:
+    """Whether anybody may fill in a ballot for a household: what is secret is known to nobody else."""
+    return poll.terms.electorate not in IN_ITS_CHAT and not poll.terms.is_secret
+
+
+async def open_votes(tx: AsyncConnection) -> list[Poll]:
+    """The open votes in which somebody may fill in a ballot for a household."""
+    return [poll for poll in await polls.open_now(tx) if is_possible(poll)]
+
+
 def check(poll: Poll, paper: Paper, now: datetime) -> None:
     """Raises UserError where no ballot can be keyed in for a household (any more)."""
     polls.check_open(poll, now)
     if poll.terms.is_secret:
         raise UserError("polls/secret_by_hand")
-    if poll.terms.electorate not in (Electorate.households, Electorate.owners):
+    if not is_possible(poll):
         raise UserError("polls/unknown")
     if paper.answer is not None and paper.origin not in ORIGINS:
         raise UserError("polls/voted_itself")

@@ -10,7 +10,7 @@ from bot.outbox import Button, Post
 from bot.places import Place
 from bot.polls import Poll
 from bot.roster import addresses, cells
-from bot.voting import ledger, papers
+from bot.voting import assisted, ledger, papers
 from bot.voting.electorate import State
 from bot.voting.papers import Paper
 from bot.voting.terms import IN_ITS_CHAT
@@ -34,18 +34,13 @@ async def ask(turn: Turn, rest: str) -> None:
         places = [place for place in places if not set(named).isdisjoint(turn.hood.places.line(place))]
         if not places:
             raise UserError("polls/scope", words=rest[:40], places=[])
-    told = [await _tell(turn, poll, places) for poll in await polls.open_now(turn.tx) if _is_asked(poll)]
+    told = [await _tell(turn, poll, places) for poll in await assisted.open_votes(turn.tx)]
     if not any(told):
         raise UserError("polls/nobody_to_ask")
 
 
 def _mine(turn: Turn) -> list[Place]:
     return [place for place in turn.hood.places if turn.hood.may(turn.person, place, Action.ask_at_doors)]
-
-
-def _is_asked(poll: Poll) -> bool:
-    """Secret votes are for people themselves to cast: what is said at a door would be known."""
-    return poll.terms.electorate not in IN_ITS_CHAT and not poll.terms.is_secret
 
 
 async def _tell(turn: Turn, poll: Poll, places: Sequence[Place]) -> bool:
@@ -73,7 +68,7 @@ async def turn_page(turn: Turn, _verb: str, poll_id: int, place_id: int, page: i
     """A building of the list, or further doors of it; everything is looked up anew."""
     poll, place = await polls.by_id(turn.tx, poll_id), turn.hood.places.get(place_id)
     is_own = await outbox.chat_of(turn.tx, _key(turn, poll)) == turn.chat_id == turn.person.user_id
-    if place is None or not is_own or not _is_asked(poll):
+    if place is None or not is_own or not assisted.is_possible(poll):
         raise UserError("setup/no_button")
     polls.check_open(poll, turn.now)
     await _show(turn, poll, place, page)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot import members, outbox, polls
+from bot import members, outbox
 from bot.access import Action
 from bot.errors import UserError
 from bot.members import Person
@@ -14,7 +14,7 @@ from bot.voting.answers import ABSTAINS, Answer
 from bot.voting.assisted import Agreement, Keying, Sheet
 from bot.voting.electorate import State
 from bot.voting.papers import Paper
-from bot.voting.terms import IN_ITS_CHAT, Form
+from bot.voting.terms import Form
 from handlers import menus
 from handlers.households import catch_up, meant
 from handlers.turn import Rows, Turn
@@ -48,19 +48,17 @@ async def _enter(turn: Turn, words: str, photo: str) -> None:
     homes = await meant(turn, words)
     if len(homes) != 1:
         raise UserError("polls/which_home", words=words[:40], number=len(homes))
-    found = [await papers.of_household(turn.tx, poll, homes[0].id) for poll in await _open_votes(turn)]
+    found = [
+        await papers.of_household(turn.tx, poll, homes[0].id) for poll in await assisted.open_votes(turn.tx)
+    ]
     known = [one for one in found if one is not None]
     if not known:
         raise UserError("polls/no_such_paper", words=words[:40])
-    for one in known:
+    open_ = [one for one in known if one.answer is None or one.origin in assisted.ORIGINS]
+    for one in open_ or known:  # of those alone that it cast itself, `check` says so
         poll, its_paper = await _to_key(turn, one.id)
         sheet = await assisted.begin(turn.tx, poll, its_paper, assisted.PAPER, turn.person, turn.now)
         await _attach(turn, poll, its_paper, sheet, photo)
-
-
-async def _open_votes(turn: Turn) -> list[Poll]:
-    is_named = lambda poll: poll.terms.electorate not in IN_ITS_CHAT and not poll.terms.is_secret  # noqa: E731
-    return [poll for poll in await polls.open_now(turn.tx) if is_named(poll)]
 
 
 async def show_next(turn: Turn, _verb: str) -> None:

@@ -8,10 +8,9 @@ from bot.errors import UserError
 from bot.outbox import Button, Post
 from bot.polls import Poll
 from bot.roster.households import Household
-from bot.voting import papers, proxies
+from bot.voting import assisted, papers, proxies
 from bot.voting.papers import Paper
 from bot.voting.proxies import Letter
-from bot.voting.terms import IN_ITS_CHAT
 from handlers import menus
 from handlers.households import catch_up, meant
 from handlers.turn import Turn
@@ -36,14 +35,11 @@ async def ask(turn: Turn, rest: str) -> None:
         await _give_own(turn, rest)
 
 
-async def _open_votes(turn: Turn) -> list[Poll]:
-    open_ = await polls.open_now(turn.tx)
-    return [poll for poll in open_ if poll.terms.electorate not in IN_ITS_CHAT and not poll.terms.is_secret]
-
-
 async def _own(turn: Turn) -> list[tuple[Poll, Paper]]:
     """The papers of whoever asks, without those that others gave them."""
-    every = [(poll, await papers.of(turn.tx, poll, turn.person)) for poll in await _open_votes(turn)]
+    every = [
+        (poll, await papers.of(turn.tx, poll, turn.person)) for poll in await assisted.open_votes(turn.tx)
+    ]
     return [(poll, paper) for poll, mine in every for paper in mine if not paper.is_proxy]
 
 
@@ -81,7 +77,7 @@ async def _key_in(turn: Turn, words: str, photo: str) -> None:
     turn.require(Action.key_ballots, turn.hood.places[giver.place_id])
     letter = Letter(turn.person, turn.now, photo)
     given = False
-    for poll in await _open_votes(turn):
+    for poll in await assisted.open_votes(turn.tx):
         paper = await papers.of_household(turn.tx, poll, giver.id)
         given |= paper is not None and await _give(turn, poll, paper, holder, letter)
     if not given:
