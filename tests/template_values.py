@@ -1132,6 +1132,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
         "cut": [[], ITEMS[:1]],
         "done": [[], ENDED_ITEMS],
         "is_new": FLAGS,
+        "is_picture": FLAGS,
         "item": [*ITEMS, *ENDED_ITEMS],
         "left": [[], ITEMS],
         "minutes": [

@@ -97,6 +97,11 @@ async def test_a_meeting_is_drawn_up_called_and_moved(calm: Scene) -> None:
     await scene.presses(town.li, call, "👂 旁听")
     await shows(scene, call, "报名 2 人（居民 1、理事会 1），旁听 1 人")
 
+    # A paper in reply to the agenda goes to all invited.
+    plan = world.say(town.zhou, town.council, "长椅的图", photo=b"a bench", reply_to=desk)
+    assert (await scene.sees(home, "议事会 1号的照片：长椅的图")).photo
+    assert plan.reactions
+
     # Another takes the chair, and all see it.
     first = await scene.presses(town.lin, desk, "我来主持")
     assert first.text == "现在由您主持，不再是周理事。"

@@ -41,9 +41,11 @@ class Minutes:
         return roll.parts(self.roll)
 
     @property
-    def pictures(self) -> list[Note]:
+    def files(self) -> list[Note]:
+        """The photos and documents of the meeting itself; those before it went out with its invitation."""
         every = [*self.notes, *(note for entry in self.entries for note in entry.notes)]
-        return [note for note in every if note.is_picture and note.channel_id]
+        begun = self.meeting.opened_at
+        return [note for note in every if note.channel_id and begun is not None and note.at >= begun]
 
     @property
     def shown(self) -> int:

@@ -18,7 +18,7 @@ from bot.polls import Asked
 from bot.signups import lists
 from bot.signups.lists import Outline
 from bot.voting.terms import Kind
-from handlers.meetings import cards, guests
+from handlers.meetings import cards, guests, minutes
 from handlers.turn import Turn
 
 _SHOWN = 5  # meetings that /meeting alone tells
@@ -143,6 +143,7 @@ async def invite_all(turn: Turn, meeting: Meeting) -> Meeting | None:
     called = await records.change(turn.tx, called, [State.called], turn.now, sign_up_id=sign_up.poll.id)
     assert called is not None
     await cards.show(turn, called, rings=True)
+    await minutes.send_papers(turn, called)
     return called
 
 

@@ -7,14 +7,14 @@ from bot.access import Action
 from bot.errors import UserError
 from bot.meetings import items, minutes, notes, records, roll, wording
 from bot.meetings.minutes import Minutes
-from bot.meetings.notes import Said
+from bot.meetings.notes import Note, Said
 from bot.meetings.records import Meeting, State
 from bot.outbox import BULLETIN, Post
 from handlers.meetings import agenda, cards, guests
 from handlers.turn import Rows, Turn
 
 _NOTED = "✍"
-_PHOTOS = 5  # that are published with the minutes
+_FILES = 5  # photos and papers that go out with an invitation, or with the minutes
 _MOST_NAGS = 3  # times that the chair is asked for minutes; then the committee hears of it
 
 
@@ -69,6 +69,8 @@ async def note(turn: Turn, meeting: Meeting, text: str) -> None:
     await notes.add(turn.tx, meeting, item, said, turn.now)
     if meeting.state is State.held:
         await show(turn, meeting)
+    elif meeting.state is State.called:
+        await send_papers(turn, meeting)
 
 
 async def edited(turn: Turn, words: str) -> None:
@@ -81,6 +83,8 @@ async def edited(turn: Turn, words: str) -> None:
         await minute(turn, words)
         return
     meeting = await records.by_id(turn.tx, meeting_id)
+    if meeting.state is State.confirmed:
+        raise UserError("meetings/not_now", state=meeting.state)
     if meeting.state is State.held:
         await show(turn, meeting)
 
@@ -140,16 +144,38 @@ async def _send(turn: Turn, meeting: Meeting, public: Minutes, chat_id: int) -> 
     turn.put(Post(chat_id, html, file_id=file_id, key=key, subject=meeting.subject, urgency=BULLETIN))
     if chat_id == meeting.chat_id:
         return
-    for number, shown in enumerate(public.pictures[:_PHOTOS], 1):
-        post = Post(
-            chat_id,
-            turn.words("meetings/photo.html", language, **cards.about(turn, meeting), words=shown.words),
-            photo=shown.channel_id,
-            key=f"{key}:{number}",
-            subject=meeting.subject,
-            urgency=BULLETIN,
-        )
-        turn.put(post)
+    for shown in public.files[:_FILES]:
+        _send_file(turn, meeting, shown, chat_id, language)
+
+
+def _send_file(turn: Turn, meeting: Meeting, shown: Note, chat_id: int, language: str) -> None:
+    """A photo or a paper, under the channel's own id."""
+    html = turn.words(
+        "meetings/file.html",
+        language,
+        **cards.about(turn, meeting),
+        words=shown.words,
+        is_picture=shown.is_picture,
+    )
+    post = Post(
+        chat_id,
+        html,
+        photo=shown.channel_id if shown.is_picture else None,
+        document=None if shown.is_picture else shown.channel_id,
+        key=f"{meeting.subject}:file:{shown.id}:{chat_id}",
+        subject=meeting.subject,
+        urgency=BULLETIN,
+    )
+    turn.put(post)
+
+
+async def send_papers(turn: Turn, meeting: Meeting) -> None:
+    """What was handed in before the meeting goes to all invited, each paper once; of private items to none."""
+    hidden = {item.id for item in await items.of(turn.tx, meeting) if not item.is_public}
+    papers = [one for one in await notes.of(turn.tx, meeting) if one.channel_id and one.item_id not in hidden]
+    for reader in await guests.readers(turn, meeting):
+        for paper in papers[-_FILES:]:
+            _send_file(turn, meeting, paper, reader.chat_id, reader.language)
 
 
 async def nag(turn: Turn, meeting: Meeting) -> None:
