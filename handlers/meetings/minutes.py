@@ -170,7 +170,7 @@ def _send_file(turn: Turn, meeting: Meeting, shown: Note, chat_id: int, language
 
 
 async def send_papers(turn: Turn, meeting: Meeting) -> None:
-    """What was handed in before the meeting goes to all invited, each paper once; of private items to none."""
+    """What was handed in before the meeting goes to all invited, once; what is of private items to none."""
     hidden = {item.id for item in await items.of(turn.tx, meeting) if not item.is_public}
     papers = [one for one in await notes.of(turn.tx, meeting) if one.channel_id and one.item_id not in hidden]
     for reader in await guests.readers(turn, meeting):
