@@ -15,7 +15,7 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-# Tags that ask for something else than a report, by what handlers/routes.py calls it; a message begins so.
+# Tags that ask for something else than a report, by what handlers/routes calls it; a message begins so.
 ASKING_TAGS = {
     "poll": ("投票", "poll"),
     "notice": ("公示", "notice"),

@@ -23,7 +23,8 @@ from bot.issues import Issue, Report
 from bot.members import Sender
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
 from bot.states import ENDED, OPEN, STEPS, State
-from handlers import escalation, routes
+from handlers import assignments, escalation, routes
+from handlers import issues as steps
 from handlers.turn import Message, Tap, Turn
 from storage import tables
 
@@ -259,14 +260,14 @@ class Life(RuleBasedStateMachine):
         """To an issue that was joined to another, it goes to that."""
         is_seen = self.hood.sees(self.people[who], self.after.issue)
         end = self.end_of(self.at, self.all_after)
-        accepted = self.turn(who, routes.issues.comment, note=note, photo=photo)
+        accepted = self.turn(who, steps.comment, note=note, photo=photo)
         self.expect(accepted and bool(note or photo), end)
         assert accepted == is_seen
 
     @rule(who=PERSON, is_mine=st.booleans(), note=st.sampled_from(DAYS))
     def promises(self, who: int, is_mine: bool, note: str) -> None:
         who = self.assignee(is_mine) or who
-        accepted = self.turn(who, routes.assignments.say_promise, "promise", note)
+        accepted = self.turn(who, assignments.say_promise, "promise", note)
         self.check_promise(who, accepted)
 
     @rule(who=PERSON, is_mine=st.booleans(), day=st.integers(0, 3))
