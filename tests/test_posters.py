@@ -17,7 +17,9 @@ from bot.posters import choose
 from bot.states import State
 from tests.matters import pages
 from tests.scene import Scene, play
-from tests.template_values import NOTICES, NOW, POLLS, issue
+from tests.template_values.issues import NOW, issue
+from tests.template_values.occasions import NOTICES
+from tests.template_values.votes import POLLS
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from bot.playground.entities import utf16_length
 from bot.playground.markup import parse_html
 from bot.texts import LANGUAGES, TEMPLATES, Texts, problems
-from tests.template_values import combinations
+from tests.template_values.combining import combinations
 
 TEXTS = Texts()
 WORDS = ("words.html", "words.txt")  # what templates share; nothing by themselves
