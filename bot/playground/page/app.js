@@ -46,6 +46,7 @@ function take(state) {
   setTimeZone(state.timezone);
   load(state);
   settle();
+  followStory();
 }
 
 const APPLY = {

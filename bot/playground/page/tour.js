@@ -106,6 +106,7 @@ function captionBar(story) {
 export function followStory() {
   const story = world.story;
   if (!isRunning() || !story.persona) return;
+  if (!world.chats.has(story.chat)) return; // a new group: its story goes on here as soon as it was read
   const key = `${story.id} ${story.step} ${story.persona} ${story.chat}`;
   if (key === followed) return;
   followed = key;

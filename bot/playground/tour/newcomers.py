@@ -32,7 +32,7 @@ NEWCOMERS = Story(
             does=(NameBuilding(),),
         ),
         Step(
-            who="sun",
+            who="zhou",
             where="new building",
             tells=both(
                 "孙老师搬来的第一天，就用上了。",
@@ -44,6 +44,7 @@ NEWCOMERS = Story(
                         "#报修 单元门的门禁没有装好，谁都能进来",
                         "#repair The entrance lock is not installed yet, anybody can walk in",
                     ),
+                    who="sun",
                 ),
             ),
         ),
@@ -62,7 +63,7 @@ NEWCOMERS = Story(
             ),
         ),
         Step(
-            who="sun",
+            who="wang",
             where="new building",
             tells=both("孙老师按“修好了”。", "Teacher Sun presses “Fixed”."),
             does=(Confirm(),),
