@@ -15,9 +15,10 @@ from storage import tables
 from storage.connection import AsyncConnection
 from storage.database import insert_or_update
 
-# Telegram counts edits against the 20 messages a minute of a group: a message edited often waits longer.
-_LONGEST_EDIT_GAP = 4
-# Taps that come together become one edit.
+# Telegram counts edits against the 20 messages a minute of a group: a message edited often waits longer, in
+# seconds. In private, one person turns pages and wants to see each; one message a second is allowed there.
+_LONGEST_EDIT_GAP, _PRIVATE_EDIT_GAP = 4, 1
+# Taps that come together in a group become one edit.
 EDIT_DELAY = timedelta(milliseconds=400)
 # An answer that was lost may still be on its way this long after.
 UNSURE_WAIT = timedelta(seconds=18)
@@ -235,7 +236,8 @@ async def _renew(tx: AsyncConnection, post: Post, standing: Any, now: datetime) 
         return
     due_at = standing.due_at or now
     if standing.message_id is not None and standing.due_at is None:
-        due_at = max(now + EDIT_DELAY, standing.sent_at + _edit_gap(standing.version, body))
+        taps_end = now if post.chat_id > 0 else now + EDIT_DELAY
+        due_at = max(taps_end, standing.sent_at + _edit_gap(post.chat_id, standing.version, body))
     urgency = post.urgency if standing.due_at is None else min(post.urgency, standing.urgency)
     changes = {
         "body": body,
@@ -247,9 +249,10 @@ async def _renew(tx: AsyncConnection, post: Post, standing: Any, now: datetime) 
     await tx.execute(update(_T).where(_T.c.id == standing.id).values(changes))
 
 
-def _edit_gap(version: int, body: dict[str, Any]) -> timedelta:
+def _edit_gap(chat_id: int, version: int, body: dict[str, Any]) -> timedelta:
     """The least time between the last sending of a message and its next edit."""
-    return timedelta(seconds=max(min(version, _LONGEST_EDIT_GAP), body.get("gap", 0)))
+    usual = _PRIVATE_EDIT_GAP if chat_id > 0 else min(version, _LONGEST_EDIT_GAP)
+    return timedelta(seconds=max(usual, body.get("gap", 0)))
 
 
 async def due(
@@ -312,7 +315,7 @@ async def sent(tx: AsyncConnection, parcels: Sequence[tuple[Parcel, int | None]]
             "shown": parcel.version,
             "message": message_id,
             "at": now,
-            "again": now + _edit_gap(parcel.version, parcel.body),
+            "again": now + _edit_gap(parcel.chat_id, parcel.version, parcel.body),
         }
         for parcel, message_id in parcels
     ]

@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import func, select
 
 from bot import outbox
 from bot.neighbourhood import open_neighbourhood
 from bot.outbox import ALARM, ANSWER, BOARD, BULLETIN, Post
 from bot.playground.people import Chat
 from handlers.turn import Message, Turn
+from storage import tables
 from tests.scene import Scene, play
 
 
@@ -156,3 +158,25 @@ async def test_answers_go_before_bulletins_and_these_before_what_else_the_clock_
         leaving = [await outbox.take(tx, one, None) for one in await outbox.due(tx, now, (), ())]
     await hood.database.close()
     assert [parcel.body["html"] for parcel in leaving] == ["火警", "回答", "通报", "超时", "板"]
+
+
+async def test_pages_in_private_are_turned_a_second_apart_and_those_of_a_group_ever_more_slowly(
+    scene: Scene,
+) -> None:
+    await scene.settled()
+    await scene.stop()
+    hood = await open_neighbourhood(scene.settings, scene.clock)
+    now = scene.clock.now()
+    waits: dict[int, list[float]] = {}
+    async with hood.database.transaction() as tx:
+        for chat in (scene.world.private(scene.town.lin).id, scene.home.id):
+            for page in range(6):
+                await outbox.put(tx, [Post(chat, f"page {page}", key=f"list:{chat}")], now)
+                due_at = await tx.scalar(select(func.max(tables.outbox.c.due_at)))
+                assert due_at is not None
+                waits.setdefault(chat, []).append((due_at - now).total_seconds())
+                now = due_at
+                (waiting,) = await outbox.due(tx, now, (), ())
+                await outbox.sent(tx, [(await outbox.take(tx, waiting, None), 1000 + chat % 7)], now)
+    await hood.database.close()
+    assert list(waits.values()) == [[0, 1, 1, 1, 1, 1], [0, 1, 2, 3, 4, 4]]
