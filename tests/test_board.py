@@ -1,6 +1,6 @@
 """The board: one pinned message in each residents' group, quietly edited, that shows what is open there."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -45,12 +45,17 @@ def look(scene: Scene) -> None:
 
 async def shows(scene: Scene, message: Message, *words: str) -> None:
     """Wait until a board says these words. When it was last edited is written down a moment after it was."""
-    for _ in range(4):
+    await passes_until(scene, lambda: all(word in message.plain for word in words), f"{words} on a board")
+
+
+async def passes_until(scene: Scene, condition: Callable[[], bool], what: str) -> None:
+    """Let half a minute pass, and again as often as it takes: an answer that was lost is waited for."""
+    for _ in range(6):
         look(scene)
         with suppress(TimeoutError):
-            await scene.world.until(lambda: all(word in message.plain for word in words), timeout=4)
+            await scene.world.until(condition, timeout=4)
             return
-    await scene.reads(message, *words)
+    await scene.world.until(condition, what=what)
 
 
 async def report(scene: Scene, text: str, chat: Chat | None = None, who: User | None = None) -> Message:
@@ -68,8 +73,7 @@ async def report(scene: Scene, text: str, chat: Chat | None = None, who: User | 
 async def board(scene: Scene, chat: Chat | None = None) -> Message:
     """The board of a group, once it is pinned there."""
     chat = chat or scene.home
-    look(scene)
-    await scene.world.until(lambda: chat.pins, timeout=15, what=f"a board in {chat.title}")
+    await passes_until(scene, lambda: bool(chat.pins), f"a board in {chat.title}")
     await scene.settled()
     (found,) = boards_in(scene, chat)
     assert chat.pins == [found]

@@ -277,7 +277,7 @@ def test_default_lists() -> None:
     assert len(WORDS) == len(DEFAULT_CATEGORIES) == 8
     listed = [word for words in [*WORDS.values(), DEFAULT_EMERGENCY_WORDS] for word in words]
     assert all(word == word.strip() and 1 <= len(word) <= 64 for word in listed)
-    assert all(15 <= len(words) <= 50 for words in WORDS.values())
+    assert all(15 <= len(words) <= 60 for words in WORDS.values())
     assert len({word for words in WORDS.values() for word in words}) == sum(map(len, WORDS.values()))
     for name, words in WORDS.items():
         assert [find(word, WORDS) for word in words] == [name] * len(words)

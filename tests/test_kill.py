@@ -17,7 +17,7 @@ from bot.playground.world import World
 from bot.seen import MOST_TRIES
 from tests import deadly_bot
 
-REPORTS, KILLS, GROUPS = 300, 10, 20
+REPORTS, KILLS, GROUPS = 300, 10, 40
 TOKEN = "123456789:a-token-for-the-kill-test"
 
 
@@ -70,7 +70,7 @@ def answered(world: World, chats: list[Chat]) -> list[str]:
     return [m.reply_to.text for c in chats for m in c.messages if m.sender is world.bot and m.reply_to]
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 async def test_300_reports_and_10_kills_give_300_issues_and_300_cards(tmp_path: Path) -> None:
     chance = random.Random(20261121)
     world = World(Clock(), token=TOKEN, username="linli_bot", name="邻里")
@@ -92,7 +92,7 @@ async def test_300_reports_and_10_kills_give_300_issues_and_300_cards(tmp_path: 
         await bot.start()
         await world.until(
             lambda: len(set(answered(world, chats))) == REPORTS,
-            timeout=150,
+            timeout=200,
             what="all cards",
         )
         assert await bot.end(signal.SIGTERM) == 0
