@@ -26,6 +26,14 @@ if os.path.isdir(_MEMORY) and shutil.disk_usage(_MEMORY).free > _ENOUGH:
     tempfile.tempdir = None  # to be looked up again
 
 
+# What takes longest begins first, so that nobody waits for it at the end.
+_LONGEST = ("test_kill", "test_life", "test_stories")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.stem not in _LONGEST)
+
+
 @pytest.fixture
 def logging_as_before() -> Iterator[None]:
     """Logging belongs to the whole process: put back what a test changes."""
