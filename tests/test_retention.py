@@ -22,8 +22,8 @@ async def closed_in_private(scene: Scene, words: str) -> None:
     await scene.presses(scene.town.ma, draft, "只给居委会看")
     card = await scene.sees(scene.town.committee, words)
     await noted(scene, scene.town.lin, card, "接单")
-    await noted(scene, scene.town.lin, card, "办结 送去了药")
-    question = await scene.sees(private, "送去了药", "修好了吗")
+    await noted(scene, scene.town.lin, card, f"办结 上门看过，{words}的事办了")
+    question = await scene.sees(private, f"上门看过，{words}的事办了", "修好了吗")
     await scene.presses(scene.town.ma, question, "修好了")
     await scene.reads(card, "办好了")
 
@@ -79,7 +79,7 @@ async def _years_pass(scene: Scene, hood: Neighbourhood) -> None:
     await sweep(hood, 731)
     assert (await deletions(scene))[-1] == {"private_issues": 2}
     kept = await everything(scene)
-    assert where(kept, "家里没有人做饭", "血压药", "送去了药") == []
+    assert where(kept, "家里没有人做饭", "血压药", "上门看过") == []
     assert len(kept["issues"].splitlines()) == 2  # what everybody saw, and what is open
     assert "deletions" not in where(kept, "饭", "药")
 
