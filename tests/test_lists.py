@@ -328,21 +328,21 @@ async def test_in_private_everybody_is_answered_in_their_own_language(quick: Sce
     assert "Nothing is open in what you reported" in (await asked(quick, "/issues", stranger, private)).plain
 
 
-async def test_a_search_finds_what_was_published_too(quick: Scene) -> None:
+async def test_a_search_finds_what_was_published_too(scene: Scene) -> None:
     """Notices and votes for everybody; what the council asks among itself stays there."""
-    world, town = quick.world, quick.town
-    await report(quick, town.ma, quick.home, "#报修 单元门关不上")
+    world, town = scene.world, scene.town
+    await report(scene, town.ma, scene.home, "#报修 单元门关不上")
     world.say(town.zhou, town.council, "#公示 单元门换成电控门")
-    draft = await quick.sees(town.council, "公示（还没发布）")
-    await quick.presses(town.zhou, draft, "✅ 发布")
-    await quick.sees(quick.home, "📢 公示1号")
-    await quick.polls("/poll 单元门换什么颜色？\n灰色\n红色")
-    await quick.polls("/poll 单元门选哪一家？\n甲\n乙", chat=town.council)
+    draft = await scene.sees(town.council, "公示（还没发布）")
+    await scene.presses(town.zhou, draft, "✅ 发布")
+    await scene.sees(scene.home, "📢 公示1号")
+    await scene.polls("/poll 单元门换什么颜色？\n灰色\n红色")
+    await scene.polls("/poll 单元门选哪一家？\n甲\n乙", chat=town.council)
     world.say(town.chen, town.buildings[1], "/search 单元门")
-    found = await quick.sees(town.buildings[1], "公布过的")
+    found = await scene.sees(town.buildings[1], "公布过的")
     assert "📢 公示1号 单元门换成电控门（" in found.plain
     assert "单元门换什么颜色？" not in found.plain, "that is building 1's own"
-    world.say(town.ma, quick.home, "/search 单元门")
-    found = await quick.sees(quick.home, "1号 报修 单元门关不上", "公布过的", "📢 公示1号")
+    world.say(town.ma, scene.home, "/search 单元门")
+    found = await scene.sees(scene.home, "1号 报修 单元门关不上", "公布过的", "📢 公示1号")
     assert "单元门换什么颜色？" in found.plain
     assert "选哪一家" not in found.plain

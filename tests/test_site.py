@@ -169,6 +169,8 @@ async def test_notices_and_reports_stand_beside_the_issues(scene: Scene, tmp_pat
     assert "维修" in page
     assert "漏水" not in everything(folder)
     assert (folder / "digests" / f"{report.stem}.png").read_bytes().startswith(b"\x89PNG")
+    world.say(town.li, scene.home, "/search 周报")
+    await scene.sees(scene.home, "公布过的", "📊 周报 阳光小区（3月9日 周一）")
     assert "公示1号：单元门换成电控门" in text(folder, "index.html")
     feed = feedparser.parse((folder / "feed.atom").read_bytes())
     assert "公示1号：单元门换成电控门 甲门业 | 12800元" in [

@@ -269,7 +269,7 @@ ELSEWHERE: dict[str, dict[str, list[Any]]] = {
     "issues/elsewhere": {"place": [NASTY]},
     "issues/list": {
         "newest": [None, 20_000],
-        "published": [(), [Published(what, 3, NASTY, NOW) for what in ("notice", "poll", "meeting")]],
+        "published": [(), [Published(what, 3, NASTY, NOW) for what in ("notice", "poll", "meeting", "week")]],
         "board": [None, "https://board.example/"],
         "asked": ["", NASTY],
         "groups": GROUPS,
