@@ -6,9 +6,13 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from tests.template_values.elsewhere import ELSEWHERE
 from tests.template_values.everywhere import VALUES
+from tests.template_values.for_issues import FOR_ISSUES
+from tests.template_values.for_people import FOR_PEOPLE
+from tests.template_values.for_votes import FOR_VOTES
 
+# A variable may mean less where the name of a template begins so; of several entries the last one wins.
+ELSEWHERE = FOR_PEOPLE | FOR_ISSUES | FOR_VOTES
 MOST = 500  # renderings of one template
 
 
