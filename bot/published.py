@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, Integer, Select, and_, case, liter
 from sqlalchemy import cast as as_type
 
 from bot.places import Place, Purpose
-from bot.voting.terms import Electorate, Kind
+from bot.voting.terms import IN_ITS_CHAT, Kind
 from storage import tables
 from storage.connection import AsyncConnection
 
@@ -18,7 +18,6 @@ _N, _P, _M, _T = tables.notices, tables.polls, tables.meetings, tables.meeting_i
 _D, _L = tables.digests, tables.places
 # What people call a digest of a week or a month; its figures are not searched.
 _DIGESTS = {"week": "周报 weekly digest", "month": "月报 monthly digest"}
-_FOR_ALL = [Electorate.households, Electorate.owners]
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,8 @@ def _notices(places: list[int], words: Sequence[str]) -> Select[*tuple[Any, ...]
 
 
 def _polls(places: list[int], groups: list[int], words: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    in_group = (_P.c.electorate == Electorate.chat) & _P.c.chat_id.in_(groups)
     shown = _P.c.place_id.in_(places) & _P.c.opened_at.is_not(None) & (_P.c.kind == Kind.poll)
-    shown &= _P.c.electorate.in_(_FOR_ALL) | in_group
+    shown &= _P.c.electorate.not_in(list(IN_ITS_CHAT)) | _P.c.chat_id.in_(groups)
     number = as_type(_P.c.id, Integer).label("number")
     columns = (literal("poll"), number, _P.c.question, _P.c.opened_at)
     return select(*columns).where(shown, _has(words, _P.c.question))

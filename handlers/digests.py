@@ -29,18 +29,15 @@ async def post(turn: Turn, period: Period, to: int | None = None) -> None:
     """Tell each council and committee below the schedule's place; `to`: a private chat that tries it out."""
     tree, entry = turn.hood.places, period.schedule.entry
     for place in tree.below(tree[entry.place_id]):
-        for purpose, chat_id in _desks(place):
+        desks = [*_desks(place)]
+        for purpose, chat_id in desks:
             if to is not None and not turn.hood.may(turn.person, place, _TO_READ[purpose]):
                 continue
             record = await _record(turn, place, purpose, period)
             if not (entry.skips_quiet and record.digest.is_quiet):
                 await _tell(turn, period, record, to or chat_id)
-        if to is None and _has_desk(place):
+        if to is None and desks:
             await _record(turn, place, Purpose.residents, period)  # what the public board shows of it
-
-
-def _has_desk(place: Place) -> bool:
-    return any(_desks(place))
 
 
 def _desks(place: Place) -> Iterator[tuple[Purpose, int]]:

@@ -7,19 +7,17 @@ areas in it might tell whose a ballot is.
 
 from sqlalchemy import func, select
 
-from bot import polls, tally
+from bot import polls
+from bot.places import Purpose
 from bot.polls import Poll
-from bot.recount import keeping, record
-from bot.recount.counting import Result
 from bot.site.pages import News, Page, Part
 from bot.site.view import View
 from bot.voting import statutory
-from bot.voting.terms import Electorate
+from bot.voting.results import is_told, result
 from storage import tables
 from storage.connection import AsyncConnection
 
 _P = tables.polls
-_FOR_ALL = (Electorate.households, Electorate.owners)
 
 
 async def mark(tx: AsyncConnection) -> object:
@@ -29,7 +27,9 @@ async def mark(tx: AsyncConnection) -> object:
 
 
 async def read(tx: AsyncConnection, view: View) -> Part:
-    held = [poll for poll in await polls.held_at(tx, view.below) if _is_public(view, poll)]
+    held = [
+        poll for poll in await polls.held_at(tx, view.below) if is_told(view.places, poll, Purpose.residents)
+    ]
     open_now = [poll for poll in held if poll.is_open]
     over = [poll for poll in held if not poll.is_open]
     index = Page("polls/index.html", "polls", {"open_now": open_now, "over": over})
@@ -41,12 +41,6 @@ def path(poll: Poll) -> str:
     return f"polls/{poll.id}.html"
 
 
-def _is_public(view: View, poll: Poll) -> bool:
-    return poll.terms.electorate in _FOR_ALL or (
-        poll.terms.electorate is Electorate.chat and poll.chat_id in view.places.groups
-    )
-
-
 async def _values(tx: AsyncConnection, view: View, poll: Poll) -> dict[str, object]:
     values: dict[str, object] = {"poll": poll, "place": view.places[poll.place_id].name}
     values["told"] = None if poll.is_open else await _end(tx, view, poll)
@@ -56,24 +50,19 @@ async def _values(tx: AsyncConnection, view: View, poll: Poll) -> dict[str, obje
 
 async def _end(tx: AsyncConnection, view: View, poll: Poll) -> dict[str, str]:
     """The result in the words that the groups read, by language."""
-    content = await keeping.load(tx, poll)
-    if content is None:
-        count = await polls.count(tx, poll)
-        result, entitled, sha256 = Result(tally.decide(count, poll.terms), count), None, None
-    else:
-        kept = record.read(content)
-        result, entitled, sha256 = kept.result, kept.electorate.papers, record.fingerprint(content)
-    if result.count is None:
-        verdicts = {"spoken": result.spoken, "joined": result.joined, "percent": statutory.shown}
+    came_out = await result(tx, poll)
+    counted, sha256 = came_out.counted, came_out.sha256
+    if counted.count is None:
+        verdicts = {"spoken": counted.spoken, "joined": counted.joined, "percent": statutory.shown}
         return view.in_each("polls/verdicts.html", poll=poll, sha256=sha256, **verdicts)
-    ranked = sorted(result.count.lines, key=result.count.worth, reverse=True)
+    ranked = sorted(counted.count.lines, key=counted.count.worth, reverse=True)
     return view.in_each(
         "polls/result.html",
         poll=poll,
-        count=result.count,
+        count=counted.count,
         ranked=ranked,
-        outcome=result.outcome,
-        entitled=entitled,
+        outcome=counted.outcome,
+        entitled=came_out.entitled,
         sha256=sha256,
     )
 

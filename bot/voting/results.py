@@ -7,7 +7,7 @@ from datetime import datetime
 from bot import polls, tally
 from bot.places import KEPT_IN, SEEN_IN, Place, Places, Purpose
 from bot.polls import Poll
-from bot.recount import keeping, record
+from bot.recount import counting, keeping, record
 from bot.tally import Outcome
 from bot.texts import clip
 from bot.voting.terms import IN_ITS_CHAT
@@ -19,11 +19,16 @@ LONGEST = 60  # of a question or an option that is named, in UTF-16 units
 
 @dataclass(frozen=True)
 class Result:
-    """`entitled`: how many may vote; 0 where that is whoever is in the chat."""
+    """`entitled`: how many may vote; 0 where that is whoever is in the chat. `sha256`: of its record."""
 
     voters: int
     entitled: int
-    outcome: Outcome
+    counted: counting.Result
+    sha256: str | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.counted.outcome
 
 
 async def result(tx: AsyncConnection, poll: Poll) -> Result:
@@ -31,9 +36,10 @@ async def result(tx: AsyncConnection, poll: Poll) -> Result:
     content = await keeping.load(tx, poll)
     if content is not None:
         kept = record.read(content)
-        return Result(kept.voters, kept.electorate.papers or 0, kept.result.outcome)
+        fingerprint = record.fingerprint(content)
+        return Result(kept.voters, kept.electorate.papers or 0, kept.result, fingerprint)
     count = await polls.count(tx, poll)
-    return Result(count.voters, 0, tally.decide(count, poll.terms))
+    return Result(count.voters, 0, counting.Result(tally.decide(count, poll.terms), count))
 
 
 @dataclass(frozen=True)
