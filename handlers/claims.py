@@ -73,7 +73,7 @@ async def _carry_out(turn: Turn, claim: Claim, household: Household) -> None:
     if member is None:
         await membership.join(turn.tx, household, person, turn.now, is_owner=owns, confirmed_by=turn.person)
     elif owns and not member.is_owner:
-        await membership.own(turn.tx, household, member, turn.now)
+        await membership.own(turn.tx, household, member, turn.person, turn.now)
     await tell_members(turn, household, person, is_owner=owns)
 
 

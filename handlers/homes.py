@@ -127,19 +127,13 @@ async def _mine(turn: Turn, asked: int, household_id: int) -> tuple[Household, M
 
 
 async def own(turn: Turn, _verb: str, asked: int, household_id: int) -> None:
-    """我是业主: at once for the first one who joined by the letter, by the council for anybody else."""
+    """我是业主: for the council to confirm, since letters reach tenants too, and owners vote by area."""
     household, member = await _mine(turn, asked, household_id)
-    has_owner = any(other.is_owner for other in household.members)
     if member.is_owner:
         turn.answer("homes/owns_now")
-    elif has_owner or member.confirmed_by_id is not None:
+    else:
         await ask_council(turn, household, turn.person, "owns")
         turn.answer("homes/council_asked", alert=True)
-    else:
-        await membership.own(turn.tx, household, member, turn.now)
-        await note(turn, "household.own", household, turn.person)
-        await tell_members(turn, household, turn.person, is_owner=True)
-        turn.answer("homes/owns_now")
     await _show(turn, asked)
 
 

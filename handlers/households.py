@@ -56,7 +56,7 @@ async def ask_council(turn: Turn, household: Household, person: Person, kind: st
     place = turn.hood.places[household.place_id]
     chat_id = turn.hood.places.council_chat(place) or turn.hood.places.committee_chat(place)
     if chat_id is None:
-        raise UserError("homes/nobody_confirms")
+        raise UserError("homes/nobody_confirms", is_member=member_of(household, turn.person.id) is not None)
     claim = await claims.make(turn.tx, household, person, kind, turn.person, turn.now)
     await note(turn, "household.claim", household, person)
     await show_claim(turn, claim, household, chat_id)

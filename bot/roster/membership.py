@@ -32,7 +32,9 @@ async def join(
     await tx.execute(insert(_M).values(values))
 
 
-async def own(tx: AsyncConnection, household: Household, member: Member, now: datetime) -> None:
+async def own(
+    tx: AsyncConnection, household: Household, member: Member, confirmed_by: Person, now: datetime
+) -> None:
     """A member is one of the owners from now on; as what they were there until now stays on record."""
     await end(tx, member, "bought", now)
     values = {
@@ -40,7 +42,7 @@ async def own(tx: AsyncConnection, household: Household, member: Member, now: da
         "person_id": member.person_id,
         "is_owner": True,
         "since": now,
-        "confirmed_by_id": member.confirmed_by_id,
+        "confirmed_by_id": confirmed_by.id,
     }
     await tx.execute(insert(_M).values(values))
 

@@ -141,6 +141,7 @@ FOR_PEOPLE: dict[str, dict[str, list[Any]]] = {
             [{"address": f"{NASTY} 101", "is_owner": True, "others": 0}],
             [{"address": f"{NASTY} 101", "is_owner": owns, "others": 2} for owns in FLAGS],
         ],
+        "is_member": FLAGS,
         "is_own": FLAGS,
         "is_owner": FLAGS,
         "is_right": FLAGS,
