@@ -3,9 +3,13 @@
 from io import BytesIO
 
 from openpyxl import load_workbook
+from sqlalchemy import func, select
 
 from bot.playground.people import Message, User
+from storage import tables
+from storage.database import Database
 from tests.ballots import household_vote, told
+from tests.matters import forge
 from tests.roster import Home, settle
 from tests.scene import Scene
 
@@ -45,17 +49,16 @@ async def test_door_by_door_and_on_paper(scene: Scene) -> None:
     assert (await scene.presses(wu, sheet, FUND)).text == "记下了。"
     await scene.reads(sheet, "记的是：用维修基金。", "请拍下这家签了字的纸票")
     world.say(wu, world.private(wu), "", photo=b"door", reply_to=sheet)
-    await scene.sees(town.council, "有 1 张代记的票等第二个人核对")
+    await scene.sees(town.council, "有 1 张代记的票要核对")
     await scene.reads(sheet, "等第二个人照着照片再记一遍")
     assert "已投 1 / 应投 4 户" in card.plain
 
     check = await told(scene, zhou, "/paper", "1号楼 102 的票")
     assert check.photo
     assert (await scene.presses(zhou, check, OWN)).text == "两个人记的不一样，请都再看一遍。"
-    again = await scene.sees(world.private(zhou), "两个人记的不一样")
+    await scene.sees(world.private(zhou), "两个人记的不一样")
     theirs = await scene.sees(world.private(wu), "两个人记的不一样")
-    assert (await scene.presses(wu, theirs, FUND)).text == "记下了。"
-    assert (await scene.presses(zhou, again, FUND)).text == "两个人记的一样，已计入。"
+    await begun_anew(scene, theirs)
     scene.move(seconds=5)
     await scene.reads(card, "用维修基金：1票", "1号楼已投 2 / 应投 4 户")
     await scene.sees(town.council, "代记的票都核对完了")
@@ -65,7 +68,12 @@ async def test_door_by_door_and_on_paper(scene: Scene) -> None:
     assert (await scene.presses(zhou, paper, OWN)).text == "记下了。"  # pressed twice, one keying
     assert "没有等您核对的票" in (await told(scene, zhou, "/paper", "核对")).plain
     second = await told(scene, lin, "/paper", "1号楼 104 的票")
-    assert (await scene.presses(lin, second, OWN)).text == "两个人记的一样，已计入。"
+    assert (await scene.presses(lin, second, FUND)).text == "两个人记的不一样，请都再看一遍。"
+    for user in (lin, zhou):
+        shown = await scene.sees(world.private(user), "1号楼 104 的票", "两个人记的不一样")
+        assert shown.photo
+        said = await scene.presses(user, shown, OWN)
+    assert said.text == "两个人记的一样，已计入。"
 
     # What a household casts itself stands, before and after somebody keyed for it.
     listed = await told(scene, wu, "/doors 1号楼", "1号楼：还有 1 张票没投")
@@ -104,6 +112,33 @@ async def test_door_by_door_and_on_paper(scene: Scene) -> None:
         ("阳光小区/1号楼", "1003", "投了", "手机"),
         ("阳光小区/2号楼", "101", "送到没表态", None),
     ]
+
+
+async def begun_anew(scene: Scene, theirs: Message) -> None:
+    """A volunteer and the council keyed 102 differently: a third discards both, two of the council agree."""
+    wu, zhou, lin = scene.town.wu, scene.town.zhou, scene.town.lin
+    stuck = await told(scene, lin, "/paper", "两个人记的不一样，还没算。总对不上")
+    assert stuck.photo
+    assert "用维修基金" not in stuck.plain  # neither keying is shown
+    ((discard,),) = stuck.buttons
+    assert not any("作废" in button.text for row in theirs.buttons for button in row)
+    assert "理事会" in (await scene.presses(wu, theirs, forge(theirs, str(discard.data)))).text
+    assert (await scene.presses(lin, stuck, "总记不一样？作废重记")).text.startswith("作废了。")
+    await scene.reads(stuck, "这家怎么说")
+    await scene.reads(theirs, "这张票记的作废了")
+    again = await scene.presses(lin, stuck, forge(stuck, str(discard.data)))
+    assert again.text == "这张票不用作废：没有两个人记得不一样。"
+    assert (await scene.presses(lin, stuck, FUND)).text == "记下了。"
+    await scene.sees(scene.town.council, "有 1 张代记的票要核对")
+    anew = await told(scene, zhou, "/paper", "这家怎么说")
+    assert anew.photo
+    assert (await scene.presses(zhou, anew, FUND)).text == "两个人记的一样，已计入。"
+    database = Database(scene.settings.storage.url)
+    async with database.transaction() as tx:
+        kept = await tx.scalar(select(func.count()).select_from(tables.keyings))
+        traces = list(await tx.scalars(select(tables.audit.c.action)))
+    await database.close()
+    assert (kept, traces) == (4, ["ballot.discard"])
 
 
 async def opens(scene: Scene, user: User, listed: Message, door: str) -> Message:

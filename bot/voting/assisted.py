@@ -4,7 +4,8 @@ The rule: such a ballot counts only when two different people have keyed the sam
 paper that the household signed. The first may be a volunteer at the door; at least one is of the council.
 Neither is shown what the other keyed; where they differ, both look again. What a household casts itself
 always stands: nothing keyed replaces it, and it replaces what was keyed. What was not keyed twice when the
-vote closes does not count. Secret votes take no such ballots: two people would know them.
+vote closes does not count. Where two never agree, the council discards both keyings, which are kept, and two
+of it key the same photo anew. Secret votes take no such ballots: two people would know them.
 """
 
 from collections.abc import Collection
@@ -13,9 +14,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, case, exists, func, insert, select, update
 
-from bot import members, polls
+from bot import audit, members, polls
 from bot.errors import UserError
 from bot.members import Person
 from bot.places import Place
@@ -71,6 +72,11 @@ class Sheet:
             return Agreement.waiting
         return Agreement.agreed if len(set(done)) == 1 else Agreement.differ
 
+    @property
+    def is_in_dispute(self) -> bool:
+        """Two key it and do not agree (yet): nobody else can, unless the council begins it anew."""
+        return len(self.keyings) >= KEYERS and self.agreement is not Agreement.agreed
+
 
 def is_possible(poll: Poll) -> bool:
     """Whether anybody may fill in a ballot for a household: what is secret is known to nobody else."""
@@ -105,20 +111,34 @@ async def begin(
     sheet = await begun(tx, paper)
     if sheet is not None:
         return sheet
-    values = {
-        "poll_id": poll.id,
-        "voter_id": paper.id,
-        "origin": origin,
-        "begun_by_id": by.id,
-        "begun_at": now,
-    }
-    made = await tx.execute(insert(_A).values(values).returning(_A.c.id))
-    return await by_id(tx, made.scalar_one())
+    return await _begin(tx, {"poll_id": poll.id, "voter_id": paper.id, "origin": origin}, by, now)
+
+
+async def _begin(tx: AsyncConnection, values: dict[str, Any], by: Person, now: datetime) -> Sheet:
+    made = insert(_A).values(values | {"begun_by_id": by.id, "begun_at": now}).returning(_A.c.id)
+    return await by_id(tx, (await tx.execute(made)).scalar_one())
+
+
+async def discard(tx: AsyncConnection, sheet: Sheet, by: Person, place: Place, now: datetime) -> Sheet:
+    """End a sheet whose two keyers do not agree; one of the same photo takes its place, begun by the council.
+
+    What both keyed is kept, and who discarded it is written down. Raises UserError for any other sheet.
+    """
+    under_way = (_A.c.id == sheet.id) & _A.c.ended_at.is_(None)
+    ended = update(_A).where(under_way).values(ended_at=now)
+    if not sheet.is_in_dispute or not (await tx.execute(ended)).rowcount:
+        raise UserError("polls/no_dispute")
+    await audit.write(tx, "ballot.discard", now, actor=by, place=place, note=f"sheet {sheet.id}")
+    same = {"poll_id": sheet.poll_id, "voter_id": sheet.paper_id, "origin": sheet.origin}
+    return await _begin(tx, same | {"photo": sheet.photo}, by, now)
 
 
 async def by_id(tx: AsyncConnection, sheet_id: int) -> Sheet:
-    (sheet,) = await _those(tx, _A.c.id == sheet_id)
-    return sheet
+    """Raises UserError when there is none."""
+    found = await _those(tx, _A.c.id == sheet_id)
+    if not found:
+        raise UserError("polls/unknown")
+    return found[0]
 
 
 async def _those(tx: AsyncConnection, which: ColumnElement[bool]) -> list[Sheet]:
@@ -165,27 +185,40 @@ async def settle(tx: AsyncConnection, poll: Poll, paper: Paper, sheet: Sheet, no
 
 
 def _is_under_way() -> ColumnElement[bool]:
-    """Somebody is through with it, it was not counted, and the household has not voted itself since."""
+    """Somebody is through with it, two do not agree on it, or it takes the place of one that was discarded;
+    and the household has not voted itself since."""
     ballot = exists().where((_B.c.voter_id == _A.c.voter_id) & _B.c.current & _B.c.origin.not_in(ORIGINS))
     keyed = exists().where((_K.c.assisted_id == _A.c.id) & _K.c.is_done)
-    return _A.c.ended_at.is_(None) & keyed & ~ballot
+    before = _A.alias("before")
+    is_anew = exists().where((before.c.voter_id == _A.c.voter_id) & (before.c.id < _A.c.id))
+    is_anew = is_anew.where(before.c.ended_at.is_not(None) & ~before.c.is_counted)
+    return _A.c.ended_at.is_(None) & (keyed | (_keyers() >= KEYERS) | is_anew) & ~ballot
+
+
+def _keyers(but: Person | None = None) -> ColumnElement[int]:
+    """How many key a sheet, somebody left out."""
+    theirs = _K.c.assisted_id == _A.c.id
+    if but is not None:
+        theirs &= _K.c.person_id != but.id
+    return select(func.count()).select_from(_K).where(theirs).scalar_subquery()
 
 
 async def waiting(tx: AsyncConnection, poll: Poll) -> int:
-    """How many wait for the second keying, or for their photo."""
+    """How many wait for the second keying, for their photo, or for two to agree."""
     under_way = select(func.count()).select_from(_A).where((_A.c.poll_id == poll.id) & _is_under_way())
     return await tx.scalar(under_way) or 0
 
 
 async def next_to_check(tx: AsyncConnection, person: Person, places: Collection[Place]) -> Sheet | None:
-    """The oldest one that waits for this person's keying, in open polls of these places."""
+    """The oldest one that waits for this person's keying, in open polls of these places; where none does, the
+    oldest on which two others do not agree."""
     own = exists().where((_K.c.assisted_id == _A.c.id) & (_K.c.person_id == person.id) & _K.c.is_done)
-    others = select(func.count()).where((_K.c.assisted_id == _A.c.id) & (_K.c.person_id != person.id))
-    which: Any = _is_under_way() & _A.c.photo.is_not(None) & ~own & (others.scalar_subquery() < KEYERS)
+    which: Any = _is_under_way() & _A.c.photo.is_not(None) & ~own
+    is_taken = case((_keyers(but=person) < KEYERS, 0), else_=1)
     here = _V.c.place_id.in_([place.id for place in places]) & _P.c.closed_at.is_(None)
     joined = _A.join(_V, _V.c.id == _A.c.voter_id).join(_P, _P.c.id == _A.c.poll_id)
-    oldest = select(_A.c.id).select_from(joined).where(which & here).order_by(_A.c.id).limit(1)
-    sheet_id = await tx.scalar(oldest)
+    ids = select(_A.c.id).select_from(joined).where(which & here)
+    sheet_id = await tx.scalar(ids.order_by(is_taken, _A.c.id).limit(1))
     return None if sheet_id is None else await by_id(tx, sheet_id)
 
 

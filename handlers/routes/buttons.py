@@ -135,6 +135,7 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "key_abstain": (keying.abstain, 1),
     "key_done": (keying.done, 1),
     "key_deliver": (keying.deliver, 1),
+    "key_discard": (keying.discard, 1),
     "next_paper": (keying.show_next, 0),
     "unproxy": (proxies.take_back, 1),
     "ledger": (doors.save_ledger, 1),

@@ -27,7 +27,7 @@ from handlers import (
 )
 from handlers.meetings import words as meeting_words
 from handlers.turn import Message, Turn
-from handlers.voting import keying
+from handlers.voting import keying, sheets
 from handlers.voting import proposals as votes
 
 # What a reply to a message about an issue can do, besides adding to its history.
@@ -106,7 +106,7 @@ _PRIVATE_REPLIES: dict[str, Callable[[Turn, int, str], Awaitable[None]]] = {
     "visit": visits.say,
     "note": notes.say,
     "objection": objections.say_in_private,
-    keying.ABOUT: keying.add_photo,
+    sheets.ABOUT: keying.add_photo,
 }
 
 

@@ -10,7 +10,7 @@ from bot.voting import secret
 from bot.voting.statutory import check_window
 from bot.voting.terms import Kind
 from handlers.turn import Turn
-from handlers.voting import keying, proposals
+from handlers.voting import proposals, sheets
 from handlers.voting.cards import is_shown_here, show_end
 
 
@@ -40,7 +40,7 @@ async def _close(turn: Turn, poll: Poll) -> bool:
         return False
     if closed.terms.is_secret:
         await secret.blend(turn.tx, closed)
-    await keying.end(turn, closed)
+    await sheets.end(turn, closed)
     made = await _record(turn, closed) if keeping.has_record(closed) else None
     outcome = await show_end(turn, closed, made)
     await proposals.closed(turn, closed, outcome)

@@ -5,24 +5,20 @@ from collections.abc import Callable
 from bot import members, outbox
 from bot.access import Action
 from bot.errors import UserError
-from bot.members import Person
-from bot.outbox import Button, Post
 from bot.places import Place
 from bot.polls import Poll
 from bot.voting import answers, assisted, papers
 from bot.voting.answers import ABSTAINS, Answer
 from bot.voting.assisted import Agreement, Keying, Sheet
-from bot.voting.electorate import State
 from bot.voting.papers import Paper
 from bot.voting.terms import Form
 from handlers import menus
 from handlers.households import catch_up, meant
-from handlers.turn import Rows, Turn
-from handlers.voting import ballots
-from handlers.voting.cards import addresses, refresh
+from handlers.turn import Turn
+from handlers.voting import sheets
+from handlers.voting.cards import refresh
 from handlers.voting.private import hand_out_anew
 
-ABOUT = "keyed"  # what a sheet is about, with the number of its paper
 _NOTED = "✍"
 
 
@@ -75,16 +71,16 @@ async def _show_next(turn: Turn, places: list[Place]) -> None:
     if sheet is None:
         raise UserError("polls/nothing_to_check")
     poll, its_paper = await papers.by_id(turn.tx, sheet.paper_id)
-    await outbox.let_go(turn.tx, _key(poll, its_paper, turn.person.id))
-    _show(turn, poll, its_paper, sheet)
+    await outbox.let_go(turn.tx, sheets.key(poll, its_paper, turn.person.id))
+    sheets.show(turn, poll, its_paper, sheet)
 
 
 async def door(turn: Turn, _verb: str, paper_id: int) -> None:
     """A door of the list: what they say there."""
     poll, its_paper = await _to_key(turn, paper_id)
     assisted.check(poll, its_paper, turn.now)
-    await outbox.let_go(turn.tx, _key(poll, its_paper, turn.person.id))
-    _show(turn, poll, its_paper, await assisted.begun(turn.tx, its_paper))
+    await outbox.let_go(turn.tx, sheets.key(poll, its_paper, turn.person.id))
+    sheets.show(turn, poll, its_paper, await assisted.begun(turn.tx, its_paper))
     turn.answer("polls/looked_up")
 
 
@@ -141,8 +137,8 @@ async def add_photo(turn: Turn, paper_id: int, _text: str) -> None:
 async def _attach(turn: Turn, poll: Poll, its_paper: Paper, sheet: Sheet, photo: str) -> None:
     assisted.check(poll, its_paper, turn.now)
     sheet = await assisted.attach(turn.tx, sheet, photo)
-    own = _key(poll, its_paper, sheet.begun_by_id)
-    for key in await outbox.keys(turn.tx, _stem(poll, its_paper)):
+    own = sheets.key(poll, its_paper, sheet.begun_by_id)
+    for key in await outbox.keys(turn.tx, sheets.stem(poll, its_paper)):
         if key is not None and key != own:  # whoever was shown it without the photo sees a new message
             await outbox.let_go(turn.tx, key)
     await _settle(turn, poll, its_paper, sheet)
@@ -182,12 +178,12 @@ async def _settle(turn: Turn, poll: Poll, its_paper: Paper, sheet: Sheet) -> Non
         refresh(turn, poll, its_paper.place_id)
         await hand_out_anew(turn, poll, its_paper)
     if agreement is Agreement.differ:
-        await outbox.let_go(turn.tx, _key(poll, its_paper, turn.person.id))
-    _show(turn, poll, its_paper, sheet, agreement)
+        await outbox.let_go(turn.tx, sheets.key(poll, its_paper, turn.person.id))
+    sheets.show(turn, poll, its_paper, sheet, agreement)
     for keying in sheet.keyings:
         if keying.person_id != turn.person.id and agreement is not Agreement.waiting:
             await _show_other(turn, poll, its_paper, sheet, agreement, keying.person_id)
-    await show_waiting(turn, poll)
+    await sheets.show_waiting(turn, poll)
     if turn.tap is not None:
         turn.answer("polls/keyed", agreement=agreement)
 
@@ -197,98 +193,22 @@ async def _show_other(
 ) -> None:
     other = await members.person(turn.tx, person_id)
     if agreement is Agreement.differ:
-        await outbox.let_go(turn.tx, _key(poll, its_paper, other.id))  # a new message rings
+        await outbox.let_go(turn.tx, sheets.key(poll, its_paper, other.id))  # a new message rings
     if other.reachable:
-        _show(turn, poll, its_paper, sheet, agreement, other)
+        sheets.show(turn, poll, its_paper, sheet, agreement, other)
 
 
-def _show(
-    turn: Turn,
-    poll: Poll,
-    its_paper: Paper,
-    sheet: Sheet | None,
-    agreement: Agreement = Agreement.waiting,
-    reader: Person | None = None,
-) -> None:
-    """A sheet in the private chat of whoever keys it; with the photo, unless they sent it themselves."""
-    reader = reader or turn.person
-    language = turn.hood.language_of(reader.language)
-    own = sheet.by(reader) if sheet else None
-    stage = _stage(sheet, own, agreement)
-    choices = answers.choices(poll.options, poll.terms.form, own.answer) if own else []
-    flats = addresses(turn, its_paper)
-    html = turn.words("polls/sheet.html", language, poll=poll, flats=flats, choices=choices, stage=stage)
-    turn.put(
-        Post(
-            reader.user_id,
-            html,
-            _buttons(turn, poll, its_paper, stage, language),
-            key=_key(poll, its_paper, reader.id),
-            subject=f"{ABOUT}:{its_paper.id}",
-            photo=sheet.photo if sheet and sheet.begun_by_id != reader.id else None,
-        )
-    )
-
-
-def _stage(sheet: Sheet | None, own: Keying | None, agreement: Agreement) -> str:
-    if agreement is not Agreement.waiting:
-        return agreement.value
-    if own is None or not (own.answer or own.is_done):
-        return "blank"
-    if not own.is_done:
-        return "going"
-    return "waits" if sheet is not None and sheet.photo is not None else "needs_photo"
-
-
-def _buttons(turn: Turn, poll: Poll, its_paper: Paper, stage: str, language: str) -> Rows:
-    def button(verb: str, data: str) -> Button:
-        return Button(turn.words(f"polls/{verb}_button.txt", language), data)
-
-    if stage == Agreement.agreed:
-        return ((button("next", "next_paper"),),)
-    own = its_paper.id
-    rows = ballots.rows(turn, poll, f"key:{own}", f"key_mark:{own}")
-    rows = (*rows, *ballots.again(turn, poll, f"key_redo:{own}"))
-    more = [button("abstain", f"key_abstain:{own}")]
-    if poll.terms.form is not Form.one:
-        more.insert(0, button("key_done", f"key_done:{own}"))
-    if stage == "blank" and its_paper.state is State.undelivered:
-        more.append(button("delivered", f"key_deliver:{own}"))
-    return (*rows, tuple(more))
-
-
-def _key(poll: Poll, its_paper: Paper, person_id: int) -> str:
-    return f"{_stem(poll, its_paper)}:{person_id}"
-
-
-def _stem(poll: Poll, its_paper: Paper) -> str:
-    return f"{poll.subject}:keyed:{its_paper.id}"
-
-
-async def show_waiting(turn: Turn, poll: Poll) -> None:
-    """Tell the council in its chat how many ballots wait to be checked, once for all taps of a batch."""
-
-    async def tell() -> None:
-        number = await assisted.waiting(turn.tx, poll)
-        if number or await outbox.keys(turn.tx, _waiting_key(poll)):
-            _tell_council(turn, poll, number)
-
-    turn.finally_(_waiting_key(poll), tell)
-
-
-async def end(turn: Turn, poll: Poll) -> None:
-    """The vote has closed: the council reads how many ballots were not keyed twice, and do not count."""
-    number = await assisted.end(turn.tx, poll, turn.now)
-    if number:
-        _tell_council(turn, poll, number)
-
-
-def _waiting_key(poll: Poll) -> str:
-    return f"{poll.subject}:waiting"
-
-
-def _tell_council(turn: Turn, poll: Poll, number: int) -> None:
-    chat_id = turn.hood.places.council_chat(turn.hood.places[poll.place_id])
-    if chat_id is not None:
-        html = turn.words("polls/to_check.html", poll=poll, number=number)
-        turn.put(Post(chat_id, html, silent=False, key=_waiting_key(poll), subject=poll.subject))
+async def discard(turn: Turn, _verb: str, sheet_id: int) -> None:
+    """作废重记, where two do not agree: the council begins the sheet anew from the same photo."""
+    sheet = await assisted.by_id(turn.tx, sheet_id)
+    poll, its_paper = await _to_key(turn, sheet.paper_id)
+    turn.require(Action.key_ballots, turn.hood.places[its_paper.place_id])
+    assisted.check(poll, its_paper, turn.now)
+    anew = await assisted.discard(turn.tx, sheet, turn.person, turn.hood.places[its_paper.place_id], turn.now)
+    for keying in sheet.keyings:
+        keyer = await members.person(turn.tx, keying.person_id)
+        if keyer.reachable and keyer.id != turn.person.id:
+            sheets.show_discarded(turn, poll, its_paper, keyer)
+    sheets.show(turn, poll, its_paper, anew)
+    await sheets.show_waiting(turn, poll)
+    turn.answer("polls/discarded")

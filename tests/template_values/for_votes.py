@@ -256,7 +256,7 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
     "polls/no_such_paper": {"words": [NASTY]},
     "polls/sheet": {
         "flats": [["A"], [NASTY] * 4],
-        "stage": ["blank", "going", "needs_photo", "waits", "agreed", "differ"],
+        "stage": ["blank", "going", "needs_photo", "waits", "agreed", "differ", "stuck", "discarded"],
     },
     "polls/which_home": {"words": [NASTY], "number": [0, 2]},
     "polls/keyed": {"agreement": [*Agreement]},
