@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from bot import outbox
+from bot import orders, outbox
 from bot.access import Action, Role
-from bot.digests import making, orders, records, windows
+from bot.digests import making, records, windows
 from bot.digests.figures import Digest
-from bot.digests.orders import Form, Order
 from bot.digests.records import Record
 from bot.digests.scope import Scope
 from bot.digests.sections import SECTIONS
 from bot.digests.windows import Unit
 from bot.errors import UserError
+from bot.orders import Form, Order
 from bot.outbox import BULLETIN, Button, Post
 from bot.places import Place, Purpose
 from bot.schedules.book import Period
@@ -77,8 +77,15 @@ async def _tell(turn: Turn, period: Period, record: Record, chat_id: int) -> Non
     """The words, and after them the picture, which is made meanwhile."""
     key = f"digest:{record.id}:{period.schedule.id}:{period.until:%Y%m%dT%H%MZ}:{chat_id}"
     turn.put(_page(turn, record, chat_id, key, 1))
-    language = turn.language_for(chat_id)
-    await orders.place(turn.tx, Order(record.id, Form.picture, language, chat_id, f"{key}:{Form.picture}"))
+    picture = Order(
+        Form.picture,
+        turn.language_for(chat_id),
+        chat_id,
+        f"{key}:{Form.picture}",
+        digest_id=record.id,
+        topic=turn.hood.places.chat(chat_id).topic,
+    )
+    await orders.place(turn.tx, picture)
     turn.hood.ordered()
 
 
@@ -139,8 +146,15 @@ async def order(turn: Turn, verb: str, record_id: int) -> None:
     """PDF and XLSX under a digest: each comes once."""
     assert turn.tap is not None
     record, key = await _under(turn, record_id)
-    language = turn.language_here
-    wanted = Order(record.id, Form(verb), language, turn.chat_id, f"{key}:{verb}", turn.tap.message_id)
+    wanted = Order(
+        Form(verb),
+        turn.language_here,
+        turn.chat_id,
+        f"{key}:{verb}",
+        digest_id=record.id,
+        reply_to=turn.tap.message_id,
+        topic=turn.tap.topic,
+    )
     is_new = await orders.place(turn.tx, wanted)
     turn.hood.ordered()
     turn.answer("digests/ordered", is_new=is_new)

@@ -5,17 +5,19 @@ No transaction is open meanwhile: whoever writes something is answered as fast a
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
 
 import structlog
 
-from bot import files, outbox, pictures
-from bot.digests import orders, paper, records
-from bot.digests.figures import Digest
-from bot.digests.orders import MOST_TRIES, Form, Order, Taken
-from bot.exports import of_digest
+from bot import files, orders, outbox
+from bot.digests import records
+from bot.digests.pieces import DigestPiece
 from bot.neighbourhood import Neighbourhood
-from bot.outbox import BULLETIN, Post, Transaction
+from bot.orders import MOST_TRIES, Form, Order, Taken
+from bot.outbox import ANSWER, BULLETIN, Post, Transaction
+from bot.posters.sheet import PosterPiece
 from handlers.delivery import Delivery
 from handlers.stopping import to_its_end
 
@@ -23,6 +25,30 @@ log = structlog.get_logger()
 
 # The longest sleep between two looks, in seconds; an order wakes it at once.
 _IDLE = 60.0
+
+
+class Fault(StrEnum):
+    """Why there is nothing to send, for whoever asked for it."""
+
+    failed = "failed"
+    large = "large"
+
+
+class Piece(Protocol):
+    """One thing to make: its content, the name people save it by, and the words that bring it."""
+
+    async def make(self) -> bytes: ...
+    def name(self) -> str: ...
+    def html(self, fault: str | None) -> str: ...
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What became of an order: content, or the fault that kept it from being."""
+
+    piece: Piece
+    content: bytes = b""
+    fault: Fault | None = None
 
 
 class Workshop:
@@ -51,52 +77,61 @@ class Workshop:
     async def _next(self) -> bool:
         async with self._hood.transaction() as tx:
             taken = await orders.take(tx)
-            record = await records.by_id(tx, taken.order.digest_id) if taken else None
-        if taken is None or record is None:
+        if taken is None:
             return False
-        content = await self._content(taken, record.digest)
+        made = await self._make(taken)
         async with self._hood.transaction() as tx:
             now = self._hood.clock.now()
-            posts = await self._posts(tx, taken.order, record.digest, content)
-            await outbox.put(tx, posts, now)
+            await outbox.put(tx, await self._posts(tx, taken.order, made) if made else [], now)
             await orders.made(tx, taken, now)
         self._delivery.wake()
         return True
 
-    async def _content(self, taken: Taken, digest: Digest) -> bytes | None:
-        """What was ordered; none where it cannot be made, which the operator hears."""
-        order = taken.order
+    async def _make(self, taken: Taken) -> _Made | None:
+        """What was ordered; the operator hears what cannot be made. None where nobody can say any more what
+        it was to be."""
+        order, piece = taken.order, None
+        told = {"form": order.form, "digest": order.digest_id, "place": order.place_id}
         try:
+            piece = await self._piece(order)
             if taken.tries > MOST_TRIES:
                 raise RuntimeError("the process did not survive it")
-            return await self._make(order, digest)
+            content = await piece.make()
         except Exception:
-            log.exception("a paper cannot be made", form=order.form, digest=order.digest_id)
-            return None
+            log.exception("a paper cannot be made", **told)
+            return _Made(piece, fault=Fault.failed) if piece else None
+        if len(content) > _most(order):
+            log.error("a paper is larger than a bot may send", bytes=len(content), **told)
+            return _Made(piece, fault=Fault.large)
+        return _Made(piece, content)
 
-    async def _make(self, order: Order, digest: Digest) -> bytes:
-        if order.form is Form.picture:
-            return await pictures.chart(self._hood, digest, order.language)
-        if order.form is Form.pdf:
-            return await paper.pdf(self._hood, digest, order.language)
-        return await of_digest.workbook(self._hood, digest, order.language)
+    async def _piece(self, order: Order) -> Piece:
+        if order.place_id is not None:
+            return PosterPiece(self._hood, order, self._hood.places[order.place_id])
+        assert order.digest_id is not None, "an order is about a place or a digest"
+        async with self._hood.transaction() as tx:
+            record = await records.by_id(tx, order.digest_id)
+        return DigestPiece(self._hood, order, record.digest)
 
-    async def _posts(
-        self, tx: Transaction, order: Order, digest: Digest, content: bytes | None
-    ) -> list[Post]:
-        """What brings it; of a picture that cannot be made nothing is said, for the words stand already."""
+    async def _posts(self, tx: Transaction, order: Order, made: _Made) -> list[Post]:
+        """What brings it; of a picture that is not there nothing is said, for the words stand already."""
         is_picture = order.form is Form.picture
-        most = files.LARGEST_PICTURE if is_picture else files.LARGEST_DOCUMENT
-        is_there = content is not None and len(content) <= most
-        if is_picture and not is_there:
+        if is_picture and made.fault:
             return []
-        html = self._say("digests/paper.html", order, digest=digest, form=order.form, is_there=is_there)
-        post = Post(order.chat_id, html, reply_to=order.reply_to, key=order.key, urgency=BULLETIN)
-        if content is None or not is_there:
+        post = Post(
+            order.chat_id,
+            made.piece.html(made.fault),
+            reply_to=order.reply_to,
+            topic=order.topic,
+            key=order.key,
+            urgency=ANSWER if order.reply_to else BULLETIN,
+        )
+        if made.fault:
             return [post]
-        name = self._say("digests/file_name.txt", order, digest=digest, form=order.form)
-        file_id = await files.keep(tx, name, content, self._hood.clock.now())
+        file_id = await files.keep(tx, made.piece.name(), made.content, self._hood.clock.now())
         return [replace(post, file_id=file_id, is_picture=is_picture)]
 
-    def _say(self, template: str, order: Order, **values: object) -> str:
-        return self._hood.texts.render(template, order.language, **values)
+
+def _most(order: Order) -> int:
+    """In bytes."""
+    return files.LARGEST_PICTURE if order.form is Form.picture else files.LARGEST_DOCUMENT

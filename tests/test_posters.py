@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from bot import posters
 from bot.bulletins import Figures
 from bot.playground.people import Chat, Message, User
-from bot.posters import choose
+from bot.posters import choosing, sheet
+from bot.posters.choosing import choose
 from bot.states import State
-from tests.matters import pages
-from tests.scene import Scene, play
+from tests.matters import pages, rows, told
+from tests.scene import PATIENCE, Scene, play
 from tests.template_values.issues import NOW, issue
 from tests.template_values.occasions import NOTICES
 from tests.template_values.votes import POLLS
@@ -32,6 +32,10 @@ async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
 async def asked(scene: Scene, user: User, chat: Chat, words: str = "/poster") -> Message:
     scene.world.say(user, chat, words)
     return await scene.sees(chat, "的公告")
+
+
+def ordered(scene: Scene) -> list[tuple[str]]:
+    return rows(scene, "select key from orders where form = 'poster'")
 
 
 def read(scene: Scene, message: Message) -> str:
@@ -74,10 +78,17 @@ async def test_a_place_is_named_and_residents_are_refused(scene: Scene) -> None:
     quiet = read(scene, await asked(scene, scene.town.zhou, scene.home, "/poster 3号楼"))
     assert "3号楼" in quiet
     assert "没有没办完的事" in quiet
+    scene.world.say(scene.town.zhou, scene.home, "/poster 2号楼")
+    await scene.world.until(lambda: len(ordered(scene)) == 2, timeout=PATIENCE, what="an order")
+    await scene.stop()  # whether it was made by then or not
+    await scene.start()
+    await scene.sees(scene.home, "2号楼的公告")
     scene.world.say(scene.town.zhou, scene.home, "/poster 9号楼")
     await scene.sees(scene.home, "没有叫“9号楼”的地方")
     scene.world.say(scene.town.ma, scene.home, "/poster")
     await scene.sees(scene.home, "大厅的公告由物业")
+    assert len(told(scene, scene.home, "2号楼的公告")) == 1
+    assert len(ordered(scene)) == 2
 
 
 def figures(late: int, waiting: int, votes: int, done: int) -> Figures:
@@ -106,7 +117,7 @@ def figures(late: int, waiting: int, votes: int, done: int) -> Figures:
     ],
 )
 def test_a_text_is_cut_where_its_line_ends(text: str, shown: str) -> None:
-    assert posters.line(text) == shown
+    assert choosing.line(text) == shown
 
 
 COUNT = st.integers(0, 30)
@@ -129,7 +140,7 @@ def test_overdue_comes_first_and_everything_is_counted(
 @pytest.mark.parametrize("counts", [(9, 9, 3, 9), (30, 0, 0, 0), (0, 1, 1, 30), (3, 0, 2, 0)])
 async def test_it_is_one_page_however_much_there_is(counts: tuple[int, int, int, int]) -> None:
     chosen = choose(figures(*counts))
-    wide = posters.line("宽" * 99)
+    wide = choosing.line("宽" * 99)
     words = {
         **{f"{name}_title": wide[:6] for name in ("open", "votes", "notices", "done")},
         "lang": "zh",
@@ -144,7 +155,7 @@ async def test_it_is_one_page_however_much_there_is(counts: tuple[int, int, int,
         "phone": "电话 021-5555 0101",
         "contact": wide,
     }
-    sheets = PdfReader(io.BytesIO(await posters.pdf(words, "https://example.org/board"))).pages
+    sheets = PdfReader(io.BytesIO(await sheet.pdf(words, "https://example.org/board"))).pages
     assert len(sheets) == 1
     heights: dict[str, list[float]] = {"entry": [], "foot": []}
 

@@ -239,22 +239,33 @@ async def test_not_on_holidays_and_on_working_days_only(sqlite_url: str) -> None
 async def test_a_picture_that_cannot_be_made_keeps_no_words_back(
     quick: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The words go, the operator hears, and whoever asked for the PDF is told."""
+    """The words go, the operator hears, and whoever asked for a paper is told, also that it is too large."""
+    town = quick.town
 
     async def broken(*_: object) -> bytes:
         raise ValueError("no ink")
 
-    monkeypatch.setattr("bot.pictures.chart", broken)
-    monkeypatch.setattr("bot.digests.paper.pdf", broken)
+    monkeypatch.setattr("bot.typeset.png", broken)
+    monkeypatch.setattr("bot.typeset.pdf", broken)
+    monkeypatch.setattr("bot.files.LARGEST_DOCUMENT", 1000)
     await saved(quick, "周报 每周一 9:00")
     with capture_logs() as logs:
         skip_to(quick, MONDAYS)
-        digest = await quick.sees(quick.town.council, "阳光小区周报")
-        await quick.presses(quick.town.zhou, digest, "📄 打印版")
-        await quick.sees(quick.town.council, "没做出来，管理机器人的人已经知道了")
+        digest = await quick.sees(town.council, "阳光小区周报")
+        await quick.presses(town.zhou, digest, "📄 打印版")
+        await quick.sees(town.council, "PDF 没做出来，管理机器人的人已经知道了")
+        await quick.presses(town.zhou, digest, "📊 表格")
+        await quick.sees(town.council, "表格太大，发不出来。管理机器人的人已经知道了")
+        asked = quick.world.say(town.zhou, quick.home, "/poster")
+        assert "1号楼的公告没做出来，管理机器人的人已经知道了" in (await answered(quick, asked)).plain
         await quick.settled()
-    assert told(quick, quick.town.council, "的图") == []
-    assert [line["log_level"] for line in logs if line["event"] == "a paper cannot be made"] == ["error"] * 2
+    assert told(quick, town.council, "的图") == []
+    assert [line["form"] for line in logs if line["event"] == "a paper cannot be made"] == [
+        "picture",
+        "pdf",
+        "poster",
+    ]
+    assert [line["log_level"] for line in logs if line["event"].startswith("a paper")] == ["error"] * 4
 
 
 async def test_a_fault_of_one_keeps_no_other_from_being_posted(

@@ -1,7 +1,7 @@
 """Every table. All times are UTC; ids of chats, users and messages are the channel's own."""
 
 from storage.tables.bodies import bodies, body_members
-from storage.tables.bulletins import bulletins, digest_papers, digests, periods, schedules, watermarks
+from storage.tables.bulletins import bulletins, digests, orders, periods, schedules, watermarks
 from storage.tables.care import care_people, care_visits, notes
 from storage.tables.channel import attempts, files, menus, outbox, pauses, quarantine, seen
 from storage.tables.columns import Moment, metadata
@@ -57,7 +57,6 @@ __all__ = [
     "code_tries",
     "decisions",
     "deletions",
-    "digest_papers",
     "digests",
     "drafts",
     "events",
@@ -80,6 +79,7 @@ __all__ = [
     "notice_files",
     "notices",
     "objections",
+    "orders",
     "outbox",
     "owners",
     "pauses",

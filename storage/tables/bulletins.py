@@ -81,26 +81,28 @@ class _Digests(TypedColumns):
 digests = Table("digests", metadata, _Digests, UniqueConstraint("place_id", "purpose", "since", "until"))
 
 
-class _DigestPapers(TypedColumns):
-    """A picture, PDF or spreadsheet of a digest that is still to be made and sent."""
+class _Orders(TypedColumns):
+    """A picture, paper or spreadsheet that is still to be made and sent, of a digest or of a place."""
 
     id: Named[int] = Column(Id, primary_key=True)
-    digest_id: Named[int] = Column(Id, ForeignKey("digests.id"))
-    form: Named[str] = Column(Text)  # picture, pdf, xlsx
+    form: Named[str] = Column(Text)  # picture, pdf, xlsx; poster
+    digest_id: Named[int | None] = Column(Id, ForeignKey("digests.id"))
+    place_id: Named[int | None] = Column(Id, ForeignKey("places.id"))  # of a poster
     language: Named[str] = Column(Text)
     chat_id: Named[int] = Column(BigInteger)
     key: Named[str] = Column(Text, unique=True)  # of the message that brings it
     reply_to: Named[int | None] = Column(BigInteger)  # the message that it answers
+    topic: Named[int | None] = Column(BigInteger)  # of a forum
     tries: Named[int] = Column(Integer, server_default="0")
     made_at: Named[datetime | None] = Column(Moment)  # none: still to be made
 
 
-digest_papers = Table(
-    "digest_papers",
+orders = Table(
+    "orders",
     metadata,
-    _DigestPapers,
+    _Orders,
     Index(
-        "ix_digest_papers_waiting",
+        "ix_orders_waiting",
         "id",
         sqlite_where=text("made_at IS NULL"),
         postgresql_where=text("made_at IS NULL"),

@@ -33,6 +33,7 @@ from bot.voting.results import Ended
 from bot.voting.results import Figures as PollFigures
 from handlers.bulletins import Line as BulletinLine
 from handlers.schedules import Line
+from handlers.workshop import Fault
 from tests.template_values.issues import EVENTS, ISSUES, NASTY, NOW, OPEN_ISSUES, PLACES
 from tests.template_values.occasions import MEETING, NOTICES
 from tests.template_values.votes import POLLS
@@ -72,6 +73,7 @@ LINES = [
     for n, one in enumerate(SCHEDULES, 1)
     if one.state in ("on", "paused")
 ]
+FAULTS = [None, *Fault]
 BULLETIN_LINES = [
     BulletinLine(heading, one)
     for heading, ones in (

@@ -1,22 +1,16 @@
-"""The poster for the lobby (A4, PDF): what is open and who answers by when, votes, what was done this week.
-
-It is for those without a smartphone, so it holds only what a residents' group may read, and no names.
-"""
+"""What a poster has room for."""
 
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import accumulate
-from typing import Any
 
-from bot import typeset
 from bot.bulletins import Figures
 from bot.issues import Issue
 from bot.notices import Notice
 from bot.polls import Poll
 
-WEEK = timedelta(days=7)
 # In points: what entries may fill, and what a heading, an entry of two lines and one of a line take.
 _ROOM, _HEADING, _TWO_LINES, _LINE = 560, 52, 50, 29
 _COLUMNS = 46  # of a line; a Chinese character takes two
@@ -71,9 +65,3 @@ def line(text: str) -> str:
         return words
     ends = accumulate(widths)
     return words[: sum(end <= _COLUMNS - 2 for end in ends)].rstrip() + "…"
-
-
-async def pdf(words: dict[str, Any], link: str | None) -> bytes:
-    """The poster of these words (templates/paper/poster.typ names them); `link` becomes a QR code."""
-    files = {"code": typeset.code(link)} if link else {}
-    return await typeset.pdf("paper/poster.typ", words | {"has_code": bool(link)}, files)
