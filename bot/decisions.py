@@ -52,6 +52,11 @@ async def of_proposal(tx: AsyncConnection, proposal: Issue) -> Decision | None:
     return found[-1] if found else None
 
 
+async def proposal_of(tx: AsyncConnection, issue: Issue) -> int | None:
+    """The id of the proposal that an issue carries out."""
+    return await tx.scalar(select(_D.c.proposal_id).where(_D.c.issue_id == issue.id))
+
+
 async def has(tx: AsyncConnection, issue: Issue) -> bool:
     """Whether an issue carries out a decision."""
     return bool(await _those(tx, _D.c.issue_id == issue.id))

@@ -1,28 +1,56 @@
-"""What was published and has certain words: notices, votes of residents, minutes of meetings, digests."""
+"""What was published: notices, votes of residents, minutes of meetings, digests; by words, or by issue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, Select, and_, case, literal, select, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy import cast as as_type
 
-from bot.places import Place, Purpose
+from bot.issues import Issue
+from bot.meetings.records import State
+from bot.places import PUBLIC, Purpose
 from bot.voting.terms import IN_ITS_CHAT, Kind
 from storage import tables
 from storage.connection import AsyncConnection
 
 MOST = 3  # shown below the issues that were found
+MOST_ABOUT = 5  # shown below one issue
 _N, _P, _M, _T = tables.notices, tables.polls, tables.meetings, tables.meeting_items
-_D, _L = tables.digests, tables.places
+_D, _L, _O, _V = tables.digests, tables.places, tables.objections, tables.proposal_votes
+_ISSUE, _TASK = tables.issues.alias("its_issue"), tables.issues.alias("its_task")
 # What people call a digest of a week or a month; its figures are not searched.
 _DIGESTS = {"week": "周报 weekly digest", "month": "月报 monthly digest"}
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """What somebody may read of: what concerns these places; of the polls of chats those of `groups`, of
+    meetings those of `kinds`."""
+
+    place_ids: Collection[int]
+    groups: Collection[int]
+    kinds: Collection[str]
+
+
+@dataclass(frozen=True)
 class Published:
-    """`what`: notice, poll, meeting, or the unit of a digest: week, month. `path`: its page on the board."""
+    """`what`: notice, poll, meeting, or the unit of a digest: week, month. `path`: its page on the board.
+
+    `text` is empty of a meeting whose words are told elsewhere.
+    """
 
     what: str
     number: int
@@ -35,19 +63,37 @@ class Published:
         return f"{folder}/{self.number}.html"
 
 
-async def with_words(
-    tx: AsyncConnection, places: Iterable[Place], groups: Iterable[int], words: Sequence[str]
-) -> list[Published]:
-    """The latest in these places that have all these words; of the polls of chats, those of `groups`."""
-    ids = [place.id for place in places]
-    every = (
-        _notices(ids, words),
-        _polls(ids, list(groups), words),
-        _minutes(ids, words),
-        _digests(ids, words),
+_Rows = Select[*tuple[Any, ...]]
+
+
+async def with_words(tx: AsyncConnection, shelf: Shelf, words: Sequence[str]) -> list[Published]:
+    """The latest on a shelf that have all these words."""
+    found = (
+        _notices(shelf).where(_has(words, _N.c.text)),
+        _polls(shelf).where(_has(words, _P.c.question)),
+        _minutes(shelf).where(_has(words, _T.c.words, _T.c.outcome_words)),
+        _digests(shelf, words),
     )
-    found = union_all(*every).subquery()
-    latest = select(found).order_by(found.c.at.desc(), found.c.number.desc()).limit(MOST)
+    return await _latest(tx, found, MOST)
+
+
+async def about(tx: AsyncConnection, shelf: Shelf, issue: Issue) -> list[Published]:
+    """The latest on a shelf about an issue: the notice that answers it, or to which it objects; the votes on
+    it; the meetings that have it on their agenda, or decided it."""
+    answers = _N.c.issue_id == issue.id
+    objected_to = _N.c.id.in_(select(_O.c.notice_id).where(_O.c.issue_id == issue.id))
+    votes = select(_V.c.poll_id).where(_V.c.issue_id == issue.id)
+    found = (
+        _notices(shelf).where(answers | objected_to),
+        _polls(shelf).where(_P.c.id.in_(votes)),
+        _meetings(shelf).where(or_(_T.c.issue_id == issue.id, _T.c.task_id == issue.id)),
+    )
+    return await _latest(tx, found, MOST_ABOUT)
+
+
+async def _latest(tx: AsyncConnection, parts: Sequence[_Rows], most: int) -> list[Published]:
+    found = union_all(*parts).subquery()
+    latest = select(found).order_by(found.c.at.desc(), found.c.number.desc()).limit(most)
     return [Published(*row) for row in await tx.execute(latest)]
 
 
@@ -58,29 +104,46 @@ def _has(words: Sequence[str], *columns: ColumnElement[str] | Column[str]) -> Co
     return and_(*(text.icontains(word, autoescape=True) for word in words))
 
 
-def _notices(places: list[int], words: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    shown = _N.c.place_id.in_(places) & _N.c.published_at.is_not(None)
+def _notices(shelf: Shelf) -> _Rows:
+    shown = _N.c.place_id.in_(shelf.place_ids) & _N.c.published_at.is_not(None)
     columns = (literal("notice").label("what"), _N.c.number, _N.c.text, _N.c.published_at.label("at"))
-    return select(*columns).where(shown, _has(words, _N.c.text))
+    return select(*columns).where(shown)
 
 
-def _polls(places: list[int], groups: list[int], words: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    shown = _P.c.place_id.in_(places) & _P.c.opened_at.is_not(None) & (_P.c.kind == Kind.poll)
-    shown &= _P.c.electorate.not_in(list(IN_ITS_CHAT)) | _P.c.chat_id.in_(groups)
+def _polls(shelf: Shelf) -> _Rows:
+    shown = _P.c.place_id.in_(shelf.place_ids) & _P.c.opened_at.is_not(None) & (_P.c.kind == Kind.poll)
+    shown &= _P.c.electorate.not_in(list(IN_ITS_CHAT)) | _P.c.chat_id.in_(shelf.groups)
     number = as_type(_P.c.id, Integer).label("number")
-    columns = (literal("poll"), number, _P.c.question, _P.c.opened_at)
-    return select(*columns).where(shown, _has(words, _P.c.question))
+    return select(literal("poll"), number, _P.c.question, _P.c.opened_at).where(shown)
 
 
-def _minutes(places: list[int], words: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    shown = _M.c.place_id.in_(places) & _M.c.confirmed_at.is_not(None) & ~_T.c.is_cut
+def _minutes(shelf: Shelf) -> _Rows:
+    """What everybody may read of the minutes, item by item."""
+    shown = _is_of(shelf) & _M.c.confirmed_at.is_not(None)
+    for issue in (_ISSUE, _TASK):
+        shown &= issue.c.id.is_(None) | issue.c.visibility.in_(list(PUBLIC))
     columns = (literal("meeting"), _M.c.number, _T.c.words + " " + _T.c.outcome_words, _M.c.held_at)
-    items = select(*columns).select_from(_T.join(_M, _M.c.id == _T.c.meeting_id))
-    return items.where(shown, _has(words, _T.c.words, _T.c.outcome_words))
+    items = (
+        _T.join(_M, _M.c.id == _T.c.meeting_id)
+        .outerjoin(_ISSUE, _ISSUE.c.id == _T.c.issue_id)
+        .outerjoin(_TASK, _TASK.c.id == _T.c.task_id)
+    )
+    return select(*columns).select_from(items).where(shown)
 
 
-def _digests(places: list[int], words: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    shown = _D.c.place_id.in_(places) & (_D.c.purpose == Purpose.residents)
+def _meetings(shelf: Shelf) -> _Rows:
+    """The meetings that were called, an item each."""
+    shown = _is_of(shelf) & _M.c.number.is_not(None) & (_M.c.state != State.cancelled)
+    columns = (literal("meeting"), _M.c.number, literal(""), _M.c.held_at)
+    return select(*columns).select_from(_T.join(_M, _M.c.id == _T.c.meeting_id)).where(shown).distinct()
+
+
+def _is_of(shelf: Shelf) -> ColumnElement[bool]:
+    return _M.c.place_id.in_(shelf.place_ids) & _M.c.kind.in_(shelf.kinds) & ~_T.c.is_cut
+
+
+def _digests(shelf: Shelf, words: Sequence[str]) -> _Rows:
+    shown = _D.c.place_id.in_(shelf.place_ids) & (_D.c.purpose == Purpose.residents)
     unit = _D.c.figures["unit"].as_string()
     title = case(_DIGESTS, value=unit) + " " + _L.c.name
     columns = (unit, as_type(_D.c.id, Integer), _L.c.name, _D.c.until)

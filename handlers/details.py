@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import issues, numbers, outbox, readers, verdicts
+from bot import decisions, issues, numbers, outbox, published, readers, verdicts
 from bot.audience import Audience
 from bot.errors import UserError
 from bot.issues import Issue
@@ -11,7 +11,7 @@ from bot.places import Place
 from bot.readers import Readers
 from handlers.cards import in_rows
 from handlers.desks import visible
-from handlers.readership import HIGHEST_MESSAGE_ID, language_of, readers_here
+from handlers.readership import HIGHEST_MESSAGE_ID, language_of, readers_here, shelf
 from handlers.turn import Turn
 
 PAGE = 12  # lines of history shown at once
@@ -83,6 +83,7 @@ async def _detail(turn: Turn, who: Readers, issue: Issue, asked: int, page: int)
     events = audience.history(issue, known, turn.words("issues/somebody.txt", language))
     page = min(page, (len(events) - 1) // PAGE)
     start, end = max(len(events) - (page + 1) * PAGE, 0), len(events) - page * PAGE
+    decided = await decisions.of_proposal(turn.tx, issue)
     html = turn.words(
         "issues/detail.html",
         language,
@@ -92,7 +93,11 @@ async def _detail(turn: Turn, who: Readers, issue: Issue, asked: int, page: int)
         title=hood.title_of(issue),
         reporter=audience.reporter(issue),
         place=hood.places[issue.place_id],
-        merged_into=await _merged_into(turn, who, issue),
+        merged_into=await _number(turn, who, issue.merged_into_id),
+        proposal=await _number(turn, who, await decisions.proposal_of(turn.tx, issue)),
+        task=await _number(turn, who, decided.issue.id if decided else None),
+        published=await published.about(turn.tx, shelf(turn, who), issue),
+        board=hood.settings.board.url,
         ratings=[rating.stars for rating in await verdicts.ratings(turn.tx, issue)],
         events=events[start:end],
         earlier=start,
@@ -107,9 +112,8 @@ async def _detail(turn: Turn, who: Readers, issue: Issue, asked: int, page: int)
     return Post(turn.chat_id, html, in_rows(buttons), reply_to=asked, key=key, subject=issue.subject)
 
 
-async def _merged_into(turn: Turn, who: Readers, issue: Issue) -> int | None:
-    """The number of the issue that this one is part of, where it may be read here too."""
-    other = issue.merged_into_id
-    if other is None or not await readers.may_see(turn.tx, who, other):
+async def _number(turn: Turn, who: Readers, issue_id: int | None) -> int | None:
+    """The number of another issue, where it may be read here too."""
+    if issue_id is None or not await readers.may_see(turn.tx, who, issue_id):
         return None
-    return (await issues.by_id(turn.tx, other)).number
+    return (await issues.by_id(turn.tx, issue_id)).number

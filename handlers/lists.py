@@ -10,10 +10,9 @@ from bot.issues import Issue
 from bot.lists import Vocabulary
 from bot.lookup import Lookup, Page
 from bot.outbox import Button, Post
-from bot.places import Place
 from bot.published import Published
 from bot.readers import Readers
-from handlers.readership import HIGHEST_MESSAGE_ID, language_of, readers_here
+from handlers.readership import HIGHEST_MESSAGE_ID, language_of, readers_here, shelf
 from handlers.turn import Turn
 
 PAGE = 8  # issues on one page of a list
@@ -111,15 +110,7 @@ async def _page(turn: Turn, wanted: Lookup, command: str, asked: int) -> tuple[P
 
 async def _published(turn: Turn, wanted: Lookup) -> list[Published]:
     """Notices, votes and minutes with the words that somebody searches for."""
-    around = _around(turn, wanted.readers)
-    return await published.with_words(turn.tx, around, turn.hood.places.groups, wanted.filter.words)
-
-
-def _around(turn: Turn, who: Readers) -> set[Place]:
-    """The places whose publications concern these readers: also those of the places that theirs lie in."""
-    places = turn.hood.places
-    here = turn.hood.communities_of(turn.person) if who.place is None else [who.place]
-    return {one for place in here for one in (*places.line(place), *places.below(place))}
+    return await published.with_words(turn.tx, shelf(turn, wanted.readers), wanted.filter.words)
 
 
 async def _groups(turn: Turn, wanted: Lookup, found: Page) -> list[Group]:

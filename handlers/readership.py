@@ -2,6 +2,7 @@
 
 from bot import readers
 from bot.access import Action
+from bot.published import Shelf
 from bot.readers import Readers
 from handlers.turn import Turn
 
@@ -20,3 +21,12 @@ def readers_here(turn: Turn) -> Readers:
 
 def language_of(turn: Turn, who: Readers) -> str:
     return turn.language if who.alone is not None else turn.hood.language
+
+
+def shelf(turn: Turn, who: Readers) -> Shelf:
+    """What these readers may read of all that was published: also of the places that theirs lie in."""
+    hood = turn.hood
+    here = hood.communities_of(turn.person) if who.place is None else [who.place]
+    around = {one.id for place in here for one in (*hood.places.line(place), *hood.places.below(place))}
+    kinds = [kind.name for kind in hood.settings.meetings.kinds if kind.for_residents]
+    return Shelf(around, list(hood.places.groups), kinds)

@@ -139,6 +139,16 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
     for word in ("停车收费", "定了：公布收费表，4号来办", "先收一小时免费", "到会 2 人（理事会 1、居民 1）"):
         assert word in page
     assert "Minutes" in text(tmp_path / "board", "en/meetings/1.html")
+    # What it names has a link back, there and in the chat.
+    for number, words in {
+        1: "定下来的事由 5号来办",
+        2: "议事会 1号（阳光小区）",
+        5: "这是 1号议题定下来的事",
+    }.items():
+        assert words in text(tmp_path / "board", f"issues/{number}.html")
+        world.say(town.ma, home, f"/issue {number}")
+    await scene.sees(home, "定下来的事由 5号来办", "👥 会议1号（", "经过")
+    await scene.sees(home, "这是 1号议题定下来的事", "👥 会议1号（", "经过")
     assert "有纪要" in text(tmp_path / "board", "meetings/index.html")
     told_to_all = everything(tmp_path / "board")
     assert [word for word in ("麻将", "马阿姨", "周理事", "两家") if word in told_to_all] == []
@@ -219,6 +229,8 @@ async def test_minutes_that_nobody_confirms(quick: Scene) -> None:
     await scene.presses(town.lin, minutes, "我来主持")
     await scene.presses(town.lin, minutes, "✅ 确认并公布")
     await scene.sees(town.council, "工作例会 1号纪要，可以打印张贴")
+    world.say(town.ma, scene.home, "/search 外墙")
+    assert "公布过的" not in (await scene.sees(scene.home, "没有符合“外墙”的事")).plain
     assert all(scene.find(chat, "工作例会") is None for chat in town.buildings)
 
 

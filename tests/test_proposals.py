@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,10 @@ from bot import agenda, decisions, places, proposals
 from bot.agenda import Item
 from bot.decisions import Decision
 from bot.playground.people import Message, User
+from bot.site import building
 from storage.database import Database
 from tests.scene import Scene, play
+from tests.test_site import text as page_text
 
 KINDS = [{"name": "idea", "supporters": 2}]
 
@@ -120,7 +123,7 @@ async def test_onto_the_agenda_and_up(both: Scene) -> None:
     assert "周理事说：要花公家的钱" in (await scene.sees(scene.home, "2号", "经过")).plain
 
 
-async def test_to_the_vote_and_carried_out(both: Scene) -> None:
+async def test_to_the_vote_and_carried_out(both: Scene, tmp_path: Path) -> None:
     scene, town = both, both.town
     card = await proposed(scene)
     await supported(scene, card, town.li)
@@ -155,6 +158,16 @@ async def test_to_the_vote_and_carried_out(both: Scene) -> None:
     await scene.sees(town.council, "2号 决议")
     assert labels(task) == ["接单", "处理中", "办结", "⋯ 更多"]
     assert [(one.words, one.issue.number) for one in await open_decisions(scene)] == [("楼下装两张长椅", 2)]
+    # Proposal, vote and what carries it out name one another, in the chat and on the board.
+    await building.build(scene.settings, tmp_path / "board", scene.clock.now())
+    for number, words in {1: "定下来的事由 2号来办", 2: "这是 1号议题定下来的事"}.items():
+        scene.world.say(town.li, scene.home, f"/issue {number}")
+        await scene.sees(scene.home, words, "经过")
+        page = page_text(tmp_path / "board", f"issues/{number}.html")
+        assert words in page
+        assert "投票结果：楼下装两张长椅" in page
+    assert "🗳 投票" in (await scene.sees(scene.home, "定下来的事由 2号来办", "经过")).plain
+    assert (await building.build(scene.settings, tmp_path / "board", scene.clock.now())).written == 0
     scene.world.say(town.zhou, scene.home, "办结 装好了", reply_to=task)
     await scene.sees(scene.home, "请您看看，修好了吗？")
     assert await open_decisions(scene) == []

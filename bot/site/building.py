@@ -109,6 +109,7 @@ class Builder:
         view = View(self._settings, self._places, self._community, self._texts, self._manifest.lines, now)
         async with database.transaction() as tx:
             parts = await sections.parts(tx, view)
+        await self._link_issues(database, parts)
         await self._make_files(parts)
         await asyncio.to_thread(self._write_rest, parts, now)
         return Built(self._folder.written, self._folder.removed)
@@ -137,9 +138,27 @@ class Builder:
             values = {
                 "line": line,
                 "events": self._events(record),
+                "links": self._manifest.links.get(line.number, []),
                 "created_at": _moment(record["created_at"]),
             }
             self._write(Page(pages.issue_path(line.number), "issue", values))
+
+    async def _link_issues(self, database: Database, parts: Sequence[Part]) -> None:
+        """Write the pages of those issues anew that other pages name by now, or no longer."""
+        named = pages.linked(
+            (number, link)
+            for part in parts
+            for number, links in part.about.items()
+            for link in links
+            if number in self._manifest.lines
+        )
+        before, self._manifest.links = self._manifest.links, named
+        changed = [number for number in {*before, *named} if before.get(number) != named.get(number)]
+        for at in range(0, len(changed), records.PAGE):
+            some = _I.c.number.in_(changed[at : at + records.PAGE])
+            here = (_I.c.community_id == self._community.id) & some
+            async for page in records.pages(database, self._settings, Role.resident, here):
+                await asyncio.to_thread(self._write_issues, page)
 
     def _line(self, record: Record) -> Line:
         ended = record["state"] in ENDED

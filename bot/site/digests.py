@@ -10,6 +10,7 @@ from bot.digests import records
 from bot.digests.figures import Digest
 from bot.digests.records import Record
 from bot.places import Purpose
+from bot.site.manifest import Link
 from bot.site.pages import News, Page, Part
 from bot.site.view import View
 from storage import tables
@@ -30,7 +31,14 @@ async def read(tx: AsyncConnection, view: View) -> Part:
     index = Page("digests/index.html", "digests", {"records": shown})
     pages = [Page(path(record), "digest", _values(view, record)) for record in shown]
     files = {_picture_path(record): _picture(view, record.digest) for record in shown}
-    return Part([index, *pages], [_news(view, record) for record in shown], files)
+    news = [_news(view, record) for record in shown]
+    # Of the digests that name an issue, week after week, the latest.
+    about = {
+        issue.number: [Link(one.path, one.titles)]
+        for record, one in zip(reversed(shown), reversed(news), strict=True)
+        for issue in record.digest.supported
+    }
+    return Part([index, *pages], news, files, about=about)
 
 
 def path(record: Record) -> str:

@@ -1,5 +1,6 @@
 """What a board's folder holds: of each issue the line that lists show, so that a change costs only itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +29,14 @@ class Line:
     updated_at: datetime
 
 
+@dataclass(frozen=True)
+class Link:
+    """From an issue's page to another one that names it; `titles` by language."""
+
+    path: str
+    titles: Mapping[str, str]
+
+
 @dataclass
 class Manifest:
     """`made_by` changes with Linli's templates and settings: a folder of another make is built anew."""
@@ -35,6 +44,7 @@ class Manifest:
     made_by: str
     up_to: datetime | None = None  # the latest change of an issue that the pages show
     lines: dict[int, Line] = field(default_factory=dict)
+    links: dict[int, list[Link]] = field(default_factory=dict)  # number of an issue → what names it
     files: dict[str, str] = field(default_factory=dict)  # path → hash of its content
     lists: dict[str, str] = field(default_factory=dict)  # path of a list → hash of what it was made from
 

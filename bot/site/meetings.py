@@ -14,7 +14,8 @@ from bot.meetings.items import Item
 from bot.meetings.minutes import Entry
 from bot.meetings.records import LIVE, Meeting, State
 from bot.site.calendar import Event, calendar
-from bot.site.pages import News, Page, Part
+from bot.site.manifest import Link
+from bot.site.pages import News, Page, Part, linked
 from bot.site.redaction import public
 from bot.site.view import HIDDEN, View
 from storage import tables
@@ -81,7 +82,15 @@ async def read(tx: AsyncConnection, view: View) -> Part:
     pages = [Page(one.path, "meeting", {"meeting": one}) for one in held]
     titles = {one.number: view.in_each("site/meeting_title.txt", meeting=one) for one in held}
     news = [News(one.path, one.news_at, titles[one.number]) for one in held]
-    return Part([index, *pages], news, shared={"meetings.ics": _calendar(view, held, titles)})
+    named = (
+        (number, Link(one.path, titles[one.number]))
+        for one in held
+        for point in one.points
+        for number in (point.number, point.task)
+        if number
+    )
+    shared = {"meetings.ics": _calendar(view, held, titles)}
+    return Part([index, *pages], news, shared=shared, about=linked(named))
 
 
 def _calendar(view: View, held: list[Shown], titles: Mapping[int, Mapping[str, str]]) -> bytes:

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from bot import notices
 from bot.notices import Notice
-from bot.site.pages import News, Page, Part
+from bot.site.manifest import Link
+from bot.site.pages import News, Page, Part, linked
 from bot.site.view import View
 from storage import tables
 from storage.connection import AsyncConnection
@@ -29,7 +30,11 @@ async def read(tx: AsyncConnection, view: View) -> Part:
     over = [notice for notice in published if not notice.is_open(view.now)]
     index = Page("notices/index.html", "notices", {"running": running, "over": over})
     pages = [Page(path(notice), "notice", await _values(tx, view, notice)) for notice in published]
-    return Part([index, *pages], [_news(view, notice) for notice in published])
+    news = [_news(view, notice) for notice in published]
+    asked = [page.values["answers"] for page in pages]
+    links = [Link(one.path, one.titles) for one in news]
+    about = linked((number, link) for number, link in zip(asked, links, strict=True) if number)
+    return Part([index, *pages], news, about=about)
 
 
 def path(notice: Notice) -> str:

@@ -1,13 +1,13 @@
 """Which pages a board has, and what each of them shows. No I/O."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 from zlib import crc32
 
-from bot.site.manifest import Line
+from bot.site.manifest import Line, Link
 
 PER_PAGE = 100
 OPEN = "open"
@@ -40,12 +40,24 @@ class News:
 @dataclass(frozen=True)
 class Part:
     """What a section adds to a board. `files` are made in a language, and only where there is none yet;
-    `shared` ones are for all languages, in the folder itself."""
+    `shared` ones are for all languages, in the folder itself. `about`: of issues, by number, the links to the
+    pages that name them."""
 
     pages: Sequence[Page]
     news: Sequence[News] = ()
     files: Mapping[str, Callable[[str], Awaitable[bytes]]] = field(default_factory=dict)
     shared: Mapping[str, bytes] = field(default_factory=dict)
+    about: Mapping[int, Sequence[Link]] = field(default_factory=dict)
+
+
+def linked(links: Iterable[tuple[int, Link]]) -> dict[int, list[Link]]:
+    """The links of each issue, in their order, each once."""
+    found: dict[int, list[Link]] = {}
+    for number, link in links:
+        known = found.setdefault(number, [])
+        if link not in known:
+            known.append(link)
+    return found
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from bot import polls
 from bot.places import Purpose
 from bot.polls import Poll
-from bot.site.pages import News, Page, Part
+from bot.site.manifest import Link
+from bot.site.pages import News, Page, Part, linked
 from bot.site.view import View
 from bot.voting import statutory
 from bot.voting.results import is_told, result
@@ -34,7 +35,13 @@ async def read(tx: AsyncConnection, view: View) -> Part:
     over = [poll for poll in held if not poll.is_open]
     index = Page("polls/index.html", "polls", {"open_now": open_now, "over": over})
     pages = [Page(path(poll), "poll", await _values(tx, view, poll)) for poll in held]
-    return Part([index, *pages], [_news(view, poll) for poll in held])
+    news = [_news(view, poll) for poll in held]
+    named = (
+        (page.values[name], Link(one.path, one.titles))
+        for page, one in zip(pages, news, strict=True)
+        for name in ("proposal", "task")
+    )
+    return Part([index, *pages], news, about=linked((number, link) for number, link in named if number))
 
 
 def path(poll: Poll) -> str:

@@ -8,7 +8,7 @@ are hundreds of these where there are ten thousand issues; what came out the sam
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.site import digests, meetings, notices, polls
+from bot.site import digests, meetings, notices, polls, relations
 from bot.site.pages import Part
 from bot.site.view import View
 from storage.connection import AsyncConnection
@@ -28,6 +28,7 @@ SECTIONS = (
     Section(notices.read, notices.mark),
     Section(meetings.read, meetings.mark),
     Section(digests.read, digests.mark),
+    Section(relations.read, relations.mark),
 )
 
 

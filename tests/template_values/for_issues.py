@@ -50,6 +50,7 @@ from tests.template_values.occasions import (
     SHOWN_MEETING,
 )
 
+PUBLISHED = [Published(what, 3, NASTY, NOW) for what in ("notice", "poll", "meeting", "week")]
 FOR_ISSUES: dict[str, dict[str, list[Any]]] = {
     "exports/which_community": {"name": ["", NASTY]},
     "issues/which_number": {"command": ["issue", "follow"]},
@@ -73,12 +74,16 @@ FOR_ISSUES: dict[str, dict[str, list[Any]]] = {
     "issues/detail": {
         "issue": [GATHERING, *ISSUES],
         "merged_into": [None, 3],
+        "proposal": [None, 3],
+        "task": [None, 3],
+        "published": [(), [*PUBLISHED, Published("meeting", 3, "", NOW)]],
+        "board": [None, "https://board.example/"],
         "ratings": [[], [4], [5, 2, 3]],
     },
     "issues/elsewhere": {"place": [NASTY]},
     "issues/list": {
         "newest": [None, 20_000],
-        "published": [(), [Published(what, 3, NASTY, NOW) for what in ("notice", "poll", "meeting", "week")]],
+        "published": [(), PUBLISHED],
         "board": [None, "https://board.example/"],
         "asked": ["", NASTY],
         "groups": GROUPS,
@@ -154,6 +159,7 @@ FOR_ISSUES: dict[str, dict[str, list[Any]]] = {
     "posters/no_such_place": {"example": ["B", ""]},
     "site/": {"folder": ["board"], "built": [Built(3, 0)], "address": ["http://127.0.0.1:8090/"]},
     "site/entry": {"line": BOARD_LINES},
+    "site/relation": {"number": [3], "how": ["proposal", "task", "part", "whole"]},
     "site/notice_title": {"notice": NOTICES[2:]},
     "whistles/button": {"party": ["property", NASTY]},
     "whistles/unknown": {"name": ["", NASTY, "mediator"]},
