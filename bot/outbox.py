@@ -13,7 +13,6 @@ from sqlalchemy import bindparam, case, func, insert, select, update
 
 from storage import tables
 from storage.connection import AsyncConnection
-from storage.database import insert_or_update
 
 # Telegram counts edits against the 20 messages a minute of a group: a message edited often waits longer, in
 # seconds. In private, one person turns pages and wants to see each; one message a second is allowed there.
@@ -373,22 +372,6 @@ async def known_ids(tx: AsyncConnection, parcel: Parcel, above: int) -> set[int 
     """Other messages of ours in a parcel's chat with ids above `above`."""
     others = (_T.c.chat_id == parcel.chat_id) & (_T.c.id != parcel.id) & (_T.c.message_id > above)
     return set(await tx.scalars(select(_T.c.message_id).where(others)))
-
-
-async def highest_id(tx: AsyncConnection, chat_id: int) -> int | None:
-    return await tx.scalar(select(func.max(_T.c.message_id)).where(_T.c.chat_id == chat_id))
-
-
-async def pause(tx: AsyncConnection, chat_id: int, until: datetime) -> None:
-    """The channel asked for silence in a chat; kept over a restart."""
-    statement = insert_or_update(tx, tables.pauses, ["chat_id"], ["until"])
-    await tx.execute(statement, {"chat_id": chat_id, "until": until})
-
-
-async def pauses(tx: AsyncConnection, now: datetime) -> dict[int, datetime]:
-    table = tables.pauses
-    await tx.execute(table.delete().where(table.c.until <= now))
-    return {chat_id: until for chat_id, until in await tx.execute(select(table))}
 
 
 async def cards_elsewhere(tx: AsyncConnection, card: str) -> list[int]:

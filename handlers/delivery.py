@@ -9,17 +9,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot import files, issues, members, outbox, settling
+from bot import channel, files, issues, members, outbox, settling
 from bot.issues import Issue
 from bot.neighbourhood import Neighbourhood
 from bot.outbox import UNSURE_WAIT, Parcel, Waiting
+from handlers.message_ids import MOST_LOOKED_AT, Found, Lost, MessageIds, search
 from handlers.pace import Pace
-from handlers.sending import Fate, edit, fate, pin, send
+from handlers.sending import Fate, fate, look, pin, send
 from handlers.stopping import to_its_end
 from handlers.turn import Toast
 
@@ -29,8 +31,6 @@ log = structlog.get_logger()
 MOST_IN_FLIGHT = 24
 # Sends that one look at the outbox starts, evenly spaced; an answer waits for no more than these.
 AT_ONCE = 3
-# Looking for a lost message, ids that may be it at most.
-MOST_LOOKED_AT = 40
 _LONGEST_BACKOFF = timedelta(minutes=10)
 # Seconds: the next batch of a backlog is here by then; and how long a backlog may keep Linli from answering.
 _NEXT_BATCH, _LONGEST_SILENCE = 0.3, 2.0
@@ -40,7 +40,6 @@ _IDLE = 30.0
 _AFTER_FAULT = 3.0
 # Seconds that sends have to land when the bot is stopped.
 _LAST_SENDS = 5.0
-_FIRST_SUPERGROUP = -1_000_000_000_000
 
 
 class Delivery:
@@ -51,7 +50,7 @@ class Delivery:
         self._wake = asyncio.Event()
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._held: dict[int, datetime] = {}  # chats that wait: asked for silence, or a send is unsure
-        self._latest: dict[int, int] = {}  # the highest message id known, by id space
+        self._ids = MessageIds()
         self._behind_since: float | None = None
         self._silent_until = 0.0
         self._landed: list[tuple[Parcel, int | None]] = []  # sent, and not yet written down
@@ -64,8 +63,7 @@ class Delivery:
 
     def noticed(self, chat_id: int, message_id: int) -> None:
         """A message with this id exists: what the bot sends next has a higher one."""
-        space = _id_space(chat_id)
-        self._latest[space] = max(self._latest.get(space, 0), message_id)
+        self._ids.noticed(chat_id, message_id)
 
     def listen_first(self) -> None:
         """A full batch was taken, so more is waiting: read on before speaking, for two seconds at most.
@@ -93,7 +91,8 @@ class Delivery:
         """Deliver until cancelled; what is then on its way is recovered at the next start."""
         async with self._hood.database.transaction() as tx:
             self._held = await outbox.recover(tx, self._hood.clock.now())
-            self._held |= await outbox.pauses(tx, self._hood.clock.now())
+            self._held |= await channel.pauses(tx, self._hood.clock.now())
+            self._ids.remembered(await channel.newest(tx))
         while True:
             self._wake.clear()
             try:
@@ -150,12 +149,15 @@ class Delivery:
     @asynccontextmanager
     async def _writing_down_what_landed(self) -> AsyncIterator[outbox.Transaction]:
         landed: list[tuple[Parcel, int | None]] = []
+        newest = self._ids.unwritten()
         try:
             async with self._hood.database.transaction() as tx:
                 # Taken now, not before: a send may land while the connection is waited for.
                 landed, self._landed = self._landed, []
                 await outbox.sent(tx, landed, self._hood.clock.now())
+                await channel.note_newest(tx, newest)
                 yield tx
+            self._ids.are_written(newest)
         except BaseException:
             self._landed = landed + self._landed
             raise
@@ -185,12 +187,9 @@ class Delivery:
         return (min(times) - now).total_seconds() if times else _IDLE
 
     async def _take(self, tx: outbox.Transaction, waiting: Waiting) -> Parcel:
-        return await outbox.take(tx, waiting, await self._highest_id(tx, waiting))
-
-    async def _highest_id(self, tx: outbox.Transaction, waiting: Waiting) -> int | None:
-        known = [self._latest.get(_id_space(waiting.chat_id)), waiting.reply_to]
-        highest = max((number for number in known if number is not None), default=None)
-        return highest if highest is not None else await outbox.highest_id(tx, waiting.chat_id)
+        known = [self._ids.newest(waiting.chat_id), waiting.reply_to]
+        newest = max((number for number in known if number is not None), default=None)
+        return await outbox.take(tx, waiting, newest)
 
     def _has_landed(self, chat_id: int) -> None:
         self._in_flight.pop(chat_id, None)
@@ -245,28 +244,20 @@ class Delivery:
         self._landed.append((parcel, message_id))
 
     async def _find_lost(self, parcel: Parcel) -> int | None:
-        """The id of a message whose sending nobody confirmed: edit what may be it to the same text.
-
-        "Message is not modified" means that it is there. Only our own messages can be edited at all.
-        """
-        space = self._latest.get(_id_space(parcel.chat_id), 0)
-        after = parcel.after_message_id or max(space - MOST_LOOKED_AT, 0)
+        """The id of a message whose sending nobody confirmed, where it arrived."""
+        newest = self._ids.newest(parcel.chat_id) or 0
+        after = parcel.after_message_id or max(newest - MOST_LOOKED_AT, 0)
         async with self._hood.database.transaction() as tx:
             ours = await outbox.known_ids(tx, parcel, after)
-        last = min(max(space, after) + 3, after + MOST_LOOKED_AT)
-        for message_id in range(after + 1, last + 1):
-            if message_id not in ours and await self._is_it(parcel, message_id):
-                log.info("a send thought lost had arrived", parcel=parcel.id)
-                return message_id
-        return None
+        lost = Lost(after, newest, ours, self._ids.end(parcel.chat_id))
+        found = await search(lost, partial(self._look, parcel))
+        if found is not None:
+            log.info("a send thought lost had arrived", parcel=parcel.id)
+        return found
 
-    async def _is_it(self, parcel: Parcel, message_id: int) -> bool:
+    async def _look(self, parcel: Parcel, message_id: int) -> Found:
         await self._wait_for_room(parcel.chat_id)
-        try:
-            await edit(self._bot, parcel, message_id)
-        except BadRequest as error:
-            return fate(error) is Fate.there
-        return True
+        return await look(self._bot, parcel, message_id)
 
     async def _wait_for_room(self, chat_id: int) -> None:
         """Wait until Telegram's limits leave room for one more call in a chat, and take it."""
@@ -282,7 +273,7 @@ class Delivery:
         self._held[parcel.chat_id] = until
         log.warning("asked to slow down", chat_id=parcel.chat_id, seconds=rest.total_seconds())
         async with self._hood.database.transaction() as tx:
-            await outbox.pause(tx, parcel.chat_id, until)
+            await channel.pause(tx, parcel.chat_id, until)
             await outbox.later(tx, parcel, until)
 
     async def _follow(self, parcel: Parcel, new_chat_id: int) -> None:
@@ -331,8 +322,3 @@ class Delivery:
         """Whether it is for a reporter who blocked the bot, and may as well be said under their report."""
         reporter = await members.person(tx, issue.reporter_id)
         return reporter.user_id == parcel.chat_id and self._hood.shows(issue.chat_id, issue.visibility)
-
-
-def _id_space(chat_id: int) -> int:
-    """Supergroups count their messages each; private chats and basic groups share the account's count."""
-    return chat_id if chat_id < _FIRST_SUPERGROUP else 0

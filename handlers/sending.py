@@ -19,6 +19,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.files import File
 from bot.outbox import Parcel
 from handlers.http import NEVER_LEFT
+from handlers.message_ids import Found
 
 log = structlog.get_logger()
 
@@ -113,6 +114,20 @@ async def edit(bot: Bot, parcel: Parcel, message_id: int) -> None:
         reply_markup=_keyboard(parcel),
         link_preview_options=_NO_PREVIEW,
     )
+
+
+async def look(bot: Bot, parcel: Parcel, message_id: int) -> Found:
+    """Whether a message is the one that a parcel became: it is edited to the parcel's own words.
+
+    "Message is not modified" means that it is. Only our own messages can be edited at all.
+    """
+    try:
+        await edit(bot, parcel, message_id)
+    except BadRequest as error:
+        if fate(error) is Fate.there:
+            return Found.it
+        return Found.nothing if "not found" in str(error).casefold() else Found.another
+    return Found.it
 
 
 async def pin(bot: Bot, chat_id: int, message_id: int) -> None:

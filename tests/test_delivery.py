@@ -76,6 +76,28 @@ async def test_a_lost_send_is_found_after_a_restart(scene: Scene) -> None:
     assert cards(scene, scene.home, "门口的灯不亮了") == 1
 
 
+async def test_a_lost_send_is_found_beyond_what_was_said_before_a_restart(scene: Scene) -> None:
+    scene.world.fail_next("sendMessage", "429", retry_after=40)
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    await scene.world.until(lambda: not scene.world.faults.waiting, what="the refusal")
+    for number in range(60):
+        scene.world.say(scene.town.ma, scene.home, f"闲聊第{number}句")
+    await scene.settled()
+    await scene.stop()
+    await scene.start()  # nothing is said from now on
+    scene.world.fail_next("sendMessage", "drop_after")
+    scene.move(seconds=41)
+    await scene.sees(scene.home, "门口的灯不亮了")
+    await scene.settled()
+    await scene.stop()
+    await scene.start()
+    scene.move(seconds=20)
+    await scene.world.until(lambda: scene.world.calls["editMessageText"] > 0, what="a look for it")
+    await scene.settled()
+    assert cards(scene, scene.home, "门口的灯不亮了") == 1
+    assert scene.world.calls["editMessageText"] < 5
+
+
 async def test_asked_to_slow_down_it_rests_as_long_as_told(scene: Scene) -> None:
     scene.world.fail_next("sendMessage", "429", retry_after=40)
     scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")

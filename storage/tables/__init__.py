@@ -3,7 +3,7 @@
 from storage.tables.bodies import bodies, body_members
 from storage.tables.bulletins import bulletins, digests, orders, periods, schedules, watermarks
 from storage.tables.care import care_people, care_visits, notes
-from storage.tables.channel import attempts, files, menus, outbox, pauses, quarantine, seen
+from storage.tables.channel import attempts, files, menus, newest_messages, outbox, pauses, quarantine, seen
 from storage.tables.columns import Moment, metadata
 from storage.tables.decisions import agenda_items, decisions, proposal_votes
 from storage.tables.issues import (
@@ -74,6 +74,7 @@ __all__ = [
     "meetings",
     "menus",
     "metadata",
+    "newest_messages",
     "news",
     "notes",
     "notice_files",

@@ -46,6 +46,16 @@ class _Pauses(TypedColumns):
 pauses = Table("pauses", metadata, _Pauses)
 
 
+class _NewestMessages(TypedColumns):
+    """The highest message id known, by sequence: where lost sends are looked for."""
+
+    sequence: Named[int] = Column(BigInteger, primary_key=True, autoincrement=False)
+    message_id: Named[int] = Column(BigInteger)
+
+
+newest_messages = Table("newest_messages", metadata, _NewestMessages)
+
+
 class _Seen(TypedColumns):
     """What was dealt with, so that the same thing delivered twice happens once."""
 
