@@ -51,6 +51,7 @@ class Place:
     council_chat_id: int | None
     committee_chat_id: int | None
     is_ended: bool = False  # removed: its past stays, nothing new comes
+    area_cm2: int | None = None  # the exclusive area of all its flats, as the community states it
 
 
 @dataclass(frozen=True)
@@ -257,6 +258,7 @@ _PLACES = (
         _P.c.council_chat_id,
         _P.c.committee_chat_id,
         _P.c.ended_at.is_not(None),
+        _P.c.area_cm2,
     )
     .select_from(_P.outerjoin(_OTHER, _OTHER.c.id == _P.c.shares_id))
     .order_by(_P.c.id)

@@ -49,6 +49,7 @@ class Poll:
     closes_at: datetime
     closed_at: datetime | None
     opens_at: datetime | None = None  # of a draft on notice: when the clock opens it
+    stated_area_cm2: int | None = None  # of its place, as the community stated it when the poll opened
 
     @property
     def subject(self) -> str:
@@ -86,6 +87,7 @@ _POLL = select(
     _P.c.closes_at,
     _P.c.closed_at,
     _P.c.opens_at,
+    _P.c.stated_area_cm2,
     *_TERMS,
 )
 
@@ -117,6 +119,7 @@ def _poll(row: Any) -> Poll:
         closes_at=row.closes_at,
         closed_at=row.closed_at,
         opens_at=row.opens_at,
+        stated_area_cm2=row.stated_area_cm2,
     )
 
 
@@ -163,11 +166,14 @@ async def asked_by(tx: AsyncConnection, chat_id: int, message_id: int) -> Poll |
     return _poll(row) if row else None
 
 
-async def open_(tx: AsyncConnection, poll: Poll, now: datetime) -> Poll | None:
+async def open_(
+    tx: AsyncConnection, poll: Poll, now: datetime, stated_area_cm2: int | None = None
+) -> Poll | None:
     """Let people vote from now on; none when that was done before, or the poll was given up."""
     waiting = (_P.c.id == poll.id) & _P.c.opened_at.is_(None) & _P.c.closed_at.is_(None)
-    opened = await tx.execute(update(_P).where(waiting).values(opened_at=now, opens_at=None))
-    return replace(poll, opened_at=now) if opened.rowcount else None
+    values = {"opened_at": now, "opens_at": None, "stated_area_cm2": stated_area_cm2}
+    opened = await tx.execute(update(_P).where(waiting).values(values))
+    return replace(poll, opened_at=now, stated_area_cm2=stated_area_cm2) if opened.rowcount else None
 
 
 async def give_notice(tx: AsyncConnection, poll: Poll, opens_at: datetime) -> Poll:

@@ -70,6 +70,17 @@ async def with_units(scene: Scene, building: str, *names: str) -> None:
     await scene.start()
 
 
+async def state_area(scene: Scene, name: str, area: float) -> None:
+    """The bot starts anew, and the community has stated the area of a place, in m²."""
+    await scene.stop()
+    database = Database(scene.settings.storage.url)
+    async with database.transaction() as tx:
+        stated = update(tables.places).where(tables.places.c.name == name)
+        await tx.execute(stated.values(area_cm2=round(area * 10_000)))
+    await database.close()
+    await scene.start()
+
+
 async def leave(scene: Scene, room: str) -> None:
     """A room leaves the roster."""
     database = Database(scene.settings.storage.url)

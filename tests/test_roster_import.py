@@ -87,7 +87,12 @@ async def test_a_file_builds_the_tree_and_the_roster(database_url: str, tmp_path
     assert await roster(database_url) == whole
     # The same again changes nothing; a part of it, with other widths and spaces, changes only what differs.
     assert counts(await bring_in(database_url, tmp_path, ROSTER)) == (0, 0, 0, 0, 4)
-    part = [HEADER, "丽景社区,阳光小区,3号楼,１单元,101室,90.00,", "丽景社区,阳光小区,3号楼,1单元,103,,王五"]
+    part = [
+        f"{HEADER},总面积",
+        "丽景社区,阳光小区,3号楼,１单元,101室,90.00,",
+        "丽景社区,阳光小区,3号楼,1单元,103,,王五",
+        "丽景社区,阳光小区,3号楼,,,,,400.5",
+    ]
     plan = await bring_in(database_url, tmp_path, part)
     assert counts(plan) == (0, 1, 1, 2, 0)
     assert [remark.template for remark in plan.notices] == ["roster/area_missing"]
@@ -97,16 +102,18 @@ async def test_a_file_builds_the_tree_and_the_roster(database_url: str, tmp_path
 
     database = Database(database_url)
     async with database.transaction() as tx:
-        owned = await households.at(tx, await places.load(tx))
+        tree = await places.load(tx)
+        owned = await households.at(tx, tree)
         heads = {household.owner_key for household in owned}
         notes = list(await tx.scalars(select(tables.audit.c.note).order_by(tables.audit.c.id)))
     await database.close()
     # 张三 owns two flats in one community and is one head there; in the other community it is somebody else.
     assert len(owned) == 5
     assert len(heads) == 4
+    assert tree.at("阳光小区/3号楼").area_cm2 == 4_005_000
     assert notes == [
-        "户册.csv: places 5, added 4, changed 0, ended 0",
-        "户册.csv: places 0, added 1, changed 1, ended 0",
+        "户册.csv: places 5, added 4, changed 0, totals 0, ended 0",
+        "户册.csv: places 0, added 1, changed 1, totals 1, ended 0",
     ]
 
 
@@ -119,6 +126,7 @@ async def test_a_file_builds_the_tree_and_the_roster(database_url: str, tmp_path
         ("丽景社区,,,,104,89.5,", "no_building"),
         (",阳光小区,3号楼,1单元,104,89.5," + "名" * 4096, "too_long"),
         (",水岸小区,9号楼,,104,89.5,", "which_community"),
+        ("丽景社区,阳光小区,8号楼,,,,,90", "two_totals"),
     ],
 )
 async def test_a_broken_file_changes_nothing(
@@ -126,9 +134,10 @@ async def test_a_broken_file_changes_nothing(
 ) -> None:
     await bring_in(sqlite_url, tmp_path, ROSTER)
     before = await roster(sqlite_url)
-    rows = [HEADER, "丽景社区,阳光小区,8号楼,1单元,101,77,新人", ROSTER[1], row]
+    total = "丽景社区,阳光小区,8号楼,,,,,77"
+    rows = [f"{HEADER},总面积", "丽景社区,阳光小区,8号楼,1单元,101,77,新人", total, ROSTER[1], row]
     plan = await bring_in(sqlite_url, tmp_path, rows, is_complete=True)
-    assert [(problem.template, problem.rows) for problem in plan.problems] == [(f"roster/{template}", (4,))]
+    assert [(problem.template, problem.rows) for problem in plan.problems] == [(f"roster/{template}", (5,))]
     assert await roster(sqlite_url) == before
 
 

@@ -219,7 +219,7 @@ def remarks(found: Remarks) -> list[tuple[str, str | None, tuple[int, ...]]]:
 def test_every_problem_of_every_row_is_remarked() -> None:
     found = lines(
         [
-            ["地点", "房号", "面积", "业主"],
+            ["地点", "房号", "面积", "业主", "总面积"],
             ["阳光小区/3号楼", "101", "89.5", "张三"],
             ["", "102", "89.5", ""],
             ["阳光小区//3号楼", "1" * 40, "x", "李" * 65],
@@ -229,11 +229,14 @@ def test_every_problem_of_every_row_is_remarked() -> None:
             ["阳光小区/3号楼", "105", "x", ""],
             ["阳光小区/3号楼", "106", "x", ""],
             ["阳光小区/4号楼"],
+            ["阳光小区/4号楼", "", "", "", "1,200.5"],
+            ["阳光小区/4号楼", "101", "89.5", "张三", "1200.5"],
         ]
     )
     assert found.lines == [
         Line(2, None, ((None, "阳光小区"), (None, "3号楼")), "101", 895_000, "张三"),
         Line(10, None, ((None, "阳光小区"), (None, "4号楼")), None, None, None),
+        Line(11, None, ((None, "阳光小区"), (None, "4号楼")), None, None, None, 12_005_000),
     ]
     assert remarks(found.problems) == [
         ("no_place", "地点", (3,)),
@@ -244,6 +247,7 @@ def test_every_problem_of_every_row_is_remarked() -> None:
         ("no_room", "房号", (5,)),
         ("date", "房号", (7,)),
         ("formula", "面积", (7,)),
+        ("total_of_room", "总面积", (12,)),
     ]
     areas = next(remark for remark in found.problems if remark.template == "roster/no_area")
     assert areas.spans == [(4, 4), (8, 9)]

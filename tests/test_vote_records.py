@@ -11,7 +11,7 @@ from bot.recount.counting import Ballot, Electors
 from bot.recount.record import Record
 from storage import tables
 from storage.database import Database
-from tests.roster import Home, move_in, settle
+from tests.roster import Home, move_in, settle, state_area
 from tests.scene import Scene, play
 from tests.test_household_votes import CLOSE, opened
 
@@ -105,7 +105,12 @@ async def test_votes_that_ended_while_the_bot_was_down(scene: Scene) -> None:
         Home("1号楼", "103", (town.li,), 80),
         Home("1号楼", "104", (town.wang,), 60),
     )
-    await opened(scene, "/poll 用维修资金换门，同意吗？\n法定第5项")
+    await state_area(scene, "1号楼", 310.5)
+    unequal = "面积对不上：户册各户合计 300 平方米，登记的总面积是 310.5 平方米。"
+    world.say(town.zhou, scene.home, "/poll 用维修资金换门，同意吗？\n法定第5项")
+    draft = await scene.sees(scene.home, "📝", "用维修资金", unequal, "请按“开始投票”")
+    await scene.presses(town.zhou, draft, "✅ 开始投票")
+    await scene.sees(scene.home, "🗳", "用维修资金", unequal, "名单按开始时的户册")
     await opened(scene, "/poll 选谁当楼长？\n吴楼长\n孙老师\n一户一票，匿名，截止 3天后")
     paper = await scene.sees(world.private(town.ma), "用维修资金", "1号楼 101、1号楼 102 的选票")
     await scene.presses(town.ma, paper, "1. 同意")
@@ -122,7 +127,7 @@ async def test_votes_that_ended_while_the_bot_was_down(scene: Scene) -> None:
     result = await scene.sees(scene.home, "业主表决结果", "参与：面积 53.33%，人数 1/3")
     await scene.sees(scene.home, "投票结果：选谁当楼长？", "孙老师：1票")
     by_law, in_secret = await kept(scene)
-    assert by_law.electorate == Electors(3, 300 * 10_000)
+    assert by_law.electorate == Electors(3, 300 * 10_000, 3_105_000)
     reached = {(b.area_cm2 // 10_000, b.says is not None, b.reached) for b in by_law.ballots}
     assert reached == {(160, True, True), (80, False, True), (60, False, False)}
     assert receipt_in(paper) in {b.receipt for b in by_law.ballots}

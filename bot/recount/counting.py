@@ -30,10 +30,15 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Electors:
-    """Who could vote: so many ballot papers (none: whoever was in the chat), and the area of their flats."""
+    """Who could vote: so many ballot papers (none: whoever was in the chat), and the area of their flats.
+
+    `stated_area_cm2`: in a vote by law the area of the whole place, where the community states one; it counts
+    for nothing, but all can see whether the roster adds up to it.
+    """
 
     papers: int | None
     area_cm2: int = 0
+    stated_area_cm2: int | None = None
 
 
 @dataclass(frozen=True)

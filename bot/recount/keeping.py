@@ -76,7 +76,7 @@ async def _key(tx: AsyncConnection, now: datetime) -> bytes:
 async def _vote(tx: AsyncConnection, poll: Poll) -> Vote:
     is_known = poll.terms.electorate is not Electorate.chat
     whole = await electorate.turnout(tx, poll) if is_known else None
-    electors = Electors(whole.voters, whole.area_cm2) if whole else Electors(None)
+    electors = Electors(whole.voters, whole.area_cm2, poll.stated_area_cm2) if whole else Electors(None)
     ballots = await (_secret if poll.terms.is_secret else _named)(tx, poll)
     in_order = tuple(ballots[receipt] for receipt in sorted(ballots))  # by chance: it tells nothing
     return Vote(poll.options, poll.terms, electors, in_order)

@@ -17,6 +17,7 @@ class Column(StrEnum):
     unit = "unit"
     room = "room"
     area = "area"
+    total = "total"
     owner = "owner"
 
 
@@ -28,6 +29,7 @@ _WORDS = {
     Column.unit: "单元 单元号 unit entrance",
     Column.room: "房号 房间 房间号 室 室号 户 户号 门牌 门牌号 房屋 household room flat apartment",
     Column.area: "面积 建筑面积 专有面积 专有部分面积 专有部分建筑面积 产权面积 登记面积 area",
+    Column.total: "总面积 总建筑面积 专有部分总面积 面积合计 totalarea",
     Column.owner: "业主 业主姓名 产权人 产权人姓名 所有权人 权利人 owner owners ownername",
 }
 _COLUMNS = {word: column for column, words in _WORDS.items() for word in words.split()}

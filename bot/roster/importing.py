@@ -94,4 +94,5 @@ async def _carry_out(tx: AsyncConnection, plan: Plan, wish: Wish, clock: Clock, 
     await writing.write(tx, plan, now, lambda done: tell("write", done, len(plan.added)))
     await writing.end(tx, ending, now)
     counts = f"places {len(plan.places)}, added {len(plan.added)}, changed {len(plan.changed)}"
+    counts += f", totals {len(plan.totals)}"
     await writing.note(tx, f"{wish.file.name}: {counts}, ended {len(ending)}", now)

@@ -49,6 +49,15 @@ class Changed:
         return self.owner is not None and self.before.owner_id is not None
 
 
+@dataclass(frozen=True)
+class Stated:
+    """The total area of a place, as the file states it."""
+
+    row: int
+    place: Node
+    area_cm2: int
+
+
 @dataclass
 class Plan:
     """`unlisted` households lie in places whose rooms the file gives, without being in it."""
@@ -57,6 +66,7 @@ class Plan:
     owners: list[Owner] = field(default_factory=list)
     added: list[Added] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
+    totals: list[Stated] = field(default_factory=list)
     unlisted: list[Household] = field(default_factory=list)
     unchanged: int = 0
     problems: Remarks = field(default_factory=Remarks)
@@ -64,7 +74,7 @@ class Plan:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.places or self.added or self.changed)
+        return not (self.places or self.added or self.changed or self.totals)
 
 
 def plan(
@@ -94,6 +104,7 @@ class _Planner:
         for household in households:
             self._known.setdefault(household.place_id, {})[cells.key(household.room)] = household
         self._rows: dict[Node, dict[str, int]] = {}  # where each room of a place was named
+        self._totals: dict[Node, Stated] = {}
         self._owners: dict[tuple[Node, str], Owner] = {}
         communities = {node.id: node for node in tree.roots}
         for owner_id, community_id, name in owners:
@@ -111,6 +122,7 @@ class _Planner:
         for place, rooms in self._rows.items():
             known = self._rooms(place)
             self.plan.unlisted += [household for room, household in known.items() if room not in rooms]
+        self.plan.totals = [one for one in self._totals.values() if one.area_cm2 != one.place.area_cm2]
         self._notice_shared_owners()
 
     def _rooms(self, place: Node) -> dict[str, Household]:
@@ -124,6 +136,7 @@ class _Planner:
             self._wrong(error, line, Column.path)
             return
         if line.room is None:
+            self._state(line, place)
             return
         if place.parent is None:
             self._wrong(UserError("roster/no_building"), line, Column.path)
@@ -135,6 +148,13 @@ class _Planner:
             return
         rooms[room] = line.row
         self._household(line, line.room, place)
+
+    def _state(self, line: Line, place: Node) -> None:
+        if line.total is None:
+            return
+        before = self._totals.setdefault(place, Stated(line.row, place, line.total))
+        if before.area_cm2 != line.total:
+            self._wrong(UserError("roster/two_totals", row=before.row), line, Column.total)
 
     def _household(self, line: Line, room: str, place: Node) -> None:
         known = self._rooms(place).get(cells.key(room))

@@ -23,7 +23,8 @@ _Value = TypeVar("_Value")
 class Line:
     """A place, and the household in it unless the row is about the place alone.
 
-    `area` in whole cm²; None, like an `owner` of None, where the file does not say.
+    `area` in whole cm²; None, like an `owner` of None, where the file does not say. `total` is the area of a
+    whole place.
     """
 
     row: int
@@ -32,6 +33,7 @@ class Line:
     room: str | None
     area: int | None
     owner: str | None
+    total: int | None = None
 
 
 @dataclass
@@ -79,14 +81,17 @@ class _Row:
         room = self._read(Column.room, cells.room)
         area = self._read(Column.area, cells.area)
         owner = self._read(Column.owner, cells.name)
+        total = self._read(Column.total, cells.area)
         if self._is_right and not steps and community is None:
             self._wrong(UserError("roster/no_place"), next(iter(self._header.titles.values())))
         if self._is_right and room is None and (area or owner):
             title = self._header.titles.get(Column.room)
             self._wrong(UserError("roster/no_room"), title)
+        if self._is_right and room is not None and total:
+            self._wrong(UserError("roster/total_of_room"), self._header.titles[Column.total])
         if not self._is_right:
             return None
-        return Line(self._number, community, tuple(steps), room, area, owner)
+        return Line(self._number, community, tuple(steps), room, area, owner, total)
 
     def _steps(self) -> list[Step]:
         path = self._read(Column.path, _path) or ()

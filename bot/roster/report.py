@@ -49,6 +49,7 @@ def lines(plan: Plan, wish: Wish, settings: Settings) -> Iterator[str]:
     if wish.is_dry_run:
         yield from map(remark, plan.notices)
         yield from (words("roster/place_added", path=place.path) for place in plan.places)
+        yield from (words("roster/total_stated", stated=stated) for stated in plan.totals)
         yield from (words("roster/household_changed", change=change) for change in plan.changed)
     notices = 0 if wish.is_dry_run else sum(len(notice.rows) or 1 for notice in plan.notices)
     yield words("roster/planned", plan=plan, wish=wish, notices=notices)

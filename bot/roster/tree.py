@@ -30,6 +30,7 @@ class Node:
     kind: str
     name: str
     is_ended: bool = False
+    area_cm2: int | None = None  # as the community states it
     children: "dict[str, Node]" = field(default_factory=dict, repr=False)
 
     @property
@@ -50,7 +51,10 @@ class Tree:
         self._roots: dict[str, Node] = {}
         self._reached: dict[tuple[str | None, tuple[tuple[str | None, str], ...]], Node] = {}
         self.new: list[Node] = []  # made or taken up again, parents first
-        nodes = {place.id: Node(place.id, None, place.kind, place.name, place.is_ended) for place in places}
+        nodes = {
+            place.id: Node(place.id, None, place.kind, place.name, place.is_ended, place.area_cm2)
+            for place in places
+        }
         for place in places:
             node = nodes[place.id]
             node.parent = None if place.parent_id is None else nodes[place.parent_id]

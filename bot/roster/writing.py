@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from bot import audit
 from bot.roster import codes
 from bot.roster.households import Household
-from bot.roster.planning import Changed, Owner, Plan
+from bot.roster.planning import Changed, Owner, Plan, Stated
 from bot.roster.tree import Node
 from storage import tables
 from storage.connection import AsyncConnection
@@ -36,6 +36,7 @@ async def write(
     await _name_owners(tx, plan.owners)
     await _add(tx, plan, tell)
     await _change(tx, plan.changed)
+    await _state(tx, plan.totals)
     await _hand_on(tx, [change.before for change in plan.changed if change.was_sold], now)
 
 
@@ -84,6 +85,12 @@ async def _change(tx: AsyncConnection, changes: Iterable[Changed]) -> None:
     ]
     if rows:
         await tx.execute(_CHANGE, rows)
+
+
+async def _state(tx: AsyncConnection, totals: Iterable[Stated]) -> None:
+    for one in totals:
+        places = tables.places
+        await tx.execute(update(places).where(places.c.id == one.place.id).values(area_cm2=one.area_cm2))
 
 
 async def _hand_on(tx: AsyncConnection, sold: Sequence[Household], now: datetime) -> None:

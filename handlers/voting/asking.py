@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.outbox import Post
 from bot.places import Place
 from bot.polls import Asked, Poll
-from bot.voting import asking, electorate, reminders
+from bot.voting import areas, asking, electorate, reminders
 from bot.voting.statutory import check_window
 from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Contradiction, Electorate, Form, Terms
 from handlers.turn import Turn
@@ -26,7 +26,7 @@ async def ask(turn: Turn, rest: str) -> None:
     assert message is not None
     place = turn.place
     turn.require(Action.open_poll)
-    show_draft(turn, await polls.draft(turn.tx, _asked(turn, rest, place), turn.now))
+    await show_draft(turn, await polls.draft(turn.tx, _asked(turn, rest, place), turn.now))
 
 
 def _asked(turn: Turn, words: str, here: Place) -> Asked:
@@ -76,7 +76,7 @@ async def edited(turn: Turn, words: str) -> None:
     if poll is None:
         await ask(turn, words)
     elif poll.author_id == turn.person.id:
-        show_draft(turn, await polls.rewrite(turn.tx, poll, _asked(turn, words, turn.place)))
+        await show_draft(turn, await polls.rewrite(turn.tx, poll, _asked(turn, words, turn.place)))
 
 
 async def switch(turn: Turn, verb: str, poll_id: int, value: int) -> None:
@@ -97,7 +97,7 @@ async def switch(turn: Turn, verb: str, poll_id: int, value: int) -> None:
         poll.closes_at,
         terms,
     )
-    show_draft(turn, await polls.rewrite(turn.tx, poll, asked))
+    await show_draft(turn, await polls.rewrite(turn.tx, poll, asked))
     turn.answer("polls/changed")
 
 
@@ -119,8 +119,8 @@ async def open_(turn: Turn, _verb: str, poll_id: int) -> None:
     check_window(poll.terms.standard, poll.closes_at - turn.now - notice)
     if notice:
         poll = await polls.give_notice(turn.tx, poll, turn.now + notice)
-        show_draft(turn, poll)
-        show_notice(turn, poll)
+        await show_draft(turn, poll)
+        await show_notice(turn, poll)
         turn.answer("polls/noticed", opens_at=poll.opens_at)
         return
     await _open(turn, poll)
@@ -129,11 +129,13 @@ async def open_(turn: Turn, _verb: str, poll_id: int) -> None:
 
 async def _open(turn: Turn, poll: Poll) -> None:
     await _freeze(turn, poll)
-    opened = await polls.open_(turn.tx, poll, turn.now)
+    tree = turn.hood.places
+    stated = areas.stated(tree, tree[poll.place_id]) if poll.terms.standard in STATUTORY else None
+    opened = await polls.open_(turn.tx, poll, turn.now, stated)
     if opened is None:
         raise UserError("polls/not_a_draft")
     if opened.terms.electorate not in IN_ITS_CHAT:
-        show_draft(turn, opened)
+        await show_draft(turn, opened)
     await show(turn, opened)
     await proposals.opened(turn, opened)
 
@@ -148,8 +150,8 @@ async def open_due(turn: Turn) -> None:
     except UserError as error:  # nobody is entitled any more, or the register lacks areas
         given_up = await polls.close(turn.tx, poll, turn.now)
         assert given_up is not None, "a draft that the clock opens was not given up"
-        show_draft(turn, given_up)
-        show_notice(turn, given_up)
+        await show_draft(turn, given_up)
+        await show_notice(turn, given_up)
         html = escape(turn.words(f"{error.template}.txt", None, **error.values), quote=False)
         turn.put(Post(poll.chat_id, html, silent=False))
 
@@ -169,9 +171,9 @@ async def give_up(turn: Turn, _verb: str, poll_id: int) -> None:
     given_up = await polls.close(turn.tx, poll, turn.now)
     if given_up is None:
         raise UserError("polls/not_a_draft")
-    show_draft(turn, given_up)
+    await show_draft(turn, given_up)
     if poll.opens_at is not None:
-        show_notice(turn, given_up)
+        await show_notice(turn, given_up)
     turn.answer("polls/given_up")
 
 

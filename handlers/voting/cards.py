@@ -9,10 +9,11 @@ from bot.polls import Poll
 from bot.recount.counting import Result
 from bot.recount.keeping import Made
 from bot.tally import Outcome
-from bot.voting import electorate, parts, statutory
+from bot.voting import areas, electorate, parts, statutory
+from bot.voting.areas import Areas
 from bot.voting.electorate import Turnout
 from bot.voting.papers import Paper
-from bot.voting.terms import IN_ITS_CHAT, Electorate, Form, Kind
+from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Electorate, Form, Kind
 from handlers.turn import Rows, Turn
 from handlers.voting import ballots
 
@@ -67,15 +68,23 @@ def addresses(turn: Turn, paper: Paper) -> list[str]:
     ]
 
 
-def show_draft(turn: Turn, poll: Poll) -> None:
+async def show_draft(turn: Turn, poll: Poll) -> None:
     """What was understood, for its author to open, correct or give up; or what became of it."""
     if poll.opened_at:
         buttons = (*_ends(turn, poll), *_ledger(turn, poll))
     else:
         buttons = () if poll.closed_at else _draft_buttons(turn, poll)
     shown_in = [group.place for group in groups(turn, poll) if group.place]
-    html = turn.words("polls/draft.html", poll=poll, places=shown_in, place=_scope(turn, poll, poll.chat_id))
+    values = {"place": _scope(turn, poll, poll.chat_id), "areas": await _areas(turn, poll)}
+    html = turn.words("polls/draft.html", poll=poll, places=shown_in, **values)
     _put(turn, poll, Group(poll.chat_id), html, buttons)
+
+
+async def _areas(turn: Turn, poll: Poll) -> Areas | None:
+    """Of a vote that counts areas and has not begun: what the roster has, and what was stated."""
+    if poll.terms.standard not in STATUTORY or poll.opened_at or poll.closed_at:
+        return None
+    return await areas.of(turn.tx, turn.hood.places, turn.hood.places[poll.place_id])
 
 
 def _scope(turn: Turn, poll: Poll, chat_id: int) -> Place | None:
@@ -103,9 +112,9 @@ def _put(turn: Turn, poll: Poll, group: Group, html: str, buttons: Rows, what: s
     )
 
 
-def show_notice(turn: Turn, poll: Poll) -> None:
+async def show_notice(turn: Turn, poll: Poll) -> None:
     """Tell the groups what will be voted on and when, word for word; or that it was given up."""
-    html = turn.words("polls/on_agenda.html", poll=poll)
+    html = turn.words("polls/on_agenda.html", poll=poll, areas=await _areas(turn, poll))
     for group in groups(turn, poll):
         _put(turn, poll, group, html, (), "agenda")
 
@@ -143,6 +152,7 @@ async def _show_in(turn: Turn, poll: Poll, group: Group, whole: Turnout) -> None
     count = None if poll.terms.is_hidden or poll.closed_at else await polls.count(turn.tx, poll)
     only = _scope(turn, poll, group.chat_id)
     values = {"place": group.place, "whole": whole, "here": here, "count": count, "only": only}
+    values |= {"areas": Areas(whole.area_cm2, poll.stated_area_cm2)}
     html = turn.words("polls/household_card.html", poll=poll, **values)
     _put(turn, poll, group, html, _ballot(turn, poll) if poll.is_open else ())
 
@@ -194,7 +204,7 @@ async def show_end(turn: Turn, poll: Poll, made: Made | None) -> Outcome:
     """Tell every group that saw a poll how it ended; `made` is its record, where it has one."""
     await show(turn, poll)
     if poll.terms.electorate not in IN_ITS_CHAT:
-        show_draft(turn, poll)
+        await show_draft(turn, poll)
     result = made.result if made else await _counted(turn, poll)
     html = _verdicts(turn, poll, result, made) if result.count is None else _result(turn, poll, result, made)
     for group in groups(turn, poll):

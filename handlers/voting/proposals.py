@@ -52,7 +52,7 @@ async def _draw_up(turn: Turn, issue_id: int, wishes: str) -> None:
         raise UserError("proposals/voting", number=issue.number)
     poll = await polls.draft(turn.tx, _asked(turn, issue, chat_id, wishes), turn.now)
     await proposals.put_to_vote(turn.tx, issue, poll)
-    show_draft(turn, poll)
+    await show_draft(turn, poll)
 
 
 async def of_item(turn: Turn, issue: Issue | None, words: str, place: Place, chat_id: int) -> None:
@@ -72,7 +72,7 @@ async def of_item(turn: Turn, issue: Issue | None, words: str, place: Place, cha
         closes_at=turn.now + timedelta(hours=turn.hood.settings.polls.default_hours),
         terms=question.terms,
     )
-    show_draft(turn, await polls.draft(turn.tx, asked, turn.now))
+    await show_draft(turn, await polls.draft(turn.tx, asked, turn.now))
 
 
 def _asked(turn: Turn, issue: Issue, chat_id: int, wishes: str) -> Asked:

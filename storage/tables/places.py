@@ -29,6 +29,7 @@ class _Places(TypedColumns):
     shares_id: Named[int | None] = Column(Id, ForeignKey("places.id"))  # whose residents' group it shares
     council_chat_id: Named[int | None] = Column(BigInteger, unique=True)
     committee_chat_id: Named[int | None] = Column(BigInteger, unique=True)
+    area_cm2: Named[int | None] = Column(BigInteger)  # exclusive area as the community states it, whole cm²
     ended_at: Named[datetime | None] = Column(Moment)  # removed; what was reported there keeps it
 
 

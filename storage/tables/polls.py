@@ -43,6 +43,7 @@ class _Polls(TypedColumns):
     is_hidden: Named[bool] = Column(Boolean, server_default=false())
     is_binding: Named[bool] = Column(Boolean, server_default=false())
     silent_join: Named[bool] = Column(Boolean, server_default=false())
+    stated_area_cm2: Named[int | None] = Column(BigInteger)  # of the place as stated when it opened
     created_at: Named[datetime] = Column(Moment)
     opens_at: Named[datetime | None] = Column(Moment)  # when the clock opens it; none: somebody's tap does
     opened_at: Named[datetime | None] = Column(Moment)  # none: a draft

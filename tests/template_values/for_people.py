@@ -13,7 +13,7 @@ from bot.personal.holdings import Summary
 from bot.roster.claims import Claim
 from bot.roster.codes import Refusal
 from bot.roster.importing import Wish
-from bot.roster.planning import Changed
+from bot.roster.planning import Changed, Stated
 from bot.tally import count
 from tests.template_values.figures import (
     CARE_FIGURES,
@@ -34,6 +34,7 @@ from tests.template_values.occasions import (
     OWNER,
     ROSTER_PLANS,
     SEATS,
+    STATED_NODE,
     VISITS,
 )
 
@@ -197,6 +198,7 @@ FOR_PEOPLE: dict[str, dict[str, list[Any]]] = {
         "row": [12],
         "second": [NASTY],
         "spans": [[], [(3, 3)], [(3, 5), (9, 9)]],
+        "stated": [Stated(6, NODE, 900_001), Stated(6, STATED_NODE, 900_001)],
         "step": ["read", "write", "print"],
         "value": [NASTY],
         "wish": [Wish(Path("a.csv"), dry, whole) for dry, whole in product(FLAGS, FLAGS)],

@@ -62,7 +62,7 @@ from tests.template_values.occasions import (
     STANDINGS,
     WAITERS,
 )
-from tests.template_values.votes import CHECKED, COUNTED, FINDINGS, IN_RECORD, PAPERS, RECORDED, SURVEY
+from tests.template_values.votes import AREAS, CHECKED, COUNTED, FINDINGS, IN_RECORD, PAPERS, RECORDED, SURVEY
 
 FOR_VOTES: dict[str, dict[str, list[Any]]] = {
     "polls/digest": {"section": POLL_FIGURES},
@@ -248,7 +248,8 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
         "is_as_told": FLAGS,
         "file": ["record.json"],
     },
-    "polls/draft": {"place": [None, *PLACES], "places": [[], [*PLACES]]},
+    "polls/draft": {"place": [None, *PLACES], "places": [[], [*PLACES]], "areas": AREAS},
+    "polls/on_agenda": {"areas": AREAS},
     "polls/parts": {"more": [0, 3], "least": [3]},
     "polls/doors": {"left": [0, 31], "states": [STATES]},
     "polls/ledger": {"states": [STATES]},
@@ -265,6 +266,6 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
     "polls/to_check": {"number": [0, 2]},
     "polls/scope": {"words": [NASTY], "places": [[], [NASTY] * 9]},
     "polls/too_many_points": {"points": [99], "most": [8]},
-    "polls/household_card": {"count": [None, *COUNTED[:3]]},
+    "polls/household_card": {"count": [None, *COUNTED[:3]], "areas": AREAS[1:]},
     "polls/paper": {"paper": PAPERS, "choices": [None, [], [(NASTY, 1)], [("A", 1), (NASTY, 3)]]},
 }

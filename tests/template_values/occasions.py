@@ -21,7 +21,7 @@ from bot.points.rules import Amount, Reason
 from bot.points.rules import Unit as PointUnit
 from bot.proposals import Arguments
 from bot.roster.households import Household
-from bot.roster.planning import Added, Owner, Plan
+from bot.roster.planning import Added, Owner, Plan, Stated
 from bot.roster.tree import Node
 from bot.settings_kinds import DEFAULT_MEETING_KINDS
 from bot.signups import lists as signups
@@ -149,10 +149,12 @@ SEATS = (Seat(1, 1, NASTY, None, NOW, True), Seat(2, 1, NASTY, NASTY, NOW, False
 HOUSEHOLD = Household(1, 2, "101", 895_000, 1, NASTY)
 BARE = Household(2, 2, "102", None, None, None)
 NODE = Node(2, None, "building", NASTY)
+STATED_NODE = Node(2, None, "building", NASTY, area_cm2=895_000)
 OWNER = Owner(1, NODE, NASTY)
 ROSTER_PLANS = [
     Plan(),
     Plan(places=[NODE], unchanged=3, unlisted=[BARE], added=[Added(NODE, "103", None, OWNER)]),
+    Plan(totals=[Stated(6, NODE, 900_001)]),
 ]
 COUNTS = [
     Counts({}, 0),

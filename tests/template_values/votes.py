@@ -14,6 +14,7 @@ from bot.surveys.counting import find
 from bot.surveys.rounds import Survey
 from bot.tally import Outcome, count, decide
 from bot.voting import electorate, statutory
+from bot.voting.areas import Areas
 from bot.voting.papers import Paper
 from bot.voting.parts import Part
 from bot.voting.terms import Electorate, Form, Kind, Standard, Terms
@@ -57,7 +58,7 @@ COUNTED = [
 
 def _recorded(rule: Terms, ballots: Sequence[Ballot]) -> Record:
     papers = None if rule.electorate is Electorate.chat else 3
-    vote = Vote(("A", NASTY), rule, Electors(papers), tuple(ballots))
+    vote = Vote(("A", NASTY), rule, Electors(papers, 160, papers and 240), tuple(ballots))
     when = "2026-11-28T20:00:00+08:00"
     return Record(
         **vars(vote),
@@ -73,6 +74,7 @@ VERDICTS = statutory.decide(["A", NASTY], Form.items, [statutory.Holding(1, 80, 
 IN_RECORD = [
     Ballot("7K3M-9QXD-2TFA", says, says is not None) for says in (None, (), ((NASTY, 1),), (("A", 2),))
 ]
+AREAS = [None, Areas(3_000_000, None), Areas(3_000_000, 3_000_000), Areas(3_000_000, 3_100_001)]
 RECORDED = [
     _recorded(Terms(form), IN_RECORD[1:2]) for form in (Form.one, Form.ranking, Form.scores, Form.items)
 ] + [
