@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -107,9 +108,15 @@ def _clock(say: Findings, settings: Settings, clock: Clock) -> Iterator[Finding]
         yield say.ok("clock_ok", now=now, timezone=timezone)
 
 
+@cache
+def _problems() -> tuple[str, ...]:
+    """What is wrong with the templates, which nobody changes while a process lives."""
+    return tuple(texts.problems())
+
+
 def _carried(say: Findings) -> Iterator[Finding]:
     """What comes with the software: templates; fonts only once something is drawn."""
-    problems = list(texts.problems())
+    problems = _problems()
     if problems:
         yield say.fail("templates_broken", first=problems[0], count=len(problems))
     else:

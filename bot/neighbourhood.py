@@ -11,6 +11,7 @@ from bot.access import Action, Role, Visibility, allowed, seen_by
 from bot.audience import Audience
 from bot.clock import Clock
 from bot.config import DEFAULT_KINDS, Category, Kind, Organisation, RouteStep, Settings
+from bot.edit_gaps import EditGaps
 from bot.issues import Issue
 from bot.members import Person
 from bot.nearby import Nearby
@@ -46,6 +47,7 @@ class Neighbourhood:
     link: Callable[[str], str | None] = lambda _payload: None
     # Says that something was ordered that is made outside of transactions; whoever makes it sets it.
     ordered: Callable[[], None] = lambda: None
+    edit_gaps: EditGaps = EditGaps()  # what the channel allows
     hears_all: bool = True  # what people write in groups reaches the bot though it is no administrator
     readings: int = 0  # how often places and roles were read anew
     is_stale: bool = False  # they were read in a transaction that came to nothing

@@ -11,14 +11,10 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import bindparam, case, func, insert, select, update
 
+from bot.edit_gaps import EditGaps
 from storage import tables
 from storage.connection import AsyncConnection
 
-# Telegram counts edits against the 20 messages a minute of a group: a message edited often waits longer, in
-# seconds. In private, one person turns pages and wants to see each; one message a second is allowed there.
-_LONGEST_EDIT_GAP, _PRIVATE_EDIT_GAP = 4, 1
-# Taps that come together in a group become one edit.
-EDIT_DELAY = timedelta(milliseconds=400)
 # An answer that was lost may still be on its way this long after.
 UNSURE_WAIT = timedelta(seconds=18)
 
@@ -166,7 +162,7 @@ _PARCEL = (
 )
 
 
-async def put(tx: AsyncConnection, posts: Sequence[Post], now: datetime) -> None:
+async def put(tx: AsyncConnection, posts: Sequence[Post], now: datetime, gaps: EditGaps = EditGaps()) -> None:
     """Queue posts; one with a key that is already there becomes its next version."""
     latest = {post.key: post for post in posts if post.key}
     standing = await _standing(tx, latest.keys() - {post.key for post in posts if post.is_new})
@@ -177,7 +173,7 @@ async def put(tx: AsyncConnection, posts: Sequence[Post], now: datetime) -> None
         elif post.key in latest:  # its last wording, in the place of its first mention
             wanted = latest.pop(post.key)
             if post.key in standing:
-                await _renew(tx, wanted, standing[post.key], now)
+                await _renew(tx, wanted, standing[post.key], now, gaps)
             else:
                 new.append(_row(wanted, now))
     if new:
@@ -215,7 +211,7 @@ async def _standing(tx: AsyncConnection, keys: Iterable[str | None]) -> dict[str
     return {row.key: row for row in await tx.execute(select(*columns).where(_T.c.key.in_(wanted)))}
 
 
-async def _renew(tx: AsyncConnection, post: Post, standing: Any, now: datetime) -> None:
+async def _renew(tx: AsyncConnection, post: Post, standing: Any, now: datetime, gaps: EditGaps) -> None:
     # Where a message stands is settled by its first sending.
     kept = {name: standing.body[name] for name in ("reply_to", "topic", "file") if name in standing.body}
     body = post.body | kept
@@ -235,8 +231,9 @@ async def _renew(tx: AsyncConnection, post: Post, standing: Any, now: datetime) 
         return
     due_at = standing.due_at or now
     if standing.message_id is not None and standing.due_at is None:
-        taps_end = now if post.chat_id > 0 else now + EDIT_DELAY
-        due_at = max(taps_end, standing.sent_at + _edit_gap(post.chat_id, standing.version, body))
+        taps_end = now if post.chat_id > 0 else now + timedelta(seconds=gaps.taps)
+        gap = gaps.between(post.chat_id, standing.version, body.get("gap", 0))
+        due_at = max(taps_end, standing.sent_at + gap)
     urgency = post.urgency if standing.due_at is None else min(post.urgency, standing.urgency)
     changes = {
         "body": body,
@@ -246,12 +243,6 @@ async def _renew(tx: AsyncConnection, post: Post, standing: Any, now: datetime) 
         "urgency": urgency,
     }
     await tx.execute(update(_T).where(_T.c.id == standing.id).values(changes))
-
-
-def _edit_gap(chat_id: int, version: int, body: dict[str, Any]) -> timedelta:
-    """The least time between the last sending of a message and its next edit."""
-    usual = _PRIVATE_EDIT_GAP if chat_id > 0 else min(version, _LONGEST_EDIT_GAP)
-    return timedelta(seconds=max(usual, body.get("gap", 0)))
 
 
 async def due(
@@ -305,7 +296,12 @@ _SENT = (
 )
 
 
-async def sent(tx: AsyncConnection, parcels: Sequence[tuple[Parcel, int | None]], now: datetime) -> None:
+async def sent(
+    tx: AsyncConnection,
+    parcels: Sequence[tuple[Parcel, int | None]],
+    now: datetime,
+    gaps: EditGaps = EditGaps(),
+) -> None:
     """The chats show these versions, under these message ids."""
     rows = [
         {
@@ -314,7 +310,7 @@ async def sent(tx: AsyncConnection, parcels: Sequence[tuple[Parcel, int | None]]
             "shown": parcel.version,
             "message": message_id,
             "at": now,
-            "again": now + _edit_gap(parcel.chat_id, parcel.version, parcel.body),
+            "again": now + gaps.between(parcel.chat_id, parcel.version, parcel.body.get("gap", 0)),
         }
         for parcel, message_id in parcels
     ]

@@ -154,7 +154,7 @@ class Delivery:
             async with self._hood.database.transaction() as tx:
                 # Taken now, not before: a send may land while the connection is waited for.
                 landed, self._landed = self._landed, []
-                await outbox.sent(tx, landed, self._hood.clock.now())
+                await outbox.sent(tx, landed, self._hood.clock.now(), self._hood.edit_gaps)
                 await channel.note_newest(tx, newest)
                 yield tx
             self._ids.are_written(newest)

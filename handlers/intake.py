@@ -91,7 +91,7 @@ class Intake:
                 await self._answer(tx, update, happening, people, batch)
             for key, turn in batch.finals.items():
                 await self._finish(tx, key, turn, batch)
-            await outbox.put(tx, batch.posts, self._hood.clock.now())
+            await outbox.put(tx, batch.posts, self._hood.clock.now(), self._hood.edit_gaps)
             await seen.remember(tx, batch.keys, self._hood.clock.now())
             if self._is_first:
                 await seen.end_try(tx, updates[0]["update_id"])

@@ -7,6 +7,8 @@ private chat (Bots FAQ, "My bot is hitting limits"). Answers to taps are not cou
 from collections import deque
 from dataclasses import dataclass
 
+from bot.edit_gaps import EditGaps
+
 # 28.7 a second: what leaves evenly spaced may arrive a little bunched.
 SPACING = 0.0348
 _MADE_UP = 0.02
@@ -21,13 +23,14 @@ class Limits:
     group: int = 20
     group_edits: int = 14
     private: int = 3
+    gaps: EditGaps = EditGaps()
 
 
 class Pace:
     """When the next send may leave. `now` is in seconds and never goes back."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
+    def __init__(self, limits: Limits = Limits()) -> None:
+        self._limits = limits
         self._next = 0.0
         self._sent: dict[int, deque[float]] = {}
 

@@ -70,7 +70,7 @@ async def run(
     settings: Settings,
     clock: Clock,
     announce: Callable[[str], None] | None = None,
-    limits: Limits | None = None,
+    limits: Limits = Limits(),
 ) -> None:
     """Run until cancelled.
 
@@ -81,6 +81,7 @@ async def run(
     """
     async with AsyncExitStack() as stack:
         hood = await open_neighbourhood(settings, clock)
+        hood.edit_gaps = limits.gaps
         stack.push_async_callback(hood.database.close)
         try:
             bot = make_bot(settings)
@@ -195,6 +196,6 @@ class Sweeper:
         async with self._hood.transaction() as tx:
             turn = Turn(self._hood, tx, self._hood.clock.now(), until=until)
             await job(turn)
-            await outbox.put(tx, turn.posts, turn.now)
+            await outbox.put(tx, turn.posts, turn.now, self._hood.edit_gaps)
         if turn.posts:
             self._delivery.wake()

@@ -82,7 +82,8 @@ class Workshop:
         made = await self._make(taken)
         async with self._hood.transaction() as tx:
             now = self._hood.clock.now()
-            await outbox.put(tx, await self._posts(tx, taken.order, made) if made else [], now)
+            posts = await self._posts(tx, taken.order, made) if made else []
+            await outbox.put(tx, posts, now, self._hood.edit_gaps)
             await orders.made(tx, taken, now)
         self._delivery.wake()
         return True

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from bot.clock import Clock
 from bot.config import Settings
+from bot.edit_gaps import EditGaps
 from bot.outbox import CLOCK
 from bot.playground import town as towns
 from bot.playground.people import Answer, Chat, Message, User
@@ -26,8 +27,9 @@ from storage.database import Database
 
 # Seconds to wait for what the bot shows; far more than it takes, for the machine may be busy.
 PATIENCE = 60
-# A chat that would be full for a minute is not waited for, where a test is not about that.
-GENEROUS = Limits(group=1000, group_edits=1000, private=1000)
+# A chat that would be full for a minute, or seconds between two edits, are not waited for where a test is
+# not about that.
+GENEROUS = Limits(group=1000, group_edits=1000, private=1000, gaps=EditGaps(longest=0, private=0, taps=0))
 # Every scene begins on the same Wednesday, so that no test depends on the day it runs; 10:00 in Shanghai.
 MORNING = datetime(2026, 3, 4, 2, tzinfo=UTC)
 

@@ -1,6 +1,5 @@
 """Who may do what and who sees what: every action for every role, written out by hand."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 
@@ -88,24 +87,23 @@ SEES = {
 }
 
 
-@pytest.mark.parametrize("action", Action)
 @pytest.mark.parametrize("role", Role)
-def test_every_action_for_every_role(action: Action, role: Role) -> None:
-    assert allowed([role], action) == (role in TABLE[action])
+def test_every_action_for_every_role(role: Role) -> None:
+    assert {action for action in Action if allowed([role], action)} == {
+        action for action in Action if role in TABLE[action]
+    }
 
 
-@pytest.mark.parametrize("action", Action)
 @pytest.mark.parametrize("role", Role)
-def test_a_second_role_only_adds(action: Action, role: Role) -> None:
+def test_a_second_role_only_adds(role: Role) -> None:
     """Everybody is a resident besides; nobody may less for being more."""
-    assert allowed({role, Role.resident}, action) == (
-        allowed([role], action) or allowed([Role.resident], action)
-    )
+    for action in Action:
+        of_one = allowed([role], action) or allowed([Role.resident], action)
+        assert allowed({role, Role.resident}, action) == of_one, action
 
 
-@pytest.mark.parametrize("action", Action)
-def test_nobody_may_nothing(action: Action) -> None:
-    assert not allowed([], action)
+def test_nobody_may_nothing() -> None:
+    assert [action for action in Action if allowed([], action)] == []
 
 
 def test_the_table_names_every_action() -> None:
@@ -156,18 +154,13 @@ def may(staff: Staff, place: Place, action: Action) -> bool:
     return allowed(staff.roles(SOMEBODY, TREE.line(place)), action)
 
 
-def held_and_asked() -> Iterator[tuple[Place, Place]]:
-    return product(TREE, TREE)
-
-
-@pytest.mark.parametrize("action", Action)
 @pytest.mark.parametrize("role", sorted(WORKERS))
-def test_a_role_counts_at_its_place_and_below_and_nowhere_else(action: Action, role: Role) -> None:
+def test_a_role_counts_at_its_place_and_below_and_nowhere_else(role: Role) -> None:
     """Every action for every role held at each place, asked for at each place."""
-    for at, place in held_and_asked():
-        is_inside = place in TREE.below(at)
-        expected = role in TABLE[action] if is_inside else Role.resident in TABLE[action]
-        assert may(holding(role, at.id, Clock()), place, action) == expected, (at.name, place.name)
+    for at, place in product(TREE, TREE):
+        staff, counts_as = holding(role, at.id, Clock()), role if place in TREE.below(at) else Role.resident
+        for action in Action:
+            assert may(staff, place, action) == (counts_as in TABLE[action]), (at.name, place.name, action)
 
 
 @pytest.mark.parametrize("role", sorted(WORKERS))
