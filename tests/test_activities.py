@@ -1,6 +1,5 @@
 """Activities as chats: the job fair with its list, those who wait and who come; a patrol; the wording."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,13 +13,7 @@ from bot.settings_kinds import DEFAULT_ACTIVITIES
 from bot.signups.pasted import Line
 from tests.doors import says
 from tests.matters import answered, buttons, noted, told
-from tests.scene import Scene, play
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with play(sqlite_url) as scene:
-        yield scene
+from tests.scene import Scene
 
 
 def in_days(scene: Scene, days: int) -> str:

@@ -1,7 +1,5 @@
 """“代王奶奶：厨房漏水”: whom staff report for."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -82,57 +80,51 @@ def test_of_any_text_what_is_read_stands_in_it(text: str) -> None:
         assert not set(found.name) & set("：:\n，。")
 
 
-@pytest.fixture
-async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with play(sqlite_url) as scene:
-        yield scene
-
-
-async def test_staff_report_for_somebody_without_a_phone(scene: Scene) -> None:
-    said = scene.world.say(scene.town.wang, scene.home, "#报修 代王奶奶：厨房漏水")
-    card = await scene.sees(scene.home, "1号 报修", "王奶奶报（王师傅代报）")
+async def test_staff_report_for_somebody_without_a_phone(quick: Scene) -> None:
+    said = quick.world.say(quick.town.wang, quick.home, "#报修 代王奶奶：厨房漏水")
+    card = await quick.sees(quick.home, "1号 报修", "王奶奶报（王师傅代报）")
     assert "厨房漏水\n" in card.plain
     assert "代王奶奶：" not in card.plain
-    scene.world.edit(scene.town.wang, said, "#报修 代王奶奶：厨房和厕所漏水")
-    scene.move(seconds=10)
-    await scene.reads(card, "厨房和厕所漏水", "王奶奶报（王师傅代报）")
+    quick.world.edit(quick.town.wang, said, "#报修 代王奶奶：厨房和厕所漏水")
+    quick.move(seconds=10)
+    await quick.reads(card, "厨房和厕所漏水", "王奶奶报（王师傅代报）")
     assert "代王奶奶：" not in card.plain
-    scene.world.say(scene.town.zhou, scene.home, "接单", reply_to=card)
-    await scene.sees(scene.home, "王师傅，您报的 1号，周理事已接单")
+    quick.world.say(quick.town.zhou, quick.home, "接单", reply_to=card)
+    await quick.sees(quick.home, "王师傅，您报的 1号，周理事已接单")
 
 
-async def test_a_prefix_forgotten_at_first(scene: Scene) -> None:
-    said = scene.world.say(scene.town.wang, scene.home, "#报修 厨房漏水")
-    card = await scene.sees(scene.home, "1号 报修", "王师傅报")
-    scene.world.edit(scene.town.wang, said, "#报修 代王奶奶：厨房漏水")
-    scene.move(seconds=10)
-    await scene.reads(card, "王奶奶报（王师傅代报）")
+async def test_a_prefix_forgotten_at_first(quick: Scene) -> None:
+    said = quick.world.say(quick.town.wang, quick.home, "#报修 厨房漏水")
+    card = await quick.sees(quick.home, "1号 报修", "王师傅报")
+    quick.world.edit(quick.town.wang, said, "#报修 代王奶奶：厨房漏水")
+    quick.move(seconds=10)
+    await quick.reads(card, "王奶奶报（王师傅代报）")
 
 
-async def test_what_a_resident_writes_is_only_words(scene: Scene) -> None:
-    said = scene.world.say(scene.town.ma, scene.home, "#报修 代王奶奶：厨房漏水")
-    card = await scene.sees(scene.home, "1号 报修", "代王奶奶：厨房漏水", "马阿姨报")
-    scene.world.edit(scene.town.ma, said, "#报修 代李奶奶：厨房漏水")
-    scene.move(seconds=10)
-    await scene.reads(card, "代李奶奶：厨房漏水", "马阿姨报")
+async def test_what_a_resident_writes_is_only_words(quick: Scene) -> None:
+    said = quick.world.say(quick.town.ma, quick.home, "#报修 代王奶奶：厨房漏水")
+    card = await quick.sees(quick.home, "1号 报修", "代王奶奶：厨房漏水", "马阿姨报")
+    quick.world.edit(quick.town.ma, said, "#报修 代李奶奶：厨房漏水")
+    quick.move(seconds=10)
+    await quick.reads(card, "代李奶奶：厨房漏水", "马阿姨报")
 
 
-async def test_staff_may_do_it_in_private_and_nobody_is_named(scene: Scene) -> None:
-    world, town = scene.world, scene.town
+async def test_staff_may_do_it_in_private_and_nobody_is_named(quick: Scene) -> None:
+    world, town = quick.world, quick.town
     world.press_start(town.wang)
     private = world.private(town.wang)
     world.say(town.wang, private, "#报修 代王奶奶：厨房漏水")
-    question = await scene.sees(private, "是哪里的事？")
-    await scene.presses(town.wang, question, "1号楼")
-    await scene.reads(question, "不点就不会报出去")
-    await scene.presses(town.wang, question, "不写名字")
-    card = await scene.sees(scene.home, "1号 报修", "有居民报", "厨房漏水")
-    world.say(town.zhou, scene.home, "/issue 1")
-    shown = await scene.sees(scene.home, "经过")
+    question = await quick.sees(private, "是哪里的事？")
+    await quick.presses(town.wang, question, "1号楼")
+    await quick.reads(question, "不点就不会报出去")
+    await quick.presses(town.wang, question, "不写名字")
+    card = await quick.sees(quick.home, "1号 报修", "有居民报", "厨房漏水")
+    world.say(town.zhou, quick.home, "/issue 1")
+    shown = await quick.sees(quick.home, "经过")
     for name in ("王奶奶", "王师傅"):
         assert name not in card.plain + shown.plain
     world.say(town.zhou, town.council, "/issue 1")
-    assert "王奶奶报（王师傅代报）" in (await scene.sees(town.council, "经过")).plain
+    assert "王奶奶报（王师傅代报）" in (await quick.sees(town.council, "经过")).plain
 
 
 async def test_in_english_by_staff(sqlite_url: str) -> None:

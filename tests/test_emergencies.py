@@ -1,7 +1,5 @@
 """Fire, gas, injury: the numbers to call come first and ring, and those in charge hear at once."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.playground.people import Chat, Message
@@ -9,12 +7,6 @@ from tests.scene import Scene, play
 from tests.street import png
 
 NIGHT = {"quiet_from": "00:00", "quiet_until": "23:59"}  # all day but its last minute
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with play(sqlite_url) as scene:
-        yield scene
 
 
 def rings(message: Message) -> bool:

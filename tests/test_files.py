@@ -1,6 +1,5 @@
 """Pictures and documents through the outbox, and which characters can be set on paper."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from io import BytesIO
 
@@ -10,24 +9,18 @@ import segno
 from bot import files, outbox, typeset
 from bot.outbox import Post
 from storage.database import Database
-from tests.scene import Scene, play
+from tests.scene import Scene
 
 
-@pytest.fixture
-async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with play(sqlite_url) as scene:
-        yield scene
-
-
-async def queue(scene: Scene, *posts: Post, keep: bytes = b"", name: str = "") -> None:
+async def queue(quick: Scene, *posts: Post, keep: bytes = b"", name: str = "") -> None:
     """Put posts into the outbox beside the running bot; with `keep` they show that file."""
-    database = Database(scene.settings.storage.url)
+    database = Database(quick.settings.storage.url)
     async with database.transaction() as tx:
-        file_id = await files.keep(tx, name, keep, scene.clock.now()) if keep else None
+        file_id = await files.keep(tx, name, keep, quick.clock.now()) if keep else None
         shown = [replace(post, file_id=file_id or post.file_id) for post in posts]
-        await outbox.put(tx, shown, scene.clock.now())
+        await outbox.put(tx, shown, quick.clock.now())
     await database.close()
-    scene.move(seconds=1)
+    quick.move(seconds=1)
 
 
 def picture() -> bytes:
@@ -36,63 +29,63 @@ def picture() -> bytes:
     return png.getvalue()
 
 
-async def test_a_document_is_uploaded_once_whoever_is_shown_it(scene: Scene) -> None:
-    first, second, _ = scene.town.buildings
+async def test_a_document_is_uploaded_once_whoever_is_shown_it(quick: Scene) -> None:
+    first, second, _ = quick.town.buildings
     words = "周报在这里 &amp; 请收好"
-    await queue(scene, Post(first.id, words), keep=b"%PDF-1.7 ...", name="周报.pdf")
-    shown = await scene.sees(first, "周报在这里 & 请收好")
+    await queue(quick, Post(first.id, words), keep=b"%PDF-1.7 ...", name="周报.pdf")
+    shown = await quick.sees(first, "周报在这里 & 请收好")
     assert shown.document is not None
     assert shown.document["file_name"] == "周报.pdf"
-    await scene.settled()
-    await queue(scene, Post(second.id, words, file_id=1))
-    again = await scene.sees(second, "周报在这里")
+    await quick.settled()
+    await queue(quick, Post(second.id, words, file_id=1))
+    again = await quick.sees(second, "周报在这里")
     assert again.document is not None
     assert again.document["file_unique_id"] == shown.document["file_unique_id"]
 
 
-async def test_the_words_below_a_picture_are_edited(scene: Scene) -> None:
-    post = Post(scene.home.id, "三票", key="poll:9:picture", is_picture=True)
-    await queue(scene, post, keep=picture(), name="票.png")
-    shown = await scene.sees(scene.home, "三票")
+async def test_the_words_below_a_picture_are_edited(quick: Scene) -> None:
+    post = Post(quick.home.id, "三票", key="poll:9:picture", is_picture=True)
+    await queue(quick, post, keep=picture(), name="票.png")
+    shown = await quick.sees(quick.home, "三票")
     assert shown.photo
-    await scene.settled()
-    await queue(scene, Post(scene.home.id, "四票", key="poll:9:picture"))
-    await scene.reads(shown, "四票")
+    await quick.settled()
+    await queue(quick, Post(quick.home.id, "四票", key="poll:9:picture"))
+    await quick.reads(shown, "四票")
 
 
-async def test_a_document_whose_answer_was_lost_is_found_not_repeated(scene: Scene) -> None:
-    scene.world.fail_next("sendDocument", "drop_after")
-    await queue(scene, Post(scene.home.id, "周报在这里"), keep=b"%PDF-1.7 ...", name="周报.pdf")
-    await scene.sees(scene.home, "周报在这里")
-    await scene.settled()
-    scene.move(seconds=20)
-    await scene.world.until(lambda: scene.world.calls["editMessageCaption"] > 0, what="a look for it")
-    await scene.settled()
-    assert sum("周报在这里" in message.plain for message in scene.shown(scene.home)) == 1
+async def test_a_document_whose_answer_was_lost_is_found_not_repeated(quick: Scene) -> None:
+    quick.world.fail_next("sendDocument", "drop_after")
+    await queue(quick, Post(quick.home.id, "周报在这里"), keep=b"%PDF-1.7 ...", name="周报.pdf")
+    await quick.sees(quick.home, "周报在这里")
+    await quick.settled()
+    quick.move(seconds=20)
+    await quick.world.until(lambda: quick.world.calls["editMessageCaption"] > 0, what="a look for it")
+    await quick.settled()
+    assert sum("周报在这里" in message.plain for message in quick.shown(quick.home)) == 1
 
 
-async def test_a_file_that_was_forgotten_keeps_nobody_waiting(scene: Scene) -> None:
-    await queue(scene, Post(scene.home.id, "周报在这里", file_id=404))
-    await queue(scene, Post(scene.home.id, "后面的话"))
-    await scene.sees(scene.home, "后面的话")
-    assert scene.find(scene.home, "周报在这里") is None
+async def test_a_file_that_was_forgotten_keeps_nobody_waiting(quick: Scene) -> None:
+    await queue(quick, Post(quick.home.id, "周报在这里", file_id=404))
+    await queue(quick, Post(quick.home.id, "后面的话"))
+    await quick.sees(quick.home, "后面的话")
+    assert quick.find(quick.home, "周报在这里") is None
 
 
-async def test_files_are_forgotten_after_a_month(scene: Scene) -> None:
-    await queue(scene, Post(scene.home.id, "周报在这里"), keep=b"%PDF-1.7 ...", name="周报.pdf")
-    await scene.sees(scene.home, "周报在这里")
-    scene.move(days=31)
-    await scene.settled()
-    await scene.stop()  # a sweep under way comes to its end
-    database = Database(scene.settings.storage.url)
+async def test_files_are_forgotten_after_a_month(quick: Scene) -> None:
+    await queue(quick, Post(quick.home.id, "周报在这里"), keep=b"%PDF-1.7 ...", name="周报.pdf")
+    await quick.sees(quick.home, "周报在这里")
+    quick.move(days=31)
+    await quick.settled()
+    await quick.stop()  # a sweep under way comes to its end
+    database = Database(quick.settings.storage.url)
     async with database.transaction() as tx:
         assert await files.load(tx, 1) is None
     await database.close()
 
 
-async def test_what_no_bot_may_send_is_refused(scene: Scene) -> None:
+async def test_what_no_bot_may_send_is_refused(quick: Scene) -> None:
     with pytest.raises(ValueError, match="more than"):
-        await queue(scene, keep=bytes(files.LARGEST_DOCUMENT + 1), name="大.pdf")
+        await queue(quick, keep=bytes(files.LARGEST_DOCUMENT + 1), name="大.pdf")
 
 
 def test_what_the_fonts_lack_is_shown_and_nobody_s_name_is_lost() -> None:

@@ -1,50 +1,43 @@
 """Updates in: what is broken, doubled or deadly harms nothing else."""
 
 import sqlite3
-from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.clock import Clock
 from handlers import service
 from storage.database import DatabaseBusy
-from tests.scene import Scene, play
+from tests.scene import Scene
 
 
-@pytest.fixture
-async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with play(sqlite_url) as scene:
-        yield scene
-
-
-def rows(scene: Scene, query: str) -> list[tuple[object, ...]]:
+def rows(quick: Scene, query: str) -> list[tuple[object, ...]]:
     """What the bot's database holds, read by another program's eyes."""
-    with sqlite3.connect(scene.settings.storage.url.removeprefix("sqlite:///")) as database:
+    with sqlite3.connect(quick.settings.storage.url.removeprefix("sqlite:///")) as database:
         return database.execute(query).fetchall()
 
 
-async def test_an_unreadable_update_is_set_aside_and_the_rest_go_on(scene: Scene) -> None:
-    await scene.stop()
-    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
-    scene.world.raw_update({"message": {"message_id": 7, "text": "#报修 没有群的消息"}})
-    scene.world.raw_update({"message": "not even an object"})
-    scene.world.raw_update({"callback_query": {"id": "1"}})
-    scene.world.raw_update({"a_thing_of_next_year": {}})
-    scene.world.say(scene.town.ma, scene.home, "#报修 电梯也停了")
-    await scene.start()
-    await scene.sees(scene.home, "门口的灯不亮了")
-    await scene.sees(scene.home, "电梯也停了")
-    kept = rows(scene, "SELECT body FROM quarantine ORDER BY id")
+async def test_an_unreadable_update_is_set_aside_and_the_rest_go_on(quick: Scene) -> None:
+    await quick.stop()
+    quick.world.say(quick.town.ma, quick.home, "#报修 门口的灯不亮了")
+    quick.world.raw_update({"message": {"message_id": 7, "text": "#报修 没有群的消息"}})
+    quick.world.raw_update({"message": "not even an object"})
+    quick.world.raw_update({"callback_query": {"id": "1"}})
+    quick.world.raw_update({"a_thing_of_next_year": {}})
+    quick.world.say(quick.town.ma, quick.home, "#报修 电梯也停了")
+    await quick.start()
+    await quick.sees(quick.home, "门口的灯不亮了")
+    await quick.sees(quick.home, "电梯也停了")
+    kept = rows(quick, "SELECT body FROM quarantine ORDER BY id")
     assert ["没有群的消息" in str(body) for (body,) in kept] == [True, False]
-    assert rows(scene, "SELECT count(*) FROM issues") == [(2,)]
+    assert rows(quick, "SELECT count(*) FROM issues") == [(2,)]
 
 
-async def test_an_update_that_cannot_be_handled_is_undone_and_told(scene: Scene) -> None:
-    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
-    card = await scene.sees(scene.home, "门口的灯不亮了")
-    who = {"id": scene.town.wang.id, "is_bot": False, "first_name": "王师傅"}
-    message = {"message_id": card.id, "date": 0, "chat": {"id": scene.home.id, "type": "supergroup"}}
-    scene.world.raw_update(
+async def test_an_update_that_cannot_be_handled_is_undone_and_told(quick: Scene) -> None:
+    quick.world.say(quick.town.ma, quick.home, "#报修 门口的灯不亮了")
+    card = await quick.sees(quick.home, "门口的灯不亮了")
+    who = {"id": quick.town.wang.id, "is_bot": False, "first_name": "王师傅"}
+    message = {"message_id": card.id, "date": 0, "chat": {"id": quick.home.id, "type": "supergroup"}}
+    quick.world.raw_update(
         {
             "callback_query": {
                 "id": "77",
@@ -55,57 +48,57 @@ async def test_an_update_that_cannot_be_handled_is_undone_and_told(scene: Scene)
             }
         }
     )
-    await scene.settled()
-    assert rows(scene, "SELECT count(*) FROM quarantine") == [(1,)]
-    assert (await scene.presses(scene.town.wang, card, "接单")).text == "好的，1号现在是“已接单”。"
+    await quick.settled()
+    assert rows(quick, "SELECT count(*) FROM quarantine") == [(1,)]
+    assert (await quick.presses(quick.town.wang, card, "接单")).text == "好的，1号现在是“已接单”。"
 
 
-async def test_the_same_updates_delivered_again_change_nothing(scene: Scene) -> None:
-    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
-    card = await scene.sees(scene.home, "门口的灯不亮了")
-    await scene.presses(scene.town.wang, card, "接单")
-    await scene.reads(card, "已接单")
-    before = rows(scene, "SELECT count(*) FROM events")
-    scene.world.redeliver(2)
-    await scene.settled()
-    assert rows(scene, "SELECT count(*) FROM issues") == [(1,)]
-    assert rows(scene, "SELECT count(*) FROM events") == before
+async def test_the_same_updates_delivered_again_change_nothing(quick: Scene) -> None:
+    quick.world.say(quick.town.ma, quick.home, "#报修 门口的灯不亮了")
+    card = await quick.sees(quick.home, "门口的灯不亮了")
+    await quick.presses(quick.town.wang, card, "接单")
+    await quick.reads(card, "已接单")
+    before = rows(quick, "SELECT count(*) FROM events")
+    quick.world.redeliver(2)
+    await quick.settled()
+    assert rows(quick, "SELECT count(*) FROM issues") == [(1,)]
+    assert rows(quick, "SELECT count(*) FROM events") == before
 
 
-async def test_chatter_leaves_no_trace(scene: Scene) -> None:
+async def test_chatter_leaves_no_trace(quick: Scene) -> None:
     for words in ("早上好", "今天买菜了吗", "http://example.cn/a#报修", "我的标签是 # 号"):
-        scene.world.say(scene.town.ma, scene.home, words)
-    edited = scene.world.say(scene.town.chen, scene.town.buildings[1], "写错了")
-    scene.world.edit(scene.town.chen, edited, "改好了")
-    await scene.settled()
-    assert rows(scene, "SELECT name FROM people") == [("林主任",)]  # who asked whether all was settled
-    assert rows(scene, "SELECT count(*) FROM issues") == [(0,)]
+        quick.world.say(quick.town.ma, quick.home, words)
+    edited = quick.world.say(quick.town.chen, quick.town.buildings[1], "写错了")
+    quick.world.edit(quick.town.chen, edited, "改好了")
+    await quick.settled()
+    assert rows(quick, "SELECT name FROM people") == [("林主任",)]  # who asked whether all was settled
+    assert rows(quick, "SELECT count(*) FROM issues") == [(0,)]
 
 
-async def test_a_second_bot_stays_off_the_same_database(scene: Scene) -> None:
+async def test_a_second_bot_stays_off_the_same_database(quick: Scene) -> None:
     with pytest.raises(DatabaseBusy):
-        await service.run(scene.settings, Clock())
+        await service.run(quick.settings, Clock())
 
 
 async def test_a_token_that_telegram_refuses_ends_the_bot_without_showing_it(
-    scene: Scene, capfd: pytest.CaptureFixture[str]
+    quick: Scene, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    await scene.stop()
-    values = scene.settings.model_dump()
+    await quick.stop()
+    values = quick.settings.model_dump()
     values["telegram"]["token"] = "987654321:a-token-nobody-knows-here"
-    wrong = type(scene.settings).model_validate(values)
+    wrong = type(quick.settings).model_validate(values)
     with pytest.raises(service.TokenRefused) as caught:
         await service.run(wrong, Clock())
     assert "nobody-knows" not in repr(caught.value) + str(caught.value.__cause__)
     assert "nobody-knows" not in "".join(capfd.readouterr())
 
 
-async def test_half_an_emoji_stops_nobody(scene: Scene) -> None:
+async def test_half_an_emoji_stops_nobody(quick: Scene) -> None:
     """A lone surrogate is legal JSON and no legal Unicode."""
-    scene.world.say(scene.town.ma, scene.home, "#报修 灯坏了")
-    who = {"id": scene.town.chen.id, "is_bot": False, "first_name": "\ud83d陈大爷"}
-    chat = {"id": scene.home.id, "type": "supergroup", "title": "1号楼"}
-    scene.world.raw_update(
+    quick.world.say(quick.town.ma, quick.home, "#报修 灯坏了")
+    who = {"id": quick.town.chen.id, "is_bot": False, "first_name": "\ud83d陈大爷"}
+    chat = {"id": quick.home.id, "type": "supergroup", "title": "1号楼"}
+    quick.world.raw_update(
         {
             "message": {
                 "message_id": 9999,
@@ -116,6 +109,6 @@ async def test_half_an_emoji_stops_nobody(scene: Scene) -> None:
             }
         }
     )
-    scene.world.say(scene.town.ma, scene.home, "#报修 水管也坏了")
-    await scene.sees(scene.home, "水管也坏了")
-    assert "?门坏了" in (await scene.sees(scene.home, "门坏了")).plain
+    quick.world.say(quick.town.ma, quick.home, "#报修 水管也坏了")
+    await quick.sees(quick.home, "水管也坏了")
+    assert "?门坏了" in (await quick.sees(quick.home, "门坏了")).plain

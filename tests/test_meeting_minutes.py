@@ -33,12 +33,6 @@ async def both(database_url: str) -> AsyncIterator[Scene]:
         yield scene
 
 
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with play(sqlite_url) as scene:
-        yield scene
-
-
 def paper(scene: Scene, message: Message) -> str:
     """What the PDF of a message says."""
     return "\n".join(pages(scene, message))

@@ -24,12 +24,6 @@ def day(scene: Scene, days: int) -> str:
 
 
 @pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with play(sqlite_url) as scene:
-        yield scene
-
-
-@pytest.fixture
 async def calm(sqlite_url: str) -> AsyncIterator[Scene]:
     """No bulletin comes in between: a group takes only so many messages in a minute."""
     async with play(sqlite_url, bulletins=[]) as scene:

@@ -1,6 +1,5 @@
 """Notices (公示) as chats: shown first, published, objected to, answered, and told at their end."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from bot.errors import UserError
 from bot.notices import Requests
 from storage.database import Database
 from tests.matters import noted
-from tests.scene import Scene, play
+from tests.scene import Scene
 
 PLAN = "单元门换成电控门\n甲门业 | 12800元 | 型号A\n乙门业 | 11900元 | 型号B，中标"
 
@@ -59,12 +58,6 @@ async def test_from_the_draft_to_the_end(scene: Scene) -> None:
     await noted(scene, town.zhou, await scene.sees(town.council, "2号 异议"), "不办 基金余额不够")
     scene.move(seconds=30)
     await scene.reads(end, "收到异议 2 条，都答复了", "答：基金余额不够")
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with play(sqlite_url) as scene:
-        yield scene
 
 
 async def test_disclosure_on_request(quick: Scene) -> None:

@@ -1,23 +1,15 @@
 """Sign-up lists as chats: begun, joined with a tap, pasted again, waited for, reminded of, exported."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.signups import heading, seating
 from bot.signups.heading import Heading
 from tests.matters import noted
-from tests.scene import Scene, play
-
-
-@pytest.fixture
-async def quick(sqlite_url: str) -> AsyncIterator[Scene]:
-    async with play(sqlite_url) as scene:
-        yield scene
+from tests.scene import Scene
 
 
 async def test_a_list_fills_up_and_moves_up(scene: Scene) -> None:
