@@ -34,5 +34,5 @@ async def told(scene: Scene, user: User, text: str, words: str, photo: bytes | N
     def answers() -> list[Message]:
         return [m for m in scene.shown(private) if m.id > said.id and words in m.plain]
 
-    await scene.world.until(answers, 20, f"{words}; there: {[m.plain for m in private.messages]}")
+    await scene.world.until(answers, what=f"{words}; there: {[m.plain for m in private.messages]}")
     return answers()[0]

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from bot.playground.people import Button, Chat, Message, User
 from bot.schedules.rules import Calendar, Rule, next_time
-from tests.scene import PATIENCE, Scene
+from tests.scene import Scene
 
 PICTURE = b"a picture"
 
@@ -31,7 +31,7 @@ async def replies(
 async def noted(scene: Scene, user: User, to: Message, words: str = "", photo: bytes | None = None) -> None:
     """A reply that the bot takes: it reacts."""
     said = await replies(scene, user, to, words, photo)
-    await scene.world.until(lambda: bool(said.reactions), timeout=PATIENCE, what=f"a reaction to {words!r}")
+    await scene.world.until(lambda: bool(said.reactions), what=f"a reaction to {words!r}")
 
 
 async def refused(scene: Scene, user: User, to: Message, words: str, photo: bytes | None = None) -> str:
@@ -50,7 +50,6 @@ async def answered(scene: Scene, said: Message) -> Message:
 
     await scene.world.until(
         lambda: found() is not None,
-        timeout=PATIENCE,
         what=f"an answer to {said.plain!r} in {said.chat.title}",
     )
     answer = found()

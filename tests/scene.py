@@ -16,6 +16,7 @@ from bot.config import Settings
 from bot.edit_gaps import EditGaps
 from bot.outbox import CLOCK
 from bot.playground import town as towns
+from bot.playground.changes import PATIENCE
 from bot.playground.people import Answer, Chat, Message, User
 from bot.playground.serve import serve
 from bot.playground.town import Town
@@ -25,8 +26,6 @@ from handlers.pace import Limits
 from storage import tables
 from storage.database import Database
 
-# Seconds to wait for what the bot shows; far more than it takes, for the machine may be busy.
-PATIENCE = 60
 # A chat that would be full for a minute, or seconds between two edits, are not waited for where a test is
 # not about that.
 GENEROUS = Limits(group=1000, group_edits=1000, private=1000, gaps=EditGaps(longest=0, private=0, taps=0))
@@ -67,7 +66,6 @@ class Scene:
         """Wait for a message of the bot's that contains all of these words."""
         await self.world.until(
             lambda: self.find(chat, *words) is not None,
-            timeout=PATIENCE,
             what=f"{words} in {chat.title}; there: {[m.plain for m in self.shown(chat)]}",
         )
         found = self.find(chat, *words)
@@ -78,7 +76,6 @@ class Scene:
         """Wait until this very message says these words (after edits)."""
         await self.world.until(
             lambda: all(word in message.plain for word in words),
-            timeout=PATIENCE,
             what=f"{words} in message {message.id}: {message.plain}",
         )
 
@@ -89,10 +86,10 @@ class Scene:
         """The council (or `user`) asks a poll in a chat and opens it; its card, or that of its draft."""
         user, chat = user or self.town.zhou, chat or self.home
         said = self.world.say(user, chat, text)
-        await self.world.until(lambda: any(m.reply_to is said for m in self.shown(chat)), 10, "a draft")
+        await self.world.until(lambda: any(m.reply_to is said for m in self.shown(chat)), what="a draft")
         draft = next(m for m in self.shown(chat) if m.reply_to is said)
         await self.world.press(user, draft, data=draft.buttons[0][0].data).answered()
-        await self.world.until(lambda: not str(draft.buttons[0][0].data).startswith("open"), 10, "the poll")
+        await self.world.until(lambda: not str(draft.buttons[0][0].data).startswith("open"), what="the poll")
         return draft
 
     async def settled(self) -> None:
@@ -105,7 +102,6 @@ class Scene:
         self.world.say(user, private, "/id")
         await self.world.until(
             lambda: any("编号" in m.plain or "number" in m.plain for m in self.shown(private)[before:]),
-            timeout=PATIENCE,
             what="an answer to /id",
         )
         async with asyncio.timeout(PATIENCE):
@@ -133,7 +129,7 @@ class Scene:
         running = service.run(self.settings, self.clock, self.announced.append, self.limits)
         self._bot = asyncio.create_task(running)
         listening = asyncio.create_task(
-            self.world.until(lambda: self.world.calls["getUpdates"] > polls, timeout=30, what="the bot")
+            self.world.until(lambda: self.world.calls["getUpdates"] > polls, what="the bot")
         )
         await asyncio.wait([self._bot, listening], return_when=asyncio.FIRST_COMPLETED)
         if self._bot.done():

@@ -66,7 +66,7 @@ async def report(scene: Scene, text: str, chat: Chat | None = None, who: User | 
     def card() -> list[Message]:
         return [message for message in scene.shown(chat) if message.reply_to is said]
 
-    await scene.world.until(card, timeout=10, what=f"a card for {text}")
+    await scene.world.until(card, what=f"a card for {text}")
     return card()[0]
 
 
@@ -233,7 +233,7 @@ async def test_a_board_that_was_deleted_is_posted_anew_once(scene: Scene) -> Non
     await scene.presses(scene.town.wang, card, "接单")
     look(scene)
     gone = lambda: any(call.error and "to edit not found" in call.error for call in scene.world.log)  # noqa: E731
-    await scene.world.until(gone, timeout=15, what="the edit of a board that is gone")
+    await scene.world.until(gone, what="the edit of a board that is gone")
     await scene.presses(scene.town.wang, card, "处理中")
     again = await board(scene)
     assert again is not first
@@ -308,7 +308,7 @@ async def test_an_answer_to_a_board_is_nobody_s_comment(scene: Scene) -> None:
     shown = await board(scene)
     told = scene.world.say(scene.town.ma, scene.home, "办结 我看可以了", reply_to=shown)
     tapped = scene.world.say(scene.town.li, scene.home, "#报修 门也坏了", reply_to=shown)
-    await scene.world.until(lambda: tapped.reactions, timeout=10, what="the second report")
+    await scene.world.until(lambda: tapped.reactions, what="the second report")
     assert not told.reactions
     scene.world.say(scene.town.ma, scene.home, "/issue 1")
     detail = await scene.sees(scene.home, "经过")

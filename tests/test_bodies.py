@@ -28,7 +28,7 @@ async def says(
 ) -> Message:
     said = scene.world.say(user, chat, words, reply_to=to)
     await scene.world.until(
-        lambda: any(m.reply_to is said for m in scene.shown(chat)), timeout=10, what=f"an answer to {words}"
+        lambda: any(m.reply_to is said for m in scene.shown(chat)), what=f"an answer to {words}"
     )
     found = next(m for m in reversed(scene.shown(chat)) if m.reply_to is said)
     assert [word for word in answer if word not in found.plain] == [], found.plain

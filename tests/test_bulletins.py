@@ -38,9 +38,7 @@ def to(scene: Scene, cron: str, **later: float) -> None:
 
 async def bulletin(scene: Scene, number: int = 1, chat: Chat | None = None) -> Message:
     """The first, second, ... bulletin in a chat."""
-    await scene.world.until(
-        lambda: len(bulletins(scene, chat)) >= number, timeout=10, what=f"bulletin {number}"
-    )
+    await scene.world.until(lambda: len(bulletins(scene, chat)) >= number, what=f"bulletin {number}")
     return bulletins(scene, chat)[number - 1]
 
 

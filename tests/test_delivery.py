@@ -162,7 +162,7 @@ async def test_a_reply_to_a_card_whose_arrival_is_unconfirmed_is_heard(scene: Sc
     reply = scene.world.say(scene.town.ma, scene.home, "二楼也不亮", reply_to=card)
     await scene.settled()
     scene.move(seconds=20)
-    await scene.world.until(lambda: reply.reactions, timeout=10, what="a reaction to the reply")
+    await scene.world.until(lambda: reply.reactions, what="a reaction to the reply")
 
 
 async def test_answers_go_before_bulletins_and_these_before_what_else_the_clock_says(scene: Scene) -> None:

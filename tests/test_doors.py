@@ -149,7 +149,7 @@ async def opens(scene: Scene, user: User, listed: Message, door: str) -> Message
 async def answered_in_group(scene: Scene, user: User, text: str) -> Message:
     said = scene.world.say(user, scene.town.buildings[1], text)
     group = scene.town.buildings[1]
-    await scene.world.until(lambda: any(m.reply_to is said for m in scene.shown(group)), 20, text)
+    await scene.world.until(lambda: any(m.reply_to is said for m in scene.shown(group)), what=text)
     return next(m for m in scene.shown(group) if m.reply_to is said)
 
 

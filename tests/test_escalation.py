@@ -104,7 +104,7 @@ async def test_an_accepted_one_goes_up_too_and_says_who_did_not_do_it(quick: Sce
 async def test_what_was_handed_over_is_late_with_those_who_have_it(quick: Scene) -> None:
     card = await reported(quick)
     for button in ("⋯ 更多", "转交", "居委会"):
-        await quick.world.until(lambda: card.button(button) is not None, timeout=10, what=button)  # noqa: B023
+        await quick.world.until(lambda: card.button(button) is not None, what=button)  # noqa: B023
         await quick.presses(quick.town.wang, card, button)
         quick.move(seconds=10)
     quick.move(hours=25)

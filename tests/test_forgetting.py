@@ -33,7 +33,7 @@ async def opened_poll(scene: Scene, *changes: str) -> Message:
     poll = await scene.sees(scene.home, "装充电桩吗？")
     for button in (*changes, "✅ 开始投票"):
         await scene.presses(scene.town.zhou, poll, button)
-    await scene.world.until(lambda: "✅ 开始投票" not in buttons(poll)[0], timeout=15, what="the poll")
+    await scene.world.until(lambda: "✅ 开始投票" not in buttons(poll)[0], what="the poll")
     return poll
 
 

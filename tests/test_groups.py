@@ -25,9 +25,7 @@ def words(message: Message) -> list[str]:
 
 async def offers(scene: Scene, message: Message, *texts: str) -> None:
     """Wait until a message has these buttons."""
-    await scene.world.until(
-        lambda: set(texts) <= set(words(message)), timeout=10, what=f"{texts} among {words(message)}"
-    )
+    await scene.world.until(lambda: set(texts) <= set(words(message)), what=f"{texts} among {words(message)}")
 
 
 async def claimed(scene: Scene, chat: Chat, by: User, *path: str) -> Message:

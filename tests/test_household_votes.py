@@ -21,7 +21,7 @@ async def drafted(scene: Scene, text: str = DOOR, where: str = "home") -> Messag
     chat = scene.town.council if where == "council" else scene.home
     said = scene.world.say(scene.town.zhou, chat, text)
     found = lambda: [m for m in scene.shown(chat) if m.reply_to is said]  # noqa: E731
-    await scene.world.until(found, timeout=10, what=f"an answer to {text!r}")
+    await scene.world.until(found, what=f"an answer to {text!r}")
     return found()[0]
 
 

@@ -10,7 +10,7 @@ ROUTE = [{"role": "council", "hours": 24}, {"role": "property", "hours": 24}]
 async def speaks(scene: Scene, chat: Chat, language: str) -> None:
     """The council chooses the language of a group."""
     asked = scene.world.say(scene.town.zhou, chat, "/language")
-    await scene.world.until(lambda: any(m.reply_to is asked for m in scene.shown(chat)), 10, "the question")
+    await scene.world.until(lambda: any(m.reply_to is asked for m in scene.shown(chat)), what="the question")
     question = next(m for m in scene.shown(chat) if m.reply_to is asked)
     await scene.presses(scene.town.zhou, question, language)
 

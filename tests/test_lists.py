@@ -25,7 +25,7 @@ async def asked(scene: Scene, command: str, who: User | None = None, chat: Chat 
     def found() -> list[Message]:
         return [m for m in scene.shown(chat) if m.reply_to is said]
 
-    await scene.world.until(found, timeout=10, what=f"an answer to {command}")
+    await scene.world.until(found, what=f"an answer to {command}")
     return found()[0]
 
 

@@ -81,13 +81,13 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
     how = await scene.presses(town.ma, begun, "✋ 签到")
     assert how.text.startswith("请看会场屏幕上的四位数")
     said = world.say(town.ma, home, f"/meeting {shown_code(session)}")
-    await world.until(lambda: bool(said.reactions), 30, "the code to be taken")
+    await world.until(lambda: bool(said.reactions), what="the code to be taken")
     await scene.presses(town.lin, session, "✋ 签到")
 
     # What is said joins the item under discussion; each item ends in one of five ways.
     await noted(scene, town.lin, session, "先收一小时免费")
     noted_photo = world.say(town.wang, town.council, "/minute 现场的样子", photo=b"a car park")
-    await world.until(lambda: bool(noted_photo.reactions), 30, "the photo to be noted")
+    await world.until(lambda: bool(noted_photo.reactions), what="the photo to be noted")
     other = await scene.presses(town.lin, session, "✔ 不再议")
     assert other.text == "这个会由周理事主持，请主持人来按。"
     await noted(scene, town.zhou, session, f"定了 物业 {day(scene, 20)}前 公布收费表")
@@ -202,12 +202,12 @@ async def test_minutes_that_nobody_confirms(quick: Scene) -> None:
     # The code changes every ten minutes; the last one is taken for as long again.
     code = shown_code(session)
     scene.move(minutes=25)
-    await world.until(lambda: shown_code(session) != code, 90, "another code")
+    await world.until(lambda: shown_code(session) != code, what="another code")
     world.say(town.li, scene.home, f"/meeting {code}")
     await scene.sees(scene.home, "签到码不对，或者已经换了")
     for user, chat in ((town.li, scene.home), (town.chen, town.buildings[1])):
         said = world.say(user, chat, f"/meeting {shown_code(session)}")
-        await world.until(lambda said=said: bool(said.reactions), 30, "the code to be taken")
+        await world.until(lambda said=said: bool(said.reactions), what="the code to be taken")
     await scene.reads(session, "到了：理事会 1、旁听 2")
 
     scene.move(hours=13)  # nobody ends it
@@ -218,7 +218,7 @@ async def test_minutes_that_nobody_confirms(quick: Scene) -> None:
         assert scene.find(town.committee, "纪要") is None
         scene.move(hours=49)
         asked = partial(told, scene, town.council, "工作例会 1号的纪要还没确认")
-        await world.until(lambda asked=asked, times=times: len(asked()) == times, 90, "a reminder")
+        await world.until(lambda asked=asked, times=times: len(asked()) == times, what="a reminder")
     await scene.sees(town.committee, "⏰ 工作例会 1号的纪要还没确认")
     await scene.presses(town.lin, minutes, "我来主持")
     await scene.presses(town.lin, minutes, "✅ 确认并公布")

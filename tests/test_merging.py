@@ -134,7 +134,7 @@ async def test_joined_by_whoever_reported_it(quick: Scene) -> None:
     quick.move(seconds=10)
     await quick.reads(newer, "已合并", "已并入 1号")
     assert rows(newer) == []
-    await quick.world.until(lambda: "🙋 我也遇到 1" in rows(older), timeout=10, what="one more who met it")
+    await quick.world.until(lambda: "🙋 我也遇到 1" in rows(older), what="one more who met it")
     assert f"小李说是同一件事：{GATE}" in await detail(quick, 1)
     assert "小李合并：→ 1号" in await detail(quick, 2)
 
@@ -361,7 +361,7 @@ async def test_split_again(scene: Scene) -> None:
     assert rows(newer)[:3] == ["接单", "处理中", "办结"]
     assert APART not in rows(newer)
     await scene.sees(scene.home, "您报的 2号，王师傅分开来办：是另一扇门")
-    await scene.world.until(lambda: "🙋 我也遇到" in rows(older), timeout=10, what="nobody else who met it")
+    await scene.world.until(lambda: "🙋 我也遇到" in rows(older), what="nobody else who met it")
     history = await detail(scene, 1)
     assert f"小李说是同一件事：{GATE}\n" in history
     assert "王师傅分出了：2号" in history
@@ -417,7 +417,7 @@ async def test_not_the_same(quick: Scene) -> None:
     _, newer = await door_and_gate(quick)
     assert (await quick.presses(quick.town.li, newer, APART)).text == "好的，2号单独办。"
     quick.move(seconds=10)
-    await quick.world.until(lambda: APART not in rows(newer), timeout=10, what="no offer")
+    await quick.world.until(lambda: APART not in rows(newer), what="no offer")
     assert "小李说不是同一件事：1号" in await detail(quick, 2)
     quick.world.press(quick.town.wang, newer, "接单")
     quick.move(seconds=10)
@@ -447,7 +447,7 @@ async def test_in_english(sqlite_url: str) -> None:
         await noted(scene, town.wang, newer, "split")
         await scene.reads(newer, "waiting")
         scene.move(seconds=10)
-        await scene.world.until(lambda: "🙋 Me too" in rows(older), timeout=10, what="nobody else who met it")
+        await scene.world.until(lambda: "🙋 Me too" in rows(older), what="nobody else who met it")
 
 
 async def test_two_reports_of_one_person_are_shown_as_one(quick: Scene) -> None:

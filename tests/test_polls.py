@@ -21,7 +21,7 @@ async def asked(
     def found() -> list[Message]:
         return [m for m in scene.shown(scene.home) if m.reply_to is said]
 
-    await scene.world.until(found, timeout=10, what=f"an answer to {text!r}")
+    await scene.world.until(found, what=f"an answer to {text!r}")
     return found()[0]
 
 

@@ -26,9 +26,7 @@ async def count(scene: Scene, table: str = "issues") -> int:
 async def at_a_desk(scene: Scene, words: str) -> Message:
     """The card that the committee or the council got of a matter that is not for all."""
     desks = (scene.town.committee, scene.town.council)
-    await scene.world.until(
-        lambda: any(scene.find(chat, words) for chat in desks), timeout=10, what=f"{words} at a desk"
-    )
+    await scene.world.until(lambda: any(scene.find(chat, words) for chat in desks), what=f"{words} at a desk")
     return next(found for chat in desks if (found := scene.find(chat, words)))
 
 

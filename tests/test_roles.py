@@ -24,7 +24,7 @@ async def pressed(scene: Scene, user: User, message: Message, *path: str) -> str
     toast = ""
     for text in path:
         await scene.world.until(
-            lambda wanted=text: wanted in words(message), timeout=10, what=f"{text} among {words(message)}"
+            lambda wanted=text: wanted in words(message), what=f"{text} among {words(message)}"
         )
         toast = (await scene.presses(user, message, text)).text
     return toast

@@ -73,7 +73,6 @@ class Homes:
             lambda: any(
                 m.reply_to is said and all(a in m.plain for a in answer) for m in self.scene.shown(chat)
             ),
-            timeout=10,
             what=f"{answer} to {words}; there: {[m.plain for m in self.scene.shown(chat)]}",
         )
         return next(m for m in reversed(self.scene.shown(chat)) if m.reply_to is said)

@@ -40,7 +40,7 @@ async def saved(scene: Scene, words: str) -> Message:
 async def all_told(scene: Scene, words: str, count: int) -> None:
     """Wait until the home group was told so often, and a moment more."""
     await scene.world.until(
-        lambda: len(told(scene, scene.home, words)) >= count, timeout=10, what=f"{words} {count} times"
+        lambda: len(told(scene, scene.home, words)) >= count, what=f"{words} {count} times"
     )
     await scene.settled()
     assert len(told(scene, scene.home, words)) == count
@@ -159,7 +159,7 @@ async def test_every_second_week_and_a_week_later(quick: Scene) -> None:
     question = await asked(quick, "提醒 每两周周五 18:00 开窗通风")
     before = question.plain
     await quick.presses(quick.town.zhou, question, "晚一周开始")
-    await quick.world.until(lambda: question.plain != before, timeout=10, what="a later beginning")
+    await quick.world.until(lambda: question.plain != before, what="a later beginning")
     await quick.presses(quick.town.zhou, question, "保存")
     await quick.reads(question, "已经定好了")
     for count in (0, 1, 1, 2, 2):

@@ -105,7 +105,7 @@ async def test_the_committee_alone(scene: Scene) -> None:
     await scene.world.until(lambda: "转交" in labels(card), what="the panel")
     await scene.presses(town.lin, card, "转交")
     scene.move(seconds=10)
-    await scene.world.until(lambda: "居委会" in labels(card), timeout=15, what="whom to hand it over to")
+    await scene.world.until(lambda: "居委会" in labels(card), what="whom to hand it over to")
     assert not {"物业", "理事会", "王师傅", "周理事"} & set(labels(card))
     issue_id = next(b.data for row in card.buttons for b in row if b.data).split(":")[1]
     for forged in (f"to_role:{issue_id}:4", f"to_role:{issue_id}:5"):
@@ -296,7 +296,7 @@ async def test_who_blocked_the_bot_gives_no_secret_away(quick: Scene) -> None:
     other.buttons[0][0] = Button("接", f"accept:{issue_id}")
     await quick.presses(town.zhou, other, "接")  # the reporter and the desk should hear of it
     gone = lambda: sum(bool(call.error and "blocked" in call.error) for call in quick.world.log) >= 2  # noqa: E731
-    await quick.world.until(gone, timeout=15, what="the letter and the card that cannot be delivered")
+    await quick.world.until(gone, what="the letter and the card that cannot be delivered")
     await quick.settled()
     assert "漏水" not in ears.all_in(quick.home)
     assert "1号，" not in ears.all_in(quick.home)

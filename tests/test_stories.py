@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
+from bot.playground.changes import PATIENCE
 from bot.playground.people import Chat, Impossible, Message, User
 from bot.playground.samples import samples
 from bot.playground.stories import STORIES, Tour
@@ -241,7 +242,7 @@ async def test_all_stories_are_told_one_after_another(scene: Scene) -> None:
     tour, told = Tour(scene.town, pace=0), []
     scene.world.on_change(lambda event: told.append(event["story"]) if event["type"] == "story" else None)
     playing = asyncio.create_task(tour.play("all"))
-    await scene.world.until(lambda: told and told[-1]["id"] == "benches", timeout=20, what="the second story")
+    await scene.world.until(lambda: told and told[-1]["id"] == "benches", what="the second story")
     await tour.stop()
     await playing
     first = [story for story in told if story and story["id"] == "manhole"]
@@ -289,11 +290,11 @@ async def test_the_demo_opens_on_a_free_port_and_ends_at_once(language: str, tmp
         assert [story["id"] for story in state["stories"]] == [story.id for story in STORIES]
         chat, ma = state["chats"][0]["id"], state["personas"][0]["id"]
         await client.post("/play/say", json={"as": ma, "chat": chat, "text": "/issues"})
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while len((await client.get("/play/state")).json()["messages"][str(chat)]) < 2:
                 pass  # the bot answers, though the environment names a proxy that is not there
         await client.post("/play/story", json={"id": "pipes"})
     demo.send_signal(signal.SIGINT)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         assert await demo.wait() == 0
     assert list(tmp_path.iterdir()) == []

@@ -140,9 +140,7 @@ async def test_the_branch_whistles_and_members_come(sqlite_url: str) -> None:
         await scene.presses(scene.wu, await scene.sees(scene.world.private(scene.wu), "吹哨"), "报到 志愿者")
         scene.move(hours=2, minutes=1)
         await scene.sees(scene.home, "党员先锋队没有报到，已转给居委会")
-        await scene.world.until(
-            lambda: len(scene.telling(team, "📣")) == 2, timeout=10, what="the second whistle"
-        )
+        await scene.world.until(lambda: len(scene.telling(team, "📣")) == 2, what="the second whistle")
         again = scene.telling(team, "📣")[-1]
         await scene.presses(scene.gao, again, "报到 党员先锋队")
         scene.move(seconds=10)

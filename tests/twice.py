@@ -24,7 +24,7 @@ async def answer(scene: Scene, said: Message) -> Message:
     def found() -> Message | None:
         return next((m for m in scene.shown(said.chat) if m.reply_to is said), None)
 
-    await scene.world.until(lambda: found() is not None, timeout=10, what=f"an answer to {said.plain!r}")
+    await scene.world.until(lambda: found() is not None, what=f"an answer to {said.plain!r}")
     written = found()
     assert written is not None
     return written
@@ -51,7 +51,7 @@ async def refused(scene: Scene, who: User, card: Message, words: str) -> str:
 async def noted(scene: Scene, who: User, card: Message, words: str) -> None:
     """These words, in reply to a card, are taken."""
     said = scene.world.say(who, card.chat, words, reply_to=card)
-    await scene.world.until(lambda: "✍" in said.reactions.values(), timeout=10, what=f"✍ to {words}")
+    await scene.world.until(lambda: "✍" in said.reactions.values(), what=f"✍ to {words}")
     scene.move(seconds=10)
 
 

@@ -45,7 +45,6 @@ class Street(Scene):
     async def answered(self, chat: Chat, said: Message) -> Message:
         await self.world.until(
             lambda: any(m.reply_to is said for m in self.shown(chat)),
-            timeout=10,
             what=f"an answer to {said.text}; there: {[m.plain for m in self.shown(chat)]}",
         )
         return next(m for m in self.shown(chat) if m.reply_to is said)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+PATIENCE = 60.0  # seconds; far more than a bot takes, for the machine may be busy
 RECHECK = 0.1  # seconds; a condition may also hang on things outside the world
 
 
@@ -35,7 +36,7 @@ class Changes:
     async def until(
         self,
         condition: Callable[[], object],
-        timeout: float = 5.0,  # noqa: ASYNC109
+        timeout: float = PATIENCE,  # noqa: ASYNC109
         what: str = "",
     ) -> None:
         """Wait until the condition holds. TimeoutError (`timeout` in seconds) names what was awaited."""

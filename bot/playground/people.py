@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.playground.changes import PATIENCE
+
 ChatType = Literal["private", "group", "supergroup", "channel"]
 Status = Literal["member", "administrator", "creator", "left", "kicked"]
 Entity = dict[str, Any]
@@ -147,7 +149,7 @@ class Press:
     wait: Callable[[Press, float], Awaitable[Answer]] = field(repr=False)
     answer: Answer | None = None
 
-    async def answered(self, timeout: float = 10.0) -> Answer:  # noqa: ASYNC109
+    async def answered(self, timeout: float = PATIENCE) -> Answer:  # noqa: ASYNC109
         """The bot's answer; TimeoutError when none came within `timeout` seconds."""
         return await self.wait(self, timeout)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from bot.clock import Clock
-from bot.playground.changes import Changes
+from bot.playground.changes import PATIENCE, Changes
 from bot.playground.faults import Faults
 from bot.playground.files import Files
 from bot.playground.flood import Flood
@@ -89,7 +89,7 @@ class State:
     async def until(
         self,
         condition: Callable[[], object],
-        timeout: float = 5.0,  # noqa: ASYNC109
+        timeout: float = PATIENCE,  # noqa: ASYNC109
         what: str = "",
     ) -> None:
         """Wait until the condition holds. TimeoutError (`timeout` in seconds) names what was awaited."""
