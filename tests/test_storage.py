@@ -22,8 +22,8 @@ NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    database = Database(database_url)
+async def database(empty_database_url: str) -> AsyncIterator[Database]:
+    database = Database(empty_database_url)
     async with database.transaction() as tx:
         await migrations.migrate(tx)
     yield database
@@ -45,9 +45,9 @@ async def test_migrating_again_changes_nothing(database: Database) -> None:
         assert await migrations.migrate(tx) is False
 
 
-async def test_keys_are_compared_byte_by_byte(postgres_url: str) -> None:
+async def test_keys_are_compared_byte_by_byte(empty_postgres_url: str) -> None:
     """Whatever language the server sorts in: they are searched for by how they begin."""
-    database = Database(postgres_url)
+    database = Database(empty_postgres_url)
     async with database.transaction() as tx:
         await tx.run_sync(migrations._upgrade)
         c = "SELECT collation_name FROM information_schema.columns"
@@ -56,8 +56,8 @@ async def test_keys_are_compared_byte_by_byte(postgres_url: str) -> None:
     assert found == "C"
 
 
-async def test_a_failed_migration_leaves_nothing_behind(database_url: str) -> None:
-    database = Database(database_url)
+async def test_a_failed_migration_leaves_nothing_behind(empty_database_url: str) -> None:
+    database = Database(empty_database_url)
     with pytest.raises(RuntimeError):
         async with database.transaction() as tx:
             await migrations.migrate(tx)
@@ -124,48 +124,48 @@ async def test_insert_or_update_overwrites_only_what_it_names(database: Database
     assert [tuple(row) for row in rows] == [("马老师", "en")]
 
 
-async def test_one_bot_at_a_time(database_url: str) -> None:
-    first, second = Database(database_url), Database(database_url)
+async def test_one_bot_at_a_time(empty_database_url: str) -> None:
+    first, second = Database(empty_database_url), Database(empty_database_url)
     await first.lock()
     with pytest.raises(DatabaseBusy):
         await second.lock()
     await second.close()
     await first.close()
-    third = Database(database_url)
+    third = Database(empty_database_url)
     await third.lock()
     await third.close()
 
 
-async def _restart(postgres_url: str) -> None:
+async def _restart(empty_postgres_url: str) -> None:
     """What a restart of the server does to a database: all its connections are gone, and their locks."""
-    connection = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
+    connection = await asyncpg.connect(empty_postgres_url.replace("+asyncpg", ""))
     others = "datname = current_database() AND pid <> pg_backend_pid()"
     await connection.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
     await connection.close()
 
 
-async def test_the_lock_is_taken_again_after_a_restart_of_the_server(postgres_url: str) -> None:
-    running = Database(postgres_url)
+async def test_the_lock_is_taken_again_after_a_restart_of_the_server(empty_postgres_url: str) -> None:
+    running = Database(empty_postgres_url)
     await running.lock()
     async with running.transaction() as tx:
         await migrations.migrate(tx)
-    await _restart(postgres_url)
+    await _restart(empty_postgres_url)
     with pytest.raises(DBAPIError):
         await _remember(running, "lost with its connection")
     await _remember(running, "kept")
-    other = Database(postgres_url)
+    other = Database(empty_postgres_url)
     with pytest.raises(DatabaseBusy):
         await other.lock()
     await other.close()
     await running.close()
 
 
-async def test_who_lost_the_lock_to_another_writes_nothing(postgres_url: str) -> None:
-    first, second = Database(postgres_url), Database(postgres_url)
+async def test_who_lost_the_lock_to_another_writes_nothing(empty_postgres_url: str) -> None:
+    first, second = Database(empty_postgres_url), Database(empty_postgres_url)
     await first.lock()
     async with first.transaction() as tx:
         await migrations.migrate(tx)
-    await _restart(postgres_url)
+    await _restart(empty_postgres_url)
     await second.lock()
     with pytest.raises(DBAPIError):
         await _remember(first, "lost with its connection")
