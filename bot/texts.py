@@ -5,9 +5,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import CodeType
 from zoneinfo import ZoneInfo
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, meta, select_autoescape
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, meta, select_autoescape
+from jinja2.bccache import Bucket
 from jinja2.sandbox import SandboxedEnvironment
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -16,6 +18,22 @@ _WEEKDAYS = {
     "zh-CN": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
+
+
+class _Compiled(BytecodeCache):
+    """What a process has compiled once: a template is the same in all the communities that use it."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 class Texts:
@@ -48,6 +66,7 @@ class Texts:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,  # no look at the file system for each text
+            bytecode_cache=_COMPILED,
         )
         environment.filters["when"] = lambda moment: self.when(moment, language)
         environment.filters["day"] = lambda moment: self.day(moment, language)

@@ -103,10 +103,11 @@ async def test_who_listens_no_more_is_still_counted(quick: Scene) -> None:
     assert await asked(quick, town.ma, quick.home, "/unfollow 1") == "1号是您报的，有消息还会告诉您。"
     await noted(quick, town.wang, card, "处理中 明天换")
     await quick.settled()
+    await quick.world.until(lambda: buttons(card)[1][0] == "🙋 我也遇到 1", what="one household")
     assert not told(quick, private, "明天换")
     assert "1家也遇到" in await detail(quick)
     assert "没有没办完的事" in await asked(quick, town.li, private, "/issues 我的")
-    await quick.presses(town.li, card, "🙋 我也遇到")
+    await quick.presses(town.li, card, "🙋 我也遇到 1")
     await noted(quick, town.wang, card, "井盖到货了")
     await quick.sees(private, "您关注的 1号有新进展。王师傅说：井盖到货了")
 
