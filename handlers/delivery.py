@@ -311,7 +311,9 @@ class Delivery:
         async with self._hood.database.transaction() as tx:
             if is_blocked:
                 await members.unreachable(tx, parcel.chat_id)
-            issue = await issues.of_subject(tx, parcel.subject) if is_blocked else None
+            # What stands in the private chat was said there; only what never came is said in the group.
+            is_unsaid = is_blocked and parcel.is_first_send
+            issue = await issues.of_subject(tx, parcel.subject) if is_unsaid else None
             if issue is not None and await self._may_read_it_in_group(tx, parcel, issue):
                 now = self._hood.clock.now()
                 await outbox.redirect(tx, parcel, issue.chat_id, issue.message_id, now)
