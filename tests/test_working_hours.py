@@ -245,7 +245,7 @@ def test_a_week_of_working_time_is_a_week(weekdays: frozenset[int], moment: date
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(SHIFTS, MOMENTS, st.integers(0, 600))
 def test_the_result_is_what_counting_minutes_gives(
     shifts: WorkingHours, moment: datetime, minutes: int
