@@ -5,6 +5,7 @@ from bot.audience import WHISPER
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.outbox import Post
+from bot.points.ledger import Cause
 from bot.points.rules import Reason
 from bot.states import State
 from bot.verdicts import Rating
@@ -80,18 +81,26 @@ async def _move(turn: Turn, issue: Issue, verb: str, note: str, is_affected: boo
         await begin_step(turn, moved)
     if verb == "confirm":
         await _earn(turn, issue)
+    else:
+        await earning.take_back(turn, issue.number, _causes(issue))
     await _tell(turn, issue, News(moved, event_id, f"issues/told_{verb}", {"note": note}))
+
+
+def _causes(issue: Issue) -> tuple[Cause, Cause]:
+    """Why a confirmed issue earns something: looking at it, and handling it."""
+    reasons = (Reason.confirmation, Reason.issue)
+    looked, handled = (earning.for_(reason, issue.subject, str(issue.number)) for reason in reasons)
+    return looked, handled
 
 
 async def _earn(turn: Turn, issue: Issue) -> None:
     """Whoever looked at another's report, and whoever handled it; their own word earns nobody anything."""
-    place, number = turn.hood.places[issue.place_id], str(issue.number)
+    place, (looked, handled) = turn.hood.places[issue.place_id], _causes(issue)
     if turn.person.id != issue.reporter_id:
-        cause = earning.for_(Reason.confirmation, issue.subject, number)
-        await earning.earn(turn, turn.person, place, cause)
+        await earning.earn(turn, turn.person, place, looked)
     if issue.assignee_id not in (None, turn.person.id):
         assignee = await members.person(turn.tx, issue.assignee_id)
-        await earning.earn(turn, assignee, place, earning.for_(Reason.issue, issue.subject, number))
+        await earning.earn(turn, assignee, place, handled)
 
 
 async def _tell(turn: Turn, before: Issue, news: News) -> None:

@@ -1,6 +1,7 @@
 """Points and the time bank: earned, given by two roles, spent; a ledger that adds up, never below zero."""
 
 import asyncio
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from bot.members import Person, Sender
 from bot.places import Place
 from bot.playground.people import Message, User
 from bot.points import ledger, wording
-from bot.points.ledger import Cause
+from bot.points.ledger import Booked, Cause
 from bot.points.rules import Amount, Reason, Unit
 from bot.points.wording import Wish
 from storage import migrations, tables
@@ -66,6 +67,25 @@ async def test_points_are_earned_given_by_two_roles_and_spent(scene: Scene) -> N
     assert "积分 6 分，时间银行 1 小时 15 分钟" in entries
     assert "+5 分 办好一件事（1号）" in entries
     assert "+1 分 现场看过，确认办好（2号）" in entries
+
+    # What turns out not to be fixed is taken back, and given again once it is confirmed anew: never more.
+    world.say(town.chen, town.buildings[1], "没修好 又松了", reply_to=card)
+    await scene.sees(wu, "1号还没修好，重新办了，先退回：−5 分，−1 小时")
+    entries = await own(scene, town.wu)
+    assert "积分 1 分，时间银行 15 分钟" in entries
+    assert "−5 分 没修好，先退回（1号）" in entries
+    for _ in range(2):
+        await noted(scene, town.wu, card, "办结 重新固定了")
+        await scene.reads(card, "已办结")
+        await noted(scene, town.chen, card, "修好了")
+        await scene.reads(card, "已办好")
+        assert "积分 6 分，时间银行 1 小时 15 分钟" in await own(scene, town.wu)
+        await noted(scene, town.chen, card, "没修好 又松了")
+        await scene.reads(card, "没修好")
+    await noted(scene, town.wu, card, "办结 换了新的")
+    await scene.reads(card, "已办结")
+    await noted(scene, town.chen, card, "修好了")
+    await scene.reads(card, "已办好")
 
     # A resident may not; the council proposes, and the committee alone confirms.
     hello = world.say(town.wu, scene.town.buildings[1], "大家好")
@@ -148,6 +168,9 @@ class Ledger(RuleBasedStateMachine):
             (place.id, one.id, unit): 0 for place in HERE for one in self.people for unit in Unit
         }
         self.booked: set[tuple[int, int, Unit]] = set()
+        # Of each cause, what it booked at first on each account, and all in all.
+        self.first: defaultdict[int, dict[tuple[int, int, Unit], int]] = defaultdict(dict)
+        self.given: defaultdict[int, Counter[tuple[int, int, Unit]]] = defaultdict(Counter)
 
     def teardown(self) -> None:
         self.runner.run(self.database.close())
@@ -175,7 +198,40 @@ class Ledger(RuleBasedStateMachine):
         assert refused is None or refused.values["has"] == self.expected[account]
         if is_new:
             self.booked.add(once)
-            self.expected[account] += value
+            self.first[cause][account] = value
+            self._moved(cause, account, value)
+
+    @rule(cause=st.integers(1, 9))
+    def takes_back(self, cause: int) -> None:
+        """As far as they still have it."""
+        taken = self.runner.run(self._take_back(cause))
+        has = {account: min(value, self.expected[account]) for account, value in self.given[cause].items()}
+        left = {account: value for account, value in has.items() if value > 0}
+        found = {(one.community_id, one.person_id, one.amount.unit): -one.amount.value for one in taken}
+        assert found == left
+        for account, value in left.items():
+            self._moved(cause, account, -value)
+
+    @rule(cause=st.integers(1, 9), who=st.integers(0, 2), unit=st.sampled_from(Unit))
+    def gives_again(self, cause: int, who: int, unit: Unit) -> None:
+        """What was taken back, and no more."""
+        self.runner.run(self._give_again(cause, self.people[who], unit))
+        for account, first in self.first[cause].items():
+            missing = first - self.given[cause][account]
+            if account[1:] == (self.people[who].id, unit) and missing > 0:
+                self._moved(cause, account, missing)
+
+    def _moved(self, cause: int, account: tuple[int, int, Unit], value: int) -> None:
+        self.expected[account] += value
+        self.given[cause][account] += value
+
+    async def _take_back(self, cause: int) -> list[Booked]:
+        async with self.database.transaction() as tx:
+            return await ledger.take_back(tx, Cause(Reason.give, f"test:{cause}"), NOW)
+
+    async def _give_again(self, cause: int, person: Person, unit: Unit) -> None:
+        async with self.database.transaction() as tx:
+            await ledger.give_again(tx, person, unit, Cause(Reason.give, f"test:{cause}"), NOW)
 
     async def _book(self, place: Place, person: Person, amount: Amount, cause: int) -> bool:
         async with self.database.transaction() as tx:

@@ -112,8 +112,8 @@ async def _minutes(tx: AsyncConnection, scope: Scope, people: list[int]) -> Coun
         .where(earned & (_T.c.community_id == community.id) & _N.c.person_id.in_(people))
         .group_by(_N.c.person_id)
     )
-    # PostgreSQL gives sums as decimal numbers.
-    return Counter({who: int(minutes or 0) for who, minutes in rows if who is not None})
+    # PostgreSQL gives sums as decimal numbers. What was earned in an earlier month may be taken back in this.
+    return Counter({who: max(int(minutes or 0), 0) for who, minutes in rows if who is not None})
 
 
 async def with_names(tx: AsyncConnection, found: Performance) -> Performance:

@@ -108,6 +108,7 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
     },
     "points/": {
         "account": [Account(1, 25, 150)],
+        "amounts": [AMOUNTS[:1], AMOUNTS],
         "accounts": [
             [],
             [(PLACES[1], Account(1, 0, 0))],
