@@ -286,8 +286,9 @@ class Points(Section):
     """What volunteers, grid members and mediators earn: points, and hours in the time bank; 0 is nothing.
 
     `confirmation`: they looked on site and confirmed somebody's report. `issue`: they handled one that was
-    confirmed. Where that turns out not to be fixed, both are taken back as far as they are not spent, and given
-    again once it is confirmed. The hours of a patrol or another activity are those that its announcement says, else these.
+    confirmed. Both are taken back where that turns out not to be fixed, as far as they are not spent, and
+    given again once it is confirmed. The hours of a patrol or another activity are those that its
+    announcement says, else these.
     """
 
     confirmation: _Points = 1

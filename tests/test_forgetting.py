@@ -17,6 +17,7 @@ from tests.doors import GONE, says
 from tests.kept import everything, where
 from tests.matters import PICTURE, answered, buttons, detail, finished, forge, noted, reported
 from tests.scene import Scene, play
+from tests.test_meeting_minutes import shown_code
 
 NAME = "马翠花"
 
@@ -62,11 +63,29 @@ async def live(scene: Scene) -> Message:
     await scene.presses(town.ma, poll, buttons(poll)[0][0])
     world.say(town.zhou, scene.home, "#接龙 周六包粽子")
     await scene.presses(town.ma, await scene.sees(scene.home, "#接龙 周六包粽子"), "2人")
+    await met(scene)
     world.raw_update(
         {"message": {"message_id": 1, "from": {"id": town.ma.id, "first_name": NAME}, "chat": 7}}
     )
     await scene.settled()
     return card
+
+
+async def met(scene: Scene) -> None:
+    """马翠花 signs up for a meeting and is at it; beside her somebody without a phone."""
+    town, council = scene.town, scene.town.council
+    scene.world.say(town.zhou, council, "/meeting 今天 12:00 活动室\n楼道清理")
+    agenda = await scene.sees(council, "（还没通知）", "楼道清理")
+    await scene.presses(town.zhou, agenda, "✅ 发通知")
+    await scene.presses(town.ma, await scene.sees(scene.home, "📅 议事会 1号"), "✋ 参加")
+    await scene.reads(agenda, "议事会 1号")
+    await scene.presses(town.zhou, agenda, "▶ 开始开会")
+    session = await scene.sees(council, "▶ 议事会 1号 正在开")
+    code = scene.world.say(town.ma, scene.home, f"/meeting {shown_code(session)}")
+    await scene.world.until(lambda: bool(code.reactions), 30, "the code to be taken")
+    await noted(scene, town.zhou, session, "到会 王秀英")
+    await scene.presses(town.zhou, session, "⏹ 散会")
+    await scene.sees(council, "（等主持人确认）", NAME, "王秀英")
 
 
 async def test_what_is_kept_is_shown_to_its_person_alone(quiet_scene: Scene) -> None:
@@ -88,6 +107,9 @@ async def test_what_is_kept_is_shown_to_its_person_alone(quiet_scene: Scene) -> 
     assert [draft["text"] for draft in kept["drafts"]] == ["厨房也漏水"] or len(kept["drafts"]) == 2
     assert [row["issue"] for row in kept["followers"]] == [3]
     assert [row["poll"] for row in kept["ballots"]] == ["装充电桩吗？"]
+    assert "到过 1 次会" in answer.plain
+    (there,) = kept["meeting_roll"]
+    assert (there["meeting"], there["person"], there["part"]) == (1, "you", "居民")
     # Nobody else is in it, neither by name nor by number.
     for user in (town.li, town.zhou, town.lin, town.wang):
         assert user.first_name not in text
@@ -95,6 +117,12 @@ async def test_what_is_kept_is_shown_to_its_person_alone(quiet_scene: Scene) -> 
     # Whoever works on what others reported gets no words of theirs.
     theirs = json.loads(_content(scene, await says(scene, town.wang, "/mydata")))
     assert theirs["issues"] == []
+    # Nor does whoever led the meeting get the name of somebody whom they wrote down.
+    led = _content(scene, await says(scene, town.zhou, "/mydata"))
+    assert "王秀英" not in led
+    assert [(one["number"], one["chair"], one["by"]) for one in json.loads(led)["meetings"]] == [
+        (1, "you", "you")
+    ]
 
 
 def _content(scene: Scene, message: Message) -> str:

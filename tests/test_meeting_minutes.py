@@ -111,26 +111,41 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
     assert scene.find(home, "纪要") is None
     await noted(scene, town.lin, minutes, "2. 物业说下月换")
     await noted(scene, town.zhou, minutes, "没来 林主任")
+    # Whoever has no phone is written down by name; the groups read how many, never who.
+    await noted(scene, town.wang, minutes, "到会 王奶奶、李大爷、走错门的")
+    await noted(scene, town.lin, minutes, "到会 王奶奶，高爷爷 旁听")
+    await noted(scene, town.zhou, minutes, "没来 走错门的")
+    await scene.reads(
+        minutes, "到会 5 人（理事会 1、居民 3、旁听 1）", "周理事、马阿姨、王奶奶、李大爷、高爷爷"
+    )
+    for nobody in ("到会 30 个人", "到会"):
+        assert (await refused(scene, town.wang, minutes, nobody)).startswith("请写来的人的名字")
     scene.move(hours=49)
     await scene.sees(town.council, "⏰ 议事会 1号的纪要还没确认")
     await scene.presses(town.zhou, minutes, "✅ 确认并公布")
     for chat in (*town.buildings, town.council):
         await scene.sees(chat, "议事会 1号纪要，可以打印张贴")
     public = await scene.sees(home, "📝 议事会 1号纪要", "停车收费：定了，4号", "消防通道：上报")
-    assert "到会 2 人（理事会 1、居民 1）" in public.plain
-    for secret in ("麻将", "🔒", "马阿姨", "两家"):
+    assert "到会 5 人（理事会 1、居民 3、旁听 1）" in public.plain
+    for secret in ("麻将", "🔒", "马阿姨", "王奶奶", "两家"):
         assert secret not in public.plain
         assert secret not in paper(scene, await scene.sees(home, "可以打印张贴"))
     assert "先收一小时免费" in paper(scene, await scene.sees(home, "可以打印张贴"))
     whole = paper(scene, await scene.sees(town.council, "可以打印张贴"))
     assert "请两家下周来谈" in whole
+    assert "王奶奶（居民）" in whole
     assert "主持人签字" in whole
     assert (await scene.sees(home, "议事会 1号的照片：现场的样子")).photo
 
     # The public board has the minutes too, and the calendar the meeting.
     await building.build(scene.settings, tmp_path / "board", scene.clock.now())
     page = text(tmp_path / "board", "meetings/1.html")
-    for word in ("停车收费", "定了：公布收费表，4号来办", "先收一小时免费", "到会 2 人（理事会 1、居民 1）"):
+    for word in (
+        "停车收费",
+        "定了：公布收费表，4号来办",
+        "先收一小时免费",
+        "到会 5 人（理事会 1、居民 3、旁听 1）",
+    ):
         assert word in page
     assert "Minutes" in text(tmp_path / "board", "en/meetings/1.html")
     # What it names has a link back, there and in the chat.
@@ -145,7 +160,7 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
     await scene.sees(home, "这是 1号议题定下来的事", "👥 会议1号（", "经过")
     assert "有纪要" in text(tmp_path / "board", "meetings/index.html")
     told_to_all = everything(tmp_path / "board")
-    assert [word for word in ("麻将", "马阿姨", "周理事", "两家") if word in told_to_all] == []
+    assert [word for word in ("麻将", "马阿姨", "周理事", "王奶奶", "两家") if word in told_to_all] == []
     calendar = vobject.readOne((tmp_path / "board" / "meetings.ics").read_text("utf-8"))
     calendar.validate(raiseException=True)
     assert calendar.vevent.summary.value == "议事会 1号（阳光小区）"
@@ -154,7 +169,8 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
     assert (begun_at.hour, begun_at.minute) == (19, 0)
 
     # So has the spreadsheet, with the roll for those who may know names.
-    for role, named in ((Role.council, {"周理事", "马阿姨"}), (Role.resident, set())):
+    came = {"周理事", "马阿姨", "王奶奶", "李大爷", "高爷爷"}
+    for role, named in ((Role.council, came), (Role.resident, set())):
         await exports.save_workbook(scene.settings, tmp_path / "linli.xlsx", role)
         book = load_workbook(tmp_path / "linli.xlsx")
         assert [*book["会议"].iter_rows(values_only=True)][1][:2] == (1, "议事会")
@@ -167,7 +183,7 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
         counted = await figures(tx, tree, now - timedelta(days=3), now)
     await database.close()
     assert counted == Figures(
-        held=1, people=2, items=6, decided=3, voted=0, handed_up=1, postponed=2, unconfirmed=0
+        held=1, people=5, items=6, decided=3, voted=0, handed_up=1, postponed=2, unconfirmed=0
     )
 
     # The next agenda begins where this one ended.

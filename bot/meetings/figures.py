@@ -11,7 +11,8 @@ from bot.places import Place
 from storage import tables
 from storage.connection import AsyncConnection
 
-_M, _T, _R = tables.meetings, tables.meeting_items, tables.meeting_roll
+_M, _T = tables.meetings, tables.meeting_items
+_R, _H = tables.meeting_roll, tables.meeting_roll_by_hand
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ async def figures(tx: AsyncConnection, places: Iterable[Place], since: datetime,
     waits &= _M.c.state.in_((State.held, State.confirmed))
     waits &= _M.c.confirmed_at.is_(None) | (_M.c.confirmed_at > until)
     there = _R.c.meeting_id.in_(ended) & _R.c.at.is_not(None)
+    written_down = _H.c.meeting_id.in_(ended)
     outcomes = await tx.execute(
         select(_T.c.outcome, func.count())
         .where(_T.c.meeting_id.in_(ended) & _T.c.outcome.is_not(None))
@@ -44,7 +46,7 @@ async def figures(tx: AsyncConnection, places: Iterable[Place], since: datetime,
     counted: dict[str | None, int] = {outcome: count for outcome, count in outcomes}
     return Figures(
         held=len((await tx.scalars(ended)).all()),
-        people=await tx.scalar(select(func.count()).select_from(_R).where(there)) or 0,
+        people=sum([await tx.scalar(select(func.count()).where(one)) or 0 for one in (there, written_down)]),
         items=sum(counted.values()),
         decided=counted.get("decided", 0),
         voted=counted.get("vote", 0),

@@ -1,10 +1,11 @@
-"""Who was at a meeting: checked in by a tap or by the code on the screen, or struck off by the chair."""
+"""Who was at a meeting: checked in by a tap or by the code on the screen, written down by name, or struck off
+by the chair. Names are for those who held it; everybody else reads how many came as what."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from bot.meetings.records import Meeting
 from bot.members import Person
@@ -12,12 +13,14 @@ from storage import tables
 from storage.connection import AsyncConnection
 from storage.database import insert_or_update
 
-_R, _P = tables.meeting_roll, tables.people
+_R, _H, _P = tables.meeting_roll, tables.meeting_roll_by_hand, tables.people
 
 
 @dataclass(frozen=True)
 class Present:
-    person_id: int
+    """`person_id` is none for somebody without a phone, whose name was written down."""
+
+    person_id: int | None
     name: str
     part: str  # what they were there as, in words
     at: datetime
@@ -32,7 +35,11 @@ async def of(tx: AsyncConnection, meeting: Meeting) -> list[Present]:
         .where((_R.c.meeting_id == meeting.id) & _R.c.at.is_not(None))
         .order_by(_R.c.at, _R.c.person_id)
     )
-    return [Present(*row) for row in rows]
+    checked_in = [Present(*row) for row in rows]
+    by_hand = select(_H.c.name, _H.c.part, _H.c.at).where(_H.c.meeting_id == meeting.id)
+    rows = await tx.execute(by_hand.order_by(_H.c.at, _H.c.id))
+    written_down = [Present(None, row.name, row.part, row.at, False) for row in rows]
+    return sorted([*checked_in, *written_down], key=lambda one: one.at)
 
 
 def parts(roll: Sequence[Present]) -> tuple[tuple[str, int], ...]:
@@ -53,9 +60,21 @@ async def check_in(
     return (await tx.execute(update(_R).where(absent).values(values))).rowcount > 0
 
 
-async def strike_off(tx: AsyncConnection, meeting: Meeting, person_id: int) -> None:
+async def write_down(
+    tx: AsyncConnection, meeting: Meeting, name: str, part: str, by: Person, now: datetime
+) -> None:
+    """Put somebody without a phone on the roll; a name stands there once."""
+    row = {"meeting_id": meeting.id, "name": name, "part": part, "at": now, "added_by_id": by.id}
+    await tx.execute(insert_or_update(tx, _H, ["meeting_id", "name"]), row)
+
+
+async def strike_off(tx: AsyncConnection, meeting: Meeting, one: Present) -> None:
     """Somebody was not there after all."""
-    await tx.execute(update(_R).where(_of(meeting, person_id)).values(at=None))
+    if one.person_id is None:
+        by_hand = (_H.c.meeting_id == meeting.id) & (_H.c.name == one.name)
+        await tx.execute(delete(_H).where(by_hand))
+    else:
+        await tx.execute(update(_R).where(_of(meeting, one.person_id)).values(at=None))
 
 
 async def tries(tx: AsyncConnection, meeting: Meeting, person: Person) -> int:

@@ -136,6 +136,24 @@ def decision(words: str, local_now: datetime) -> Decision:
     return Decision(place(said[match.end() :] if match else said), owner, due_at)
 
 
+LONGEST_NAME, MOST_NAMES = 20, 20
+_BETWEEN = re.compile(r"\s*(?:[、，,;；\n]|\band\b|和(?=\S{2,}))\s*", re.IGNORECASE)
+_OBSERVES = re.compile(r"\s*[（(]?\s*(?:旁听|observers?|observing)\s*[)）]?\s*$", re.IGNORECASE)
+
+
+def names(words: str) -> tuple[list[str], bool]:
+    """王奶奶、李大爷 旁听: the names of people who are there, each once, and whether they only observe.
+
+    Raises UserError for what are no names: a sentence, or figures.
+    """
+    said = _OBSERVES.sub("", words)
+    found = [name for name in dict.fromkeys(_BETWEEN.split(said.strip())) if name]
+    is_name = all(len(name) <= LONGEST_NAME and not re.search(r"\d|[。！？!?]", name) for name in found)
+    if not found or len(found) > MOST_NAMES or not is_name:
+        raise UserError("meetings/which_names")
+    return found, said != words
+
+
 _ITEM_NUMBER = re.compile(r"第?\s*([0-9]{1,2})\s*(?:[.、:：)）]|项)(?![0-9])\s*")
 
 

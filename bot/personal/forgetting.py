@@ -79,7 +79,8 @@ def _names(person: Person) -> list[str]:
 async def _leave_words(tx: AsyncConnection, person: Person, names: Iterable[str], somebody: str) -> None:
     i, e, v, a = tables.issues, tables.events, tables.verdicts, tables.audit
     m, s = tables.meeting_notes, tables.sign_up_entries
-    own = i.c.reporter_id == person.id
+    w, o, d = tables.meetings, tables.meeting_items, tables.agenda_items
+    own, led = i.c.reporter_id == person.id, (w.c.by_id == person.id) | (w.c.chair_id == person.id)
     t, p, entries = tables.point_transfers, tables.point_proposals, tables.point_entries
     # What was reported stands in the history of the issue that it was merged into, too.
     theirs = select(i.c.id).where(own).union(select(i.c.merged_into_id).where(own))
@@ -88,6 +89,10 @@ async def _leave_words(tx: AsyncConnection, person: Person, names: Iterable[str]
         (e.c.note, (e.c.actor_id == person.id) | e.c.issue_id.in_(theirs)),
         (v.c.words, v.c.person_id == person.id),
         (m.c.words, m.c.by_id == person.id),
+        (d.c.words, d.c.put_by_id == person.id),
+        (w.c.location, led),
+        (o.c.words, o.c.meeting_id.in_(select(w.c.id).where(led))),
+        (o.c.outcome_words, o.c.meeting_id.in_(select(w.c.id).where(led))),
         (s.c.name, s.c.person_id == person.id),
         (s.c.remark, s.c.person_id == person.id),
         (p.c.note, (p.c.person_id == person.id) | (p.c.proposed_by_id == person.id)),

@@ -26,14 +26,16 @@ _COUNTED = (
     tables.notes,
     tables.assisted_ballots,
     tables.keyings,
+    tables.meeting_roll_by_hand,
 )
-# What another number is told by: an issue by its own number, a poll by its question, points by why.
+# What another number is told by: an issue or a meeting by its own, a poll by its question, points by why.
 _TOLD_BY = {
     tables.issues: tables.issues.c.number,
     tables.polls: tables.polls.c.question,
     tables.point_transfers: tables.point_transfers.c.reason,
+    tables.meetings: tables.meetings.c.number,
 }
-_NOT_GIVEN = ("id", "community_id")
+_NOT_GIVEN = ("id", "community_id", "secret")
 _AT_ONCE = 500  # a database takes only so many values in one statement
 
 
@@ -46,6 +48,7 @@ class Summary:
     votes: int
     photos: int
     homes: int
+    meetings: int
 
 
 async def of_person(tx: AsyncConnection, person: Person, places: Places) -> Record:
@@ -75,6 +78,7 @@ def summary(kept: Mapping[str, Any]) -> Summary:
         votes=sum(row["current"] for row in kept["ballots"]),
         photos=len(kept["photos"]),
         homes=sum(row["until"] is None for row in kept["household_members"]),
+        meetings=sum(row["at"] is not None for row in kept["meeting_roll"]),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot import files
 from bot.access import Action
 from bot.errors import UserError
-from bot.meetings import items, minutes, notes, records, roll, wording
+from bot.meetings import items, minutes, notes, records, wording
 from bot.meetings.minutes import Minutes
 from bot.meetings.notes import Note, Said
 from bot.meetings.records import Meeting, State
@@ -195,17 +195,3 @@ async def nag(turn: Turn, meeting: Meeting) -> None:
         html = turn.words("meetings/unconfirmed.html", language, **cards.about(turn, asked))
         key = f"{meeting.subject}:nag:{asked.nagged}:{chat_id}"
         turn.put(Post(chat_id, html, silent=False, key=key, subject=meeting.subject))
-
-
-async def say_absent(turn: Turn, meeting: Meeting, words: str) -> None:
-    """没来 马阿姨, in reply to the minutes: the chair looks the roll over."""
-    agenda.check_chair(turn, meeting)
-    if meeting.state not in (State.open, State.held):
-        raise UserError("meetings/not_now", state=meeting.state)
-    name = words.strip()
-    there = next((one for one in await roll.of(turn.tx, meeting) if one.name == name), None)
-    if there is None:
-        raise UserError("meetings/not_there", name=name)
-    await roll.strike_off(turn.tx, meeting, there.person_id)
-    if meeting.state is State.held:
-        await show(turn, meeting)

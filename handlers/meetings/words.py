@@ -7,7 +7,7 @@ from functools import partial
 from bot.access import Action
 from bot.meetings import records
 from bot.meetings.records import Meeting, State
-from handlers.meetings import agenda, asking, minutes, session
+from handlers.meetings import agenda, asking, minutes, rollcall, session
 from handlers.meetings.outcomes import DrawUp
 from handlers.turn import Turn
 
@@ -24,7 +24,8 @@ _SAID: tuple[tuple[re.Pattern[str], Handler], ...] = (
     (_pattern(r"(?:改期|改到|move\b)[\s:：，,]*"), asking.say_move),
     (_pattern(rf"(?:取消|不开了|cancel|call off){_END}"), asking.say_cancel),
     (_pattern(r"(?:议题|item\b|topic\b)[\s:：，,]*"), agenda.say_item),
-    (_pattern(rf"(?:没来|absent){_END}"), minutes.say_absent),
+    (_pattern(rf"(?:没来|absent){_END}"), rollcall.say_absent),
+    (_pattern(rf"(?:到会|到场|came|present){_END}"), rollcall.say_there),
 )
 _OUTCOMES = (
     (_pattern(r"(?:定了|decided\b)[\s:：，,。.]*"), "decided"),
@@ -49,7 +50,8 @@ async def say(turn: Turn, meeting_id: int, text: str, draw_up: DrawUp) -> bool:
     await turn.meet()
     if found is not None:
         handler, words = found
-        turn.require(Action.hold_meeting, place)
+        if handler is not rollcall.say_there:  # whoever takes the minutes may
+            turn.require(Action.hold_meeting, place)
         await handler(turn, meeting, words)
     elif turn.hood.may(turn.person, place, Action.take_minutes):
         await minutes.note(turn, meeting, text)

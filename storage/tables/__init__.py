@@ -18,7 +18,7 @@ from storage.tables.issues import (
     verdicts,
     whistles,
 )
-from storage.tables.meetings import meeting_items, meeting_notes, meeting_roll, meetings
+from storage.tables.meetings import meeting_items, meeting_notes, meeting_roll, meeting_roll_by_hand, meetings
 from storage.tables.notices import notice_files, notices, objections
 from storage.tables.people import audit, invitations, people, roles
 from storage.tables.places import chat_moves, chats, places
@@ -71,6 +71,7 @@ __all__ = [
     "meeting_items",
     "meeting_notes",
     "meeting_roll",
+    "meeting_roll_by_hand",
     "meetings",
     "menus",
     "metadata",

@@ -112,3 +112,19 @@ class _MeetingRoll(TypedColumns):
 
 
 meeting_roll = Table("meeting_roll", metadata, _MeetingRoll)
+
+
+class _MeetingRollByHand(TypedColumns):
+    """Who was there without a phone, by the name that somebody wrote down."""
+
+    id: Named[int] = Column(Id, primary_key=True)
+    meeting_id: Named[int] = Column(Id, ForeignKey("meetings.id"))
+    name: Named[str] = Column(Text)
+    part: Named[str] = Column(Text)
+    at: Named[datetime] = Column(Moment)
+    added_by_id: Named[int] = Column(Id, ForeignKey("people.id"))
+
+
+meeting_roll_by_hand = Table(
+    "meeting_roll_by_hand", metadata, _MeetingRollByHand, UniqueConstraint("meeting_id", "name")
+)

@@ -95,7 +95,7 @@ FOR_PEOPLE: dict[str, dict[str, list[Any]]] = {
         "name": ["A&B <b>"],
         "person": [PERSON, replace(PERSON, name="a")],
         "roles": [[], [Role.council, Role.owner]],
-        "summary": [Summary(0, 0, 0, 0, 0), Summary(3, 2, 1, 1, 1)],
+        "summary": [Summary(0, 0, 0, 0, 0, 0), Summary(3, 2, 1, 1, 1, 1)],
     },
     "personal/neighbour": {"place": [None, *PLACES]},
     "bodies/": {
