@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from time import monotonic
 
-from bench import bulletin, digest, memory, reports, roster, similarity, site, taps, updates, votes
+from bench import bulletin, digest, memory, reports, roster, similarity, site, stalls, taps, updates, votes
 from bench.outcome import Outcome
 from bench.town import BUILD
 
@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[], Awaitable[Outcome]]] = {
     "roster": roster.measure,
     "site": site.measure,
     "votes": votes.measure,
+    "stalls": stalls.measure,
 }
 
 

@@ -51,22 +51,21 @@ corrected since counts as corrected. Lateness is judged at the end of the period
 happens later does not change it.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import TypeVar
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, insert, select
 
-from bot import issues, notices, polls
+from bot import notices, polls, standing
 from bot.errors import UserError
-from bot.issues import Issue
 from bot.meetings.records import Meeting, upcoming
 from bot.notices import Notice
-from bot.places import SEEN_IN, Group, Place, Places, Purpose
+from bot.places import Place, Places, Purpose
 from bot.polls import Poll
-from bot.states import OPEN, State
+from bot.standing import Some
 from bot.voting.results import is_told
 from bot.voting.terms import IN_ITS_CHAT
 from storage import tables
@@ -76,34 +75,34 @@ _B = tables.bulletins
 _PAGES_KEPT = timedelta(days=92)
 MOST_LINES = 12  # of a bulletin's first page
 _NAMED = 2  # issues under each of its headings, at most
-_Located = TypeVar("_Located", Issue, Poll, Notice, Meeting)
+_Located = TypeVar("_Located", Poll, Notice, Meeting)
 
 
 @dataclass(frozen=True)
 class Figures:
-    new: tuple[Issue, ...]
-    done: tuple[Issue, ...]
-    overdue: tuple[Issue, ...]
-    in_progress: tuple[Issue, ...]
-    waiting: tuple[Issue, ...]
+    new: int = 0
+    done: Some = field(default_factory=Some)
+    overdue: Some = field(default_factory=Some)
+    in_progress: Some = field(default_factory=Some)
+    waiting: Some = field(default_factory=Some)
     polls: tuple[Poll, ...] = ()
     notices: tuple[Notice, ...] = ()
     meetings: tuple[Meeting, ...] = ()  # to come, the next one first
 
     @property
     def open(self) -> int:
-        return len(self.overdue) + len(self.in_progress) + len(self.waiting)
+        return self.overdue.count + self.in_progress.count + self.waiting.count
 
     @property
     def is_quiet(self) -> bool:
-        return not (self.new or self.done or self.open or self.polls or self.notices or self.meetings)
+        return not (self.new or self.done.count or self.open or self.polls or self.notices or self.meetings)
 
     @property
     def named(self) -> dict[str, int]:
         """How many issues the first page names under each heading; where it gets long, what presses least
         gives way first."""
         headings = ("waiting", "in_progress", "overdue")
-        named = {name: min(len(getattr(self, name)), _NAMED) for name in headings}
+        named = {name: min(getattr(self, name).count, _NAMED) for name in headings}
         lines = 2 + sum(map(bool, (self.polls, self.notices, self.meetings)))
         lines += sum(1 + count for count in named.values() if count)
         for name in headings:
@@ -113,105 +112,44 @@ class Figures:
         return named
 
 
-async def of_groups(
+async def figures(
     tx: AsyncConnection,
     places: Places,
-    groups: Sequence[Group],
-    since: datetime,
-    until: datetime,
+    receivers: Sequence[Collection[Place]],
+    period: standing.Period,
+    most: int,
     meeting_kinds: Collection[str] = (),
 ) -> list[Figures]:
-    """The figures of each residents' group: of all the places that it serves.
+    """The figures of each receiver: of all the places that a group serves, or of one.
 
-    `meeting_kinds` are those kinds of meetings that residents are invited to.
+    Of the issues under each heading `most` are read. `meeting_kinds` are those kinds of meetings that
+    residents are invited to.
     """
-    served = [place for group in groups for place in group.serves]
-    found = await figures(tx, places, served, since, until)
-    ahead = [one for one in await upcoming(tx, places, until) if one.kind in meeting_kinds]
-    for place_id, meetings in _reaching(places, served, ahead).items():
-        found[place_id] = replace(found[place_id], meetings=tuple(meetings))
-    return [_joined([found[place.id] for place in group.serves]) for group in groups]
-
-
-def _joined(several: Sequence[Figures]) -> Figures:
-    """Those of one place as they are; of several, each thing once."""
-    if len(several) == 1:
-        return several[0]
-    columns = ([getattr(one, name) for one in several] for name in Figures.__dataclass_fields__)
-    return Figures(*(tuple(dict.fromkeys(chain.from_iterable(column))) for column in columns))
-
-
-async def figures(
-    tx: AsyncConnection, places: Places, receivers: Sequence[Place], since: datetime, until: datetime
-) -> dict[int, Figures]:
-    """The figures of each receiving place, by its id: a few reads however many places there are."""
-    i, e = tables.issues, tables.events
-    steps = select(e.c.issue_id, e.c.action).where(
-        e.c.action.in_(("report", "finish", "reopen")) & (e.c.at > since) & (e.c.at <= until)
-    )
-    # Of what happened to an issue here the last counts.
-    last = {row.issue_id: row.action for row in await tx.execute(steps.order_by(e.c.at, e.c.id))}
-    done_ids = {issue_id for issue_id, action in last.items() if action == "finish"}
-    touched = or_(i.c.state.in_(OPEN), i.c.id.in_(steps.with_only_columns(e.c.issue_id)))
-    found = await issues.all_where(tx, touched & i.c.visibility.in_(SEEN_IN[Purpose.residents]))
+    below = [{one.id for place in served for one in places.below(place)} for served in receivers]
+    counts = await standing.count(tx, set().union(*below), period)
     asked = [poll for poll in await polls.open_now(tx) if is_told(places, poll, Purpose.residents)]
     in_chats = [poll for poll in asked if poll.terms.electorate in IN_ITS_CHAT]
     everywhere = [poll for poll in asked if poll.terms.electorate not in IN_ITS_CHAT]
-    issues_of = _by_receiver(places, receivers, found)
-    polls_of = _by_receiver(places, receivers, in_chats)
-    votes_of = _reaching(places, receivers, everywhere)
-    notices_of = _reaching(places, receivers, await notices.running(tx, places, until))
-    return {
-        place.id: replace(
-            _of_issues(issues_of[place.id], done_ids, since, until),
-            polls=(*votes_of[place.id], *polls_of[place.id]),
-            notices=tuple(notices_of[place.id]),
+    published = await notices.running(tx, places, period.until)
+    ahead = [one for one in await upcoming(tx, places, period.until) if one.kind in meeting_kinds]
+    found: list[Figures] = []
+    for served, ids in zip(receivers, below, strict=True):
+        around = ids | {one.id for place in served for one in places.line(place)}
+        of_all = sum((counts[place_id] for place_id in ids if place_id in counts), Counter[str]())
+        found.append(
+            Figures(
+                new=of_all["new"],
+                **await standing.some(tx, ids, period, of_all, most),
+                polls=(*_in(around, everywhere), *_in(ids, in_chats)),
+                notices=_in(around, published),
+                meetings=_in(around, ahead),
+            )
         )
-        for place in receivers
-    }
-
-
-def _by_receiver(
-    places: Places, receivers: Iterable[Place], things: Iterable[_Located]
-) -> dict[int, list[_Located]]:
-    """Each place's own things and those of the places in it."""
-    sorted_out: dict[int, list[_Located]] = {place.id: [] for place in receivers}
-    for thing in things:
-        for place in places.line(places[thing.place_id]):
-            if place.id in sorted_out:
-                sorted_out[place.id].append(thing)
-    return sorted_out
-
-
-def _reaching(
-    places: Places, receivers: Collection[Place], things: Iterable[_Located]
-) -> dict[int, list[_Located]]:
-    """Each place's own things, those of the places in it, and those of the places that it lies in."""
-    things = list(things)
-    found = _by_receiver(places, receivers, things)
-    for place in receivers:
-        above = {one.id for one in places.line(place)[1:]}
-        found[place.id] += [thing for thing in things if thing.place_id in above]
     return found
 
 
-def _is_late(issue: Issue, until: datetime) -> bool:
-    """Whether an open issue has missed a deadline in this round: its next step's does not undo that."""
-    missed = (issue.overdue_at, issue.due_at)
-    return any(moment is not None and moment <= until for moment in missed)
-
-
-def _of_issues(here: list[Issue], done_ids: set[int], since: datetime, until: datetime) -> Figures:
-    open_here = [issue for issue in here if issue.state in OPEN]
-    late = [issue for issue in open_here if _is_late(issue, until)]
-    on_time = [issue for issue in open_here if not _is_late(issue, until)]
-    return Figures(
-        new=tuple(issue for issue in here if since < issue.created_at <= until),
-        done=tuple(issue for issue in here if issue.id in done_ids),
-        overdue=tuple(late),
-        in_progress=tuple(issue for issue in on_time if issue.state is not State.reported),
-        waiting=tuple(issue for issue in on_time if issue.state is State.reported),
-    )
+def _in(place_ids: Collection[int], things: Iterable[_Located]) -> tuple[_Located, ...]:
+    return tuple(thing for thing in things if thing.place_id in place_ids)
 
 
 async def keep(tx: AsyncConnection, chat_id: int, key: str, pages: Sequence[str], now: datetime) -> int:

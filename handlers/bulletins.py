@@ -1,9 +1,10 @@
 """Bulletins: when a period has ended, each residents' group reads what became of its issues."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot import bulletins, daily_news, outbox
+from bot import bulletins, daily_news, outbox, standing
 from bot.bulletins import Figures
 from bot.errors import UserError
 from bot.issues import Issue
@@ -32,7 +33,9 @@ async def post(turn: Turn, period: Period, to: int | None = None) -> None:
     below = set(tree.below(tree[entry.place_id]))
     groups = [group for group in tree.groups.values() if not below.isdisjoint(group.serves)]
     kinds = [kind.name for kind in turn.hood.settings.meetings.kinds if kind.for_residents]
-    every = await bulletins.of_groups(turn.tx, tree, groups, period.since, period.until, kinds)
+    days = standing.Period(period.since, period.until)
+    served = [group.serves for group in groups]
+    every = await bulletins.figures(turn.tx, tree, served, days, PAGE * MOST_PAGES, kinds)
     told = [
         (group, figures)
         for group, figures in zip(groups, every, strict=True)
@@ -51,7 +54,10 @@ async def post(turn: Turn, period: Period, to: int | None = None) -> None:
 
 
 async def _post(turn: Turn, group: Group, period: Period, figures: Figures) -> Post:
-    pages = [*_pages(turn, group, period, figures, turn.language_for(group.chat_id))]
+    pages: list[str] = []
+    for page in _pages(turn, group, period, figures, turn.language_for(group.chat_id)):
+        pages.append(page)
+        await asyncio.sleep(0)  # whoever else waits for the event loop
     key = f"bulletin:{period.schedule.id}:{group.serves[0].id}:{period.until:%Y%m%dT%H%MZ}"
     if len(pages) == 1:
         return Post(group.chat_id, pages[0], key=key, subject=key, urgency=BULLETIN)
@@ -64,25 +70,20 @@ def _pages(turn: Turn, group: Group, period: Period, figures: Figures, language:
     label = turn.hood.meeting_kind(figures.meetings[0].kind).label if figures.meetings else {}
     values = {"place": group.place, "period": period, "figures": figures, "meeting_label": label}
     yield turn.words("bulletins/progress.html", language, **values)
-    lines = [*_lines(figures)]
     if figures.open == sum(figures.named.values()):
         return
-    total = min(-(-len(lines) // PAGE), MOST_PAGES)
-    for number in range(total):
-        part = lines[number * PAGE : (number + 1) * PAGE]
-        left_out = len(lines) - total * PAGE if number == total - 1 else 0
-        yield turn.words("bulletins/page.html", language, lines=part, left_out=max(left_out, 0), **values)
+    lines = [*_lines(figures)][: PAGE * MOST_PAGES]
+    left_out = figures.open + figures.done.count - len(lines)
+    for first in range(0, len(lines), PAGE):
+        part, is_last = lines[first : first + PAGE], first + PAGE >= len(lines)
+        yield turn.words(
+            "bulletins/page.html", language, lines=part, left_out=left_out if is_last else 0, **values
+        )
 
 
 def _lines(figures: Figures) -> Iterator[Line]:
-    headings: Sequence[tuple[str, Sequence[Issue]]] = (
-        ("overdue", figures.overdue),
-        ("in_progress", figures.in_progress),
-        ("waiting", figures.waiting),
-        ("done", figures.done),
-    )
-    for heading, issues in headings:
-        for issue in issues:
+    for heading in standing.HEADINGS:
+        for issue in getattr(figures, heading).first:
             yield Line(heading, issue)
 
 

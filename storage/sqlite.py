@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import aiosqlite
@@ -25,6 +26,7 @@ from storage.tables.columns import in_json
 # Seconds that another program may hold the file (a copy being put back, somebody at work by hand).
 _PATIENCE, _AGAIN = 30.0, 0.05
 _MILLISECONDS = 1000
+_LONGEST = 0.01  # seconds that a transaction works without letting the event loop's other tasks come
 _CHUNK = 64  # rows at a time of aiosqlite's own iteration, which nobody uses
 _OUTSIDE = ("BEGIN", "PRAGMA", "VACUUM")
 _WRITING = (
@@ -158,18 +160,28 @@ class _Inline(AsyncConnection):
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._rested_at = monotonic()
+
+    async def _let_others_come(self) -> None:
+        """A turn of many statements must not keep the others from reading, sending and answering taps."""
+        if monotonic() - self._rested_at > _LONGEST:
+            await asyncio.sleep(0)
+            self._rested_at = monotonic()
 
     @property
     def dialect(self) -> Dialect:  # type: ignore[override]
         return self._connection.dialect
 
     async def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
+        await self._let_others_come()
         return self._connection.execute(statement, parameters, execution_options=execution_options)
 
     async def scalar(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
+        await self._let_others_come()
         return self._connection.scalar(statement, parameters, execution_options=execution_options)
 
     async def scalars(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Any:
+        await self._let_others_come()
         return self._connection.scalars(statement, parameters, execution_options=execution_options)
 
     async def run_sync(self, fn: Any, *arg: Any, **kw: Any) -> Any:

@@ -1,22 +1,31 @@
 """The bulletin at its time: once, with figures counted by hand, whatever the bot and the clock go through."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from operator import length_hint
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import Engine, event, insert, select, update
 
+from bot.bulletins import Figures
 from bot.bulletins import figures as bulletins_of
+from bot.digests import making
+from bot.digests.figures import Totals
 from bot.playground.people import Chat, Message
 from bot.schedules import book
 from bot.schedules.rules import Calendar, Rule
 from bot.schedules.rules import next_time as next_of
+from bot.standing import HEADINGS, Period
 from bot.voting.terms import Electorate
 from storage import migrations, tables
 from storage.database import Database
-from tests.history import day, history
+from tests.history import History, day, history, week
 from tests.matters import noted
 from tests.scene import Scene, play
 
+ISSUES = tables.issues
 FRIDAYS = "0 18 * * 5"  # the town's own
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 
@@ -200,12 +209,74 @@ async def test_what_is_for_all_reaches_every_building(sqlite_url: str) -> None:
         await h.notice("换单元门", "阳光小区", since, 30)
         await h.notice("修一号楼", "阳光小区/1号楼", since, 20)
         await h.notice("到期了", "阳光小区", since, 3)
-        found = await bulletins_of(h.tx, h.tree, [one, other], since, until)
-        assert found[one.id].polls == (vote, poll)
-        assert found[other.id].polls == (vote,)
-        assert [notice.text for notice in found[one.id].notices] == ["修一号楼", "换单元门"]
-        assert [notice.text for notice in found[other.id].notices] == ["换单元门"]
-        assert not found[other.id].is_quiet
+        here, there, both = await bulletins_of(
+            h.tx, h.tree, [[one], [other], [one, other]], Period(since, until), 10
+        )
+        assert here.polls == both.polls == (vote, poll)
+        assert there.polls == (vote,)
+        assert [notice.text for notice in here.notices] == ["修一号楼", "换单元门"]
+        assert [notice.text for notice in there.notices] == ["换单元门"]
+        assert both.notices == here.notices
+        assert not there.is_quiet
+
+
+async def multiply(h: History, ids: list[int], copies: range) -> None:
+    """As many more issues like these, each reported when they were."""
+    found = await h.tx.execute(select(ISSUES).where(ISSUES.c.id.in_(ids)))
+    same = [(1000 * n, dict(row)) for row in found.mappings() for n in copies]
+    issues = [one | {"id": more + one["id"], "number": more + one["number"]} for more, one in same]
+    reports = [
+        {"issue_id": one["id"], "at": one["created_at"], "action": "report", "state": "reported"}
+        for one in issues
+    ]
+    await h.tx.execute(insert(ISSUES), issues)
+    await h.tx.execute(insert(tables.events), reports)
+
+
+@contextmanager
+def rows_read() -> Iterator[Callable[[], int]]:
+    """How many rows the database hands over meanwhile."""
+    read: list[int] = []
+
+    def note(_: object, cursor: Any, *__: object) -> None:
+        read.append(length_hint(cursor._rows))
+
+    event.listen(Engine, "after_cursor_execute", note)
+    yield lambda: sum(read)
+    event.remove(Engine, "after_cursor_execute", note)
+
+
+async def test_however_many_are_open_no_more_are_read_than_shown(database_url: str) -> None:
+    """A bulletin, a poster and a digest count in the database: however many are open, as many rows."""
+    async with history(database_url) as h:
+        before, since, until = day("2026-01-05"), day("2026-03-02"), day("2026-03-09")
+        for kind in ("repair", "dispute"):
+            await h.step(await h.report(before, kind=kind), ("accept", before))
+            await h.report(before, kind=kind)
+        await h.report(since + timedelta(days=1))
+        finished = await h.report(before)
+        await h.step(finished, ("finish", since + timedelta(days=1)))
+        await h.tx.execute(
+            update(ISSUES).where(ISSUES.c.id.in_((2, 3, 4))).values(due_at=until + timedelta(days=1))
+        )
+        told: list[tuple[int, Figures, Totals]] = []
+        for copies in (range(1, 30), range(30, 300)):
+            await multiply(h, [1, 2, 3, 4, 5], copies)
+            with rows_read() as count:
+                (figures,) = await bulletins_of(
+                    h.tx, h.tree, [[h.tree.at("阳光小区")]], Period(since, until), 20
+                )
+                digest = await making.make(h.tx, h.scope(week("2026-03-02")))
+            told.append((count(), figures, digest.totals))
+        (few, some, _), (many, crowd, totals) = told
+        assert few == many
+        assert (some.open, crowd.open) == (150, 1500)
+        assert (crowd.overdue.count, crowd.in_progress.count, crowd.waiting.count) == (600, 300, 600)
+        assert (crowd.new, crowd.done.count) == (300, 1)
+        assert (totals.open, totals.overdue, totals.new, totals.done) == (1500, 600, 300, 1)
+        assert [len(getattr(crowd, heading).first) for heading in HEADINGS] == [20, 20, 20, 1]
+        assert crowd.overdue.first == some.overdue.first
+        assert [one.number for one in crowd.done.first] == [finished.number]
 
 
 def times(cron: str, since: str, number: int) -> list[str]:

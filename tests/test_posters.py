@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from bot.bulletins import Figures
+from bot.issues import Issue
 from bot.playground.people import Chat, Message, User
 from bot.posters import choosing, sheet
-from bot.posters.choosing import choose
+from bot.posters.choosing import MOST, choose
+from bot.standing import Some
 from bot.states import State
 from tests.matters import pages, rows, told
 from tests.scene import PATIENCE, Scene, play
@@ -95,14 +97,18 @@ def figures(late: int, waiting: int, votes: int, done: int) -> Figures:
     some = issue(State.reported)
     many = tuple(replace(some, id=number, due_at=NOW + timedelta(number)) for number in range(waiting))
     return Figures(
-        new=(),
-        done=(issue(State.closed),) * done,
-        overdue=(issue(State.reported, late=True),) * late,
-        in_progress=many[::2],
-        waiting=many[1::2],
+        done=listed((issue(State.closed),) * done),
+        overdue=listed((issue(State.reported, late=True),) * late),
+        in_progress=listed(many[::2]),
+        waiting=listed(many[1::2]),
         polls=tuple(POLLS[:1]) * votes,
         notices=(NOTICES[2],) * votes,
     )
+
+
+def listed(issues: tuple[Issue, ...]) -> Some:
+    """As they are read: no more than could have a place."""
+    return Some(len(issues), issues[:MOST])
 
 
 @pytest.mark.parametrize(

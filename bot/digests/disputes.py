@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.digests.figures import Dispute, Disputes, Move
 from bot.digests.scope import Scope
@@ -23,10 +23,13 @@ async def disputes(tx: AsyncConnection, scope: Scope) -> Disputes:
     moves = await _moves(tx, scope)
     is_open = _I.c.kind.in_(scope.disputes) & _I.c.state.in_(OPEN) & (_I.c.created_at <= scope.window.until)
     is_here = _I.c.place_id.in_([place.id for place in scope.below]) & scope.seen
-    standing = await tx.scalars(select(_I.c.id).where(is_open & is_here).order_by(_I.c.due_at, _I.c.id))
-    still = [issue_id for issue_id in standing if issue_id not in moves]
-    listed = await _listed(tx, [*moves, *still][:MOST], moves)
-    return Disputes(listed, len(moves), len(still), len(moves) + len(still) - len(listed))
+    moved = select(_E.c.issue_id).where(_E.c.action.in_(MOVES) & scope.during(_E.c.at))
+    is_still = is_open & is_here & _I.c.id.not_in(moved)
+    still = await tx.scalar(select(func.count()).select_from(_I).where(is_still)) or 0
+    due_first = select(_I.c.id).where(is_still).order_by(_I.c.due_at.asc().nulls_last(), _I.c.id)
+    longest = await tx.scalars(due_first.limit(max(MOST - len(moves), 0)))
+    listed = await _listed(tx, [*moves, *longest][:MOST], moves)
+    return Disputes(listed, len(moves), still, len(moves) + still - len(listed))
 
 
 async def _moves(tx: AsyncConnection, scope: Scope) -> dict[int, list[Move]]:

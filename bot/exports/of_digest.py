@@ -13,6 +13,7 @@ from bot.states import OPEN
 from storage import tables
 
 _I = tables.issues
+_PAGE = 100  # issues read at once: a running bot has others to answer
 _READERS = {
     Purpose.residents: Role.resident,
     Purpose.council: Role.council,
@@ -34,7 +35,7 @@ async def workbook(hood: Neighbourhood, digest: Digest, language: str) -> bytes:
     counted &= _I.c.state.in_(OPEN) | (_I.c.updated_at > digest.since)
     out = io.BytesIO()
     book = Workbook(out, hood.settings, language)
-    async for page in records.pages(hood.database, hood.settings, role, counted):
+    async for page in records.pages(hood.database, hood.settings, role, counted, _PAGE):
         await asyncio.to_thread(book.put, page)
     async with hood.database.transaction() as tx:
         held = await polls.held_between(tx, below, digest.since, digest.until)

@@ -1,7 +1,7 @@
 """Issues with their history, as far as a role may read them: one record each, read page by page."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -92,7 +92,11 @@ def community(tree: Places, name: str | None) -> Place:
 
 
 async def pages(
-    database: Database, settings: Settings, role: Role, which: ColumnElement[bool] | None = None
+    database: Database,
+    settings: Settings,
+    role: Role,
+    which: ColumnElement[bool] | None = None,
+    size: int = PAGE,
 ) -> AsyncIterator[list[Record]]:
     """The issues that a role may see, or those of them that a condition picks out, oldest first.
 
@@ -105,7 +109,7 @@ async def pages(
     while True:
         try:
             async with database.transaction() as tx:
-                page = await _page(tx, last, role, wanted, lists)
+                page = await _page(tx, await _next(tx, last, wanted, size), role, wanted, lists)
         except UNREADABLE as error:
             raise UserError("exports/unreadable", reason=why(error)) from None
         if not page:
@@ -114,16 +118,24 @@ async def pages(
         yield [record for _, record in page]
 
 
-async def _page(
-    tx: AsyncConnection, after: int, role: Role, wanted: ColumnElement[bool], lists: Mapping[str, str]
-) -> list[tuple[int, Record]]:
-    """The next issues after an id, each with its id."""
+async def _next(tx: AsyncConnection, after: int, wanted: ColumnElement[bool], size: int) -> list[int]:
+    """The ids that follow an id."""
     key = tables.issues.c.id
-    ids = list(await tx.scalars(select(key).where((key > after) & wanted).order_by(key).limit(PAGE)))
+    return list(await tx.scalars(select(key).where((key > after) & wanted).order_by(key).limit(size)))
+
+
+async def _page(
+    tx: AsyncConnection,
+    ids: Sequence[int],
+    role: Role,
+    wanted: ColumnElement[bool],
+    lists: Mapping[str, str],
+) -> list[tuple[int, Record]]:
+    """The issues with these ids, all that are wanted from the first to the last, each with its id."""
     if not ids:
         return []
     first, last = ids[0], ids[-1]
-    found = await issues.all_where(tx, key.between(first, last) & wanted)
+    found = await issues.all_where(tx, tables.issues.c.id.between(first, last) & wanted)
     tree = await places.load(tx)
     history = await _history(tx, {issue.id: issue for issue in found}, role)
     photos = await _photos(tx, first, last)

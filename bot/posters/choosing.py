@@ -16,6 +16,7 @@ _ROOM, _HEADING, _TWO_LINES, _LINE = 560, 52, 50, 29
 _COLUMNS = 46  # of a line; a Chinese character takes two
 # No section crowds out another: the first of each have their place before the rest is filled up.
 _FIRST_VOTES, _FIRST_NOTICES, _FIRST_DONE = 2, 1, 2
+MOST = _ROOM // _LINE  # issues under one heading, whatever else there is
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,18 @@ class Chosen:
 
 def choose(figures: Figures) -> Chosen:
     """Overdue first, then what is next due; votes, a notice and what was done have their place anyway."""
-    waiting = sorted([*figures.in_progress, *figures.waiting], key=_by_deadline)
-    open_now = [*figures.overdue, *waiting]
+    waiting = sorted([*figures.in_progress.first, *figures.waiting.first], key=_by_deadline)
+    open_now = [*figures.overdue.first, *waiting]
     votes, notices = figures.polls[:_FIRST_VOTES], figures.notices[:_FIRST_NOTICES]
-    done = figures.done[:_FIRST_DONE]
+    done = figures.done.first[:_FIRST_DONE]
     room = _ROOM - _taken(votes, _TWO_LINES) - _taken(notices, _TWO_LINES) - _taken(done, _LINE)
     fits = _fits(room, _TWO_LINES, len(open_now))
     if fits < len(open_now):
         fits = _fits(room - _LINE, _TWO_LINES, len(open_now))  # the line that says how many more
     shown = open_now[:fits]
     room -= _taken(shown, _TWO_LINES) + (_LINE if fits < len(open_now) else 0)
-    done = figures.done[: len(done) + max(room // _LINE, 0)]
-    return Chosen(shown, votes, notices, done, len(open_now) - fits)
+    done = figures.done.first[: len(done) + max(room // _LINE, 0)]
+    return Chosen(shown, votes, notices, done, figures.open - fits)
 
 
 def _by_deadline(issue: Issue) -> tuple[bool, datetime | None]:

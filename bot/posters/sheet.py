@@ -10,7 +10,8 @@ from bot.issues import Issue
 from bot.neighbourhood import Neighbourhood
 from bot.orders import Order
 from bot.places import Place
-from bot.posters.choosing import choose, line
+from bot.posters.choosing import MOST, choose, line
+from bot.standing import Period
 
 _WEEK = timedelta(days=7)
 _HEADINGS = ("open", "votes", "notices", "done")
@@ -28,10 +29,8 @@ class PosterPiece:
         """The PDF. Raises typst.TypstError when it cannot be set."""
         now, places = self.hood.clock.now(), self.hood.places
         async with self.hood.transaction() as tx:
-            found = await bulletins.figures(tx, places, [self.place], now - _WEEK, now)
-        return await pdf(
-            Sheet(self.hood, self.place, now).words(found[self.place.id]), self.hood.settings.poster.link
-        )
+            (found,) = await bulletins.figures(tx, places, [[self.place]], Period(now - _WEEK, now), MOST)
+        return await pdf(Sheet(self.hood, self.place, now).words(found), self.hood.settings.poster.link)
 
     def name(self) -> str:
         day = f"{self.hood.clock.now().astimezone(self.hood.texts.zone):%Y-%m-%d}"
@@ -60,7 +59,7 @@ class Sheet:
     def words(self, found: Figures) -> dict[str, Any]:
         """All that the poster says (templates/paper/poster.typ names it)."""
         chosen = choose(found)
-        late = {issue.id for issue in found.overdue}
+        late = {issue.id for issue in found.overdue.first}
         settings = self._hood.settings.poster
         is_quiet = not (chosen.open or chosen.votes or chosen.notices or chosen.done)
         return {f"{name}_title": self._say("heading", name=name) for name in _HEADINGS} | {

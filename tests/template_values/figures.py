@@ -28,6 +28,7 @@ from bot.schedules.book import Entry, Schedule
 from bot.schedules.rules import Days, Rule
 from bot.schedules.wording import What, said
 from bot.site.manifest import Line as BoardLine
+from bot.standing import Some
 from bot.states import OPEN, State
 from bot.voting.results import Ended
 from bot.voting.results import Figures as PollFigures
@@ -38,19 +39,11 @@ from tests.template_values.issues import EVENTS, ISSUES, NASTY, NOW, OPEN_ISSUES
 from tests.template_values.occasions import MEETING, NOTICES
 from tests.template_values.votes import POLLS
 
+SOME = Some(len(OPEN_ISSUES) + 3, OPEN_ISSUES)
 FIGURES = [
-    Figures((), (), (), (), (), ()),
-    Figures(
-        OPEN_ISSUES,
-        OPEN_ISSUES,
-        OPEN_ISSUES,
-        OPEN_ISSUES,
-        OPEN_ISSUES,
-        tuple(POLLS),
-        tuple(NOTICES[2:]),
-        (MEETING,),
-    ),
-    Figures((), (), (), (), OPEN_ISSUES[:1], (), (), (MEETING, replace(MEETING, location=""))),
+    Figures(),
+    Figures(len(OPEN_ISSUES), SOME, SOME, SOME, SOME, tuple(POLLS), tuple(NOTICES[2:]), (MEETING,)),
+    Figures(waiting=Some(1, OPEN_ISSUES[:1]), meetings=(MEETING, replace(MEETING, location=""))),
 ]
 RULES = [
     Rule("0 18 * * 5"),
