@@ -94,7 +94,7 @@ async def _vote(file: Path, count: int) -> Took:
     began_again = perf_counter()
     checked = checking.check(content or b"")
     took = Took(cast - began, counted - cast, perf_counter() - began_again)
-    (verdict,) = made.result.spoken
+    (verdict,) = made.record.result.spoken
     if not checked.is_right or verdict.taking_part.owners != voting or sum(p.voted for p in told) != voting:
         raise RuntimeError(f"{verdict.taking_part.owners} counted, {voting} cast")
     return took

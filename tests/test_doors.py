@@ -92,6 +92,7 @@ async def test_door_by_door_and_on_paper(scene: Scene) -> None:
     scene.move(days=4)
     result = await scene.sees(scene.home, "投票结果：换单元门")
     assert "✅ 居民自筹，物业补贴：3票" in result.plain
+    assert "投票方式：手机 2 张，纸票 1 张，上门 1 张。" in result.plain
     await scene.sees(town.council, "投票结束了，有 1 张代记的票没核对完，不算")
     offers = "三家报价：甲厂 M3 型 1280 元；乙厂 A1 型 1150 元；丙厂 K2 型 1400 元"
     world.say(zhou, town.council, f"/notice {offers}\n公示3天")
@@ -103,6 +104,7 @@ async def test_door_by_door_and_on_paper(scene: Scene) -> None:
     assert (await scene.presses(town.wang, draft, "📒 投票台账（理事会）")).alert
     assert (await scene.presses(zhou, draft, "📒 投票台账（理事会）")).text
     ledger = await scene.sees(world.private(zhou), "投了 4 户，弃权 0 户，送到没表态 1 户")
+    assert "投票方式：手机 2 户，纸票 1 户，上门 1 户。" in ledger.plain
     assert ledger.document is not None
     book = load_workbook(BytesIO(scene.world.files.by_id[ledger.document["file_id"]].content))
     assert list(book.worksheets[0].values)[1:] == [
@@ -185,3 +187,7 @@ async def test_one_household_votes_for_another(scene: Scene) -> None:
     assert "您没有登记" in (await scene.presses(town.li, theirs, "1. 换")).text
     scene.move(seconds=5)
     await scene.reads(card, "不换：1票", "已投 1 / 应投 5 户")
+    held = await scene.sees(world.private(town.li), "1号楼 103 的选票")
+    assert (await scene.presses(town.li, held, "1. 换")).text == "已投：换"
+    scene.move(days=4)
+    await scene.sees(scene.home, "投票结果：换门吗？", "投票方式：手机 1 张，委托 1 张。")

@@ -127,7 +127,7 @@ _TOASTS = (
     "polls/bad_window polls/contradiction polls/in_private polls/no_area polls/no_papers polls/nobody "
     "polls/unproxied polls/own_proxy polls/on_notice polls/noticed "
     "polls/keyed polls/delivered polls/looked_up polls/secret_by_hand polls/voted_itself polls/two_keyed "
-    "polls/nothing_to_check polls/photo_only "
+    "polls/nothing_to_check polls/photo_only polls/discarded polls/no_dispute "
     "polls/not_entitled polls/receipt polls/secret_elsewhere polls/several_papers polls/voted_already "
     "polls/given_up polls/not_a_draft polls/opened "
     "polls/closed polls/closing polls/full polls/points_left polls/unknown polls/voted "

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from bot.members import Person
 from bot.polls import Poll
 from bot.recount import counting, record, signing
-from bot.recount.counting import Ballot, Electors, Result, Vote
+from bot.recount.counting import Ballot, Electors, Vote
 from bot.recount.record import Record
 from bot.voting import answers, electorate, papers
 from bot.voting.electorate import State
@@ -22,10 +22,9 @@ _V, _B, _S = tables.voters, tables.ballots, tables.secret_ballots
 
 @dataclass(frozen=True)
 class Made:
-    """A record that was made: what it counted, and the SHA-256 of its file."""
+    """A record that was made, and the SHA-256 of its file."""
 
-    result: Result
-    electorate: Electors
+    record: Record
     sha256: str
 
 
@@ -40,21 +39,18 @@ async def make(tx: AsyncConnection, poll: Poll, place: str, zone: tzinfo) -> Mad
     assert poll.opened_at is not None, "only what was open is closed with a result"
     assert poll.closed_at is not None, "nothing changes after the end"
     vote = await _vote(tx, poll)
-    result = counting.result(vote)
-    content = record.seal(
-        Record(
-            **vars(vote),
-            number=poll.id,
-            place=place,
-            question=poll.question,
-            opened_at=_local(poll.opened_at, zone),
-            closes_at=_local(poll.closes_at, zone),
-            closed_at=_local(poll.closed_at, zone),
-            result=result,
-        ),
-        await _key(tx, poll.closed_at),
+    kept = Record(
+        **vars(vote),
+        number=poll.id,
+        place=place,
+        question=poll.question,
+        opened_at=_local(poll.opened_at, zone),
+        closes_at=_local(poll.closes_at, zone),
+        closed_at=_local(poll.closed_at, zone),
+        result=counting.result(vote),
     )
-    made = Made(result, vote.electorate, record.fingerprint(content))
+    content = record.seal(kept, await _key(tx, poll.closed_at))
+    made = Made(kept, record.fingerprint(content))
     row = {"poll_id": poll.id, "content": content, "sha256": made.sha256, "at": poll.closed_at}
     await tx.execute(insert(_R).values(row))
     return made

@@ -13,8 +13,7 @@ from bot.polls import Poll
 from bot.site.manifest import Link
 from bot.site.pages import News, Page, Part, linked
 from bot.site.view import View
-from bot.voting import statutory
-from bot.voting.results import is_told, result
+from bot.voting.results import is_told, result, wording
 from storage import tables
 from storage.connection import AsyncConnection
 
@@ -57,21 +56,8 @@ async def _values(tx: AsyncConnection, view: View, poll: Poll) -> dict[str, obje
 
 async def _end(tx: AsyncConnection, view: View, poll: Poll) -> dict[str, str]:
     """The result in the words that the groups read, by language."""
-    came_out = await result(tx, poll)
-    counted, sha256 = came_out.counted, came_out.sha256
-    if counted.count is None:
-        verdicts = {"spoken": counted.spoken, "joined": counted.joined, "percent": statutory.shown}
-        return view.in_each("polls/verdicts.html", poll=poll, sha256=sha256, **verdicts)
-    ranked = sorted(counted.count.lines, key=counted.count.worth, reverse=True)
-    return view.in_each(
-        "polls/result.html",
-        poll=poll,
-        count=counted.count,
-        ranked=ranked,
-        outcome=counted.outcome,
-        entitled=came_out.entitled,
-        sha256=sha256,
-    )
+    template, values = wording(poll, await result(tx, poll))
+    return view.in_each(template, **values)
 
 
 async def _about(tx: AsyncConnection, view: View, poll: Poll) -> tuple[int | None, int | None]:

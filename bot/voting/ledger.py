@@ -51,6 +51,11 @@ def by_state(listed: Iterable[Row]) -> Counter[State]:
     return Counter(row.state for row in listed)
 
 
+def by_origin(listed: Iterable[Row]) -> Counter[str]:
+    """How many households voted in each way."""
+    return Counter(row.origin for row in listed if row.origin is not None)
+
+
 def workbook(listed: Iterable[Row], name_of: Callable[[int], str], say: Callable[[str], str]) -> bytes:
     """As a spreadsheet. `name_of` a place's id is its name, `say` a column, state or origin its words."""
     content = BytesIO()

@@ -1,30 +1,41 @@
 """How polls came out, and what a digest tells of them."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot import polls, tally
 from bot.places import KEPT_IN, SEEN_IN, Place, Places, Purpose
 from bot.polls import Poll
 from bot.recount import counting, keeping, record
+from bot.recount.record import Record
 from bot.tally import Outcome
 from bot.texts import clip
+from bot.voting import statutory
+from bot.voting.assisted import DOOR, PAPER
+from bot.voting.papers import PROXY, TAP
 from bot.voting.terms import IN_ITS_CHAT
 from storage.connection import AsyncConnection
 
+WAYS = (TAP, PROXY, PAPER, DOOR)
 MOST = 8  # that are named one by one
 LONGEST = 60  # of a question or an option that is named, in UTF-16 units
 
 
 @dataclass(frozen=True)
 class Result:
-    """`entitled`: how many may vote; 0 where that is whoever is in the chat. `sha256`: of its record."""
+    """`entitled`: how many may vote; 0 where that is whoever is in the chat. `sha256`: of its record.
+
+    `ways`: how many ballots came by chat, proxy, paper or door; empty where that is not on record.
+    """
 
     voters: int
     entitled: int
     counted: counting.Result
     sha256: str | None = None
+    ways: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def outcome(self) -> Outcome:
@@ -35,11 +46,28 @@ async def result(tx: AsyncConnection, poll: Poll) -> Result:
     """How a closed poll came out, as it was told then: by its record, where it has one."""
     content = await keeping.load(tx, poll)
     if content is not None:
-        kept = record.read(content)
-        fingerprint = record.fingerprint(content)
-        return Result(kept.voters, kept.electorate.papers or 0, kept.result, fingerprint)
+        return of_record(record.read(content), record.fingerprint(content))
     count = await polls.count(tx, poll)
     return Result(count.voters, 0, counting.Result(tally.decide(count, poll.terms), count))
+
+
+def of_record(kept: Record, sha256: str) -> Result:
+    """What is told of a vote with a record."""
+    cast = Counter(ballot.way for ballot in kept.ballots if ballot.says is not None)
+    ways = {way: cast[way] for way in WAYS if cast[way]}
+    return Result(kept.voters, kept.electorate.papers or 0, kept.result, sha256, ways)
+
+
+def wording(poll: Poll, came_out: Result) -> tuple[str, dict[str, Any]]:
+    """The template that tells how a poll came out, and its values."""
+    counted = came_out.counted
+    values: dict[str, Any] = {"poll": poll, "ways": came_out.ways, "sha256": came_out.sha256}
+    if counted.count is None:
+        values |= {"spoken": counted.spoken, "joined": counted.joined, "percent": statutory.shown}
+        return "polls/verdicts.html", values
+    ranked = sorted(counted.count.lines, key=counted.count.worth, reverse=True)
+    values |= {"count": counted.count, "ranked": ranked, "outcome": counted.outcome}
+    return "polls/result.html", values | {"entitled": came_out.entitled}
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot import polls, tally
+from bot import polls
 from bot.outbox import Button, Post
 from bot.places import Place
 from bot.polls import Poll
-from bot.recount.counting import Result
-from bot.recount.keeping import Made
-from bot.tally import Outcome
-from bot.voting import areas, electorate, parts, statutory
+from bot.voting import areas, electorate, parts, results
 from bot.voting.areas import Areas
 from bot.voting.electorate import Turnout
 from bot.voting.papers import Paper
+from bot.voting.results import Result
 from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Electorate, Form, Kind
 from handlers.turn import Rows, Turn
 from handlers.voting import ballots
@@ -200,48 +198,16 @@ def _draft_buttons(turn: Turn, poll: Poll) -> Rows:
     return ((opens,), tuple(buttons), (gives_up,))
 
 
-async def show_end(turn: Turn, poll: Poll, made: Made | None) -> Outcome:
-    """Tell every group that saw a poll how it ended; `made` is its record, where it has one."""
+async def show_end(turn: Turn, poll: Poll, came_out: Result) -> None:
+    """Tell every group that saw a poll how it ended."""
     await show(turn, poll)
     if poll.terms.electorate not in IN_ITS_CHAT:
         await show_draft(turn, poll)
-    result = made.result if made else await _counted(turn, poll)
-    html = _verdicts(turn, poll, result, made) if result.count is None else _result(turn, poll, result, made)
+    template, values = results.wording(poll, came_out)
+    html = turn.words(template, **values)
     for group in groups(turn, poll):
-        _put(turn, poll, group, html, _of_record(turn, poll) if made else (), "result")
+        _put(turn, poll, group, html, _of_record(turn, poll) if came_out.sha256 else (), "result")
     await _show_parts(turn, poll)
-    return result.outcome
-
-
-async def _counted(turn: Turn, poll: Poll) -> Result:
-    count = await polls.count(turn.tx, poll)
-    return Result(tally.decide(count, poll.terms), count)
-
-
-def _result(turn: Turn, poll: Poll, result: Result, made: Made | None) -> str:
-    count = result.count
-    assert count is not None, "a vote by law has verdicts"
-    return turn.words(
-        "polls/result.html",
-        poll=poll,
-        count=count,
-        ranked=sorted(count.lines, key=count.worth, reverse=True),
-        outcome=result.outcome,
-        entitled=made and made.electorate.papers,
-        sha256=made and made.sha256,
-    )
-
-
-def _verdicts(turn: Turn, poll: Poll, result: Result, made: Made | None) -> str:
-    """Of a vote of the owners by law: with and without those who were reached and said nothing."""
-    return turn.words(
-        "polls/verdicts.html",
-        poll=poll,
-        spoken=result.spoken,
-        joined=result.joined,
-        percent=statutory.shown,
-        sha256=made and made.sha256,
-    )
 
 
 def _of_record(turn: Turn, poll: Poll) -> Rows:

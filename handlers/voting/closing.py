@@ -5,8 +5,8 @@ from bot.access import Action
 from bot.errors import UserError
 from bot.polls import Poll
 from bot.recount import keeping
-from bot.recount.keeping import Made
-from bot.voting import secret
+from bot.voting import results, secret
+from bot.voting.results import Result
 from bot.voting.statutory import check_window
 from bot.voting.terms import Kind
 from handlers.turn import Turn
@@ -41,13 +41,17 @@ async def _close(turn: Turn, poll: Poll) -> bool:
     if closed.terms.is_secret:
         await secret.blend(turn.tx, closed)
     await sheets.end(turn, closed)
-    made = await _record(turn, closed) if keeping.has_record(closed) else None
-    outcome = await show_end(turn, closed, made)
-    await proposals.closed(turn, closed, outcome)
+    came_out = await _count(turn, closed)
+    await show_end(turn, closed, came_out)
+    await proposals.closed(turn, closed, came_out.outcome)
     return True
 
 
-async def _record(turn: Turn, poll: Poll) -> Made:
+async def _count(turn: Turn, poll: Poll) -> Result:
+    """What the poll came to; put on record where its ballots have receipts."""
+    if not keeping.has_record(poll):
+        return await results.result(turn.tx, poll)
     place = turn.hood.places[poll.place_id]
     name = turn.hood.places.path(place) or place.name
-    return await keeping.make(turn.tx, poll, name, turn.hood.texts.zone)
+    made = await keeping.make(turn.tx, poll, name, turn.hood.texts.zone)
+    return results.of_record(made.record, made.sha256)

@@ -150,6 +150,7 @@ async def save_ledger(turn: Turn, _verb: str, poll_id: int) -> None:
     name = turn.words("polls/ledger_name.txt", turn.language, poll=poll)
     file_id = await files.keep(turn.tx, name, content, turn.now)
     states = _by_name(ledger.by_state(listed))
-    html = turn.words("polls/ledger.html", turn.language, poll=poll, states=states)
+    ways = ledger.by_origin(listed)
+    html = turn.words("polls/ledger.html", turn.language, poll=poll, states=states, ways=ways)
     turn.put(Post(turn.person.user_id, html, file_id=file_id))
     turn.answer("signups/sent")

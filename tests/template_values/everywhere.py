@@ -32,7 +32,16 @@ from tests.template_values.issues import (
     WHISTLES,
 )
 from tests.template_values.occasions import NOTICES, STANDINGS
-from tests.template_values.votes import COUNTED, HOLDERS, HOLDINGS, OUTCOMES, PARTS, POLLS, VERDICTS
+from tests.template_values.votes import (
+    COUNTED,
+    HOLDERS,
+    HOLDINGS,
+    MANY_VERDICTS,
+    OUTCOMES,
+    PARTS,
+    POLLS,
+    VERDICTS,
+)
 
 VALUES: dict[str, list[Any]] = {
     "below": [0, 12],
@@ -172,8 +181,8 @@ VALUES: dict[str, list[Any]] = {
     "receipt": ["7K3M-9QXD-2TFA"],
     "is_used": FLAGS,
     "percent": [statutory.shown],
-    "spoken": [VERDICTS],
-    "joined": [VERDICTS],
+    "spoken": [VERDICTS, MANY_VERDICTS],
+    "joined": [MANY_VERDICTS],
     "rooms": [["101", NASTY]],
     "seconds": [-75, 75],
     "section": ["places"],

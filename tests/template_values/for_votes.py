@@ -64,6 +64,7 @@ from tests.template_values.occasions import (
 )
 from tests.template_values.votes import AREAS, CHECKED, COUNTED, FINDINGS, IN_RECORD, PAPERS, RECORDED, SURVEY
 
+WAYS = [{}, {"tap": 12}, {"tap": 12, "proxy": 1, "paper": 3, "door": 2}]
 FOR_VOTES: dict[str, dict[str, list[Any]]] = {
     "polls/digest": {"section": POLL_FIGURES},
     "meetings/digest": {
@@ -253,7 +254,9 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
     "polls/on_agenda": {"areas": AREAS},
     "polls/parts": {"more": [0, 3], "least": [3]},
     "polls/doors": {"left": [0, 31], "states": [STATES]},
-    "polls/ledger": {"states": [STATES]},
+    "polls/ledger": {"states": [STATES], "ways": WAYS},
+    "polls/result": {"ways": WAYS},
+    "polls/verdicts": {"ways": WAYS},
     "polls/ledger_word": {"name": [*ledger.COLUMNS, *electorate.State, "tap", "proxy", "paper", "door"]},
     "polls/no_such_paper": {"words": [NASTY]},
     "polls/sheet": {

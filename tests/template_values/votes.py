@@ -71,6 +71,12 @@ def _recorded(rule: Terms, ballots: Sequence[Ballot]) -> Record:
 
 
 VERDICTS = statutory.decide(["A", NASTY], Form.items, [statutory.Holding(1, 80, (1, 2))], is_special=False)
+MANY_VERDICTS = statutory.decide(
+    ["X" * 60] * 10,
+    Form.many,
+    [statutory.Holding(owner, 12_345_678, (1,)) for owner in range(1500)],
+    is_special=True,
+)
 IN_RECORD = [
     Ballot("7K3M-9QXD-2TFA", says, says is not None) for says in (None, (), ((NASTY, 1),), (("A", 2),))
 ]
