@@ -47,6 +47,7 @@ class Action(StrEnum):
     answer_proposal = "answer_proposal"  # put it to the vote or on an agenda, hand it up, decline it
     sign_up = "sign_up"  # oneself or others, and begin a list
     announce_activity = "announce_activity"
+    offer_services = "offer_services"  # add, change and end those of the centre
     publish_notice = "publish_notice"
     hold_meeting = "hold_meeting"  # call it, put its agenda in order, take its chair, confirm its minutes
     take_minutes = "take_minutes"
@@ -111,6 +112,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.answer_proposal: _COUNCIL,
     Action.sign_up: _EVERYBODY,
     Action.announce_activity: _WORKERS,
+    Action.offer_services: _COUNCIL,
     Action.publish_notice: _COUNCIL,
     Action.hold_meeting: _COUNCIL,
     Action.take_minutes: _WORKERS,

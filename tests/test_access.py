@@ -39,6 +39,7 @@ TABLE = {
     Action.answer_proposal: COUNCIL,
     Action.sign_up: ALL,
     Action.announce_activity: WORKERS,
+    Action.offer_services: COUNCIL,
     Action.publish_notice: COUNCIL,
     Action.hold_meeting: COUNCIL,
     Action.take_minutes: WORKERS,

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from pypdf import PdfReader
 
-from bot import services, typeset
+from bot import typeset
 from bot.config import Service, Settings
 from bot.errors import UserError
 from bot.playground.people import Message
+from bot.services import booking, changing
+from bot.services.changing import Change
 from tests.doors import says, with_grid_member
 from tests.matters import skip_to
 from tests.scene import Scene, play
@@ -30,7 +32,24 @@ async def test_a_service_is_booked_and_answered(database_url: str) -> None:
         world.press_start(town.ma)
         listed = await says(scene, town.ma, "/services", scene.home)
         assert "1. 理发：每周五下午，免费" in listed.plain
+        assert "要增减" not in listed.plain
         assert (await says(scene, town.ma, "/services 修鞋 明天9点")).plain.startswith("服务清单里没有这一项")
+        # Council and committee add, change and end services, those of the settings too; nobody else does.
+        refusal = await says(scene, town.ma, "/services 添加 修鞋：周六")
+        assert refusal.plain == "服务清单由理事会或居委会来增减。"
+        added = await says(scene, town.zhou, "/services 添加 修鞋：每月一号", town.council)
+        assert added.plain == "✅ 服务清单里加了：修鞋：每月一号"
+        changed = await says(scene, town.lin, "/services 修改 修鞋：每月一号，服务站", town.committee)
+        assert changed.plain == "✅ 改好了：修鞋：每月一号，服务站"
+        assert "停办了：理疗" in (await says(scene, town.lin, "/services 停办 理疗", town.committee)).plain
+        assert "没有这一项" in (await says(scene, town.lin, "/services 停办 理疗", town.committee)).plain
+        listed = await says(scene, town.lin, "/services", town.committee)
+        assert listed.plain.splitlines()[1:4] == [
+            "1. 理发：每周五下午，免费",
+            "2. Haircut at home",
+            "3. 修鞋：每月一号，服务站",
+        ]
+        assert "要增减：/services 添加" in listed.plain
         assert (await says(scene, town.ma, "/services 理发")).plain.startswith("请写上三个月内的时间")
         booked = await says(scene, town.ma, "/services 理发 明天下午3点，行动不便")
         assert "✅ 记下了，1号。预约：理发，" in booked.plain
@@ -127,8 +146,8 @@ async def test_a_name_of_any_length_fits_the_certificate(name: str) -> None:
     ],
 )
 def test_what_is_booked(words: str, service: str, hour: int, note: str) -> None:
-    booking = services.read(words, OFFERED, NOW)
-    assert (booking.service, booking.at.hour, booking.note) == (service, hour, note)
+    booked = booking.read(words, OFFERED, NOW)
+    assert (booked.service, booked.at.hour, booked.note) == (service, hour, note)
 
 
 @pytest.mark.parametrize(
@@ -137,4 +156,27 @@ def test_what_is_booked(words: str, service: str, hour: int, note: str) -> None:
 )
 def test_what_cannot_be_booked(words: str, template: str) -> None:
     with pytest.raises(UserError, match=f"services/{template}"):
-        services.read(words, OFFERED, NOW)
+        booking.read(words, OFFERED, NOW)
+
+
+@pytest.mark.parametrize(
+    ("words", "change"),
+    [
+        ("添加 修鞋：每月一号，服务站", Change("修鞋", "每月一号，服务站")),
+        ("修改 修鞋 改到 周六", Change("修鞋", "改到 周六")),
+        ("add Haircut at home: Fridays", Change("Haircut at home", "Fridays")),
+        ("add Haircut", Change("Haircut", "")),
+        ("停办 修鞋", Change("修鞋", None)),
+        ("修鞋 明天9点", None),
+        ("改衣服 明天9点", None),
+        ("", None),
+    ],
+)
+def test_how_the_list_is_changed(words: str, change: Change | None) -> None:
+    assert changing.read(words) == change
+
+
+@pytest.mark.parametrize("words", ["添加", "停办", "添加 12", "添加 " + "长" * 21, "添加 修鞋：" + "长" * 65])
+def test_what_cannot_be_on_the_list(words: str) -> None:
+    with pytest.raises(UserError, match="services/how_to_change"):
+        changing.read(words)

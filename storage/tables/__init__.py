@@ -35,6 +35,7 @@ from storage.tables.polls import (
 from storage.tables.records import signing_keys, vote_records
 from storage.tables.retention import deletions
 from storage.tables.roster import claims, code_tries, household_members, households, letter_codes, owners
+from storage.tables.services import services
 from storage.tables.signups import sign_up_entries, sign_up_wordings, sign_ups
 from storage.tables.surveys import survey_polls, surveys
 
@@ -102,6 +103,7 @@ __all__ = [
     "schedules",
     "secret_ballots",
     "seen",
+    "services",
     "sign_up_entries",
     "sign_up_wordings",
     "sign_ups",

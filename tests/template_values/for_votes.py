@@ -18,7 +18,8 @@ from bot.points.performance import Performance
 from bot.points.proposals import Proposal as PointProposal
 from bot.points.rules import Reason
 from bot.points.rules import Unit as PointUnit
-from bot.services import Booking
+from bot.services.booking import Booking
+from bot.services.changing import Change
 from bot.settings_kinds import DEFAULT_ACTIVITIES, DEFAULT_MEETING_KINDS
 from bot.states import State
 from bot.voting import electorate, ledger
@@ -203,6 +204,10 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
         "booking": [Booking(NASTY, NOW, ""), Booking("A", NOW, NASTY)],
         "service": ["A&B"],
         "services": [[], SERVICES],
+        "may_change": FLAGS,
+        "most": [64],
+        "wish": [Change("A&B", None), Change("A&B", ""), Change("A&B", NASTY)],
+        "is_new": FLAGS,
     },
     "activities/": {
         "attendance": [0, 12],
