@@ -102,6 +102,11 @@ async def of_call(tx: AsyncConnection, call_id: int) -> Whistle:
     return found[0]
 
 
+async def awaited(tx: AsyncConnection, issue: Issue) -> list[Whistle]:
+    """The whistles for an issue to which somebody is still to come in time."""
+    return await _those(tx, (_W.c.issue_id == issue.id) & _W.c.wakes_at.is_not(None))
+
+
 async def check_in(
     tx: AsyncConnection, whistle: Whistle, call: Call, person: Person, now: datetime
 ) -> Whistle | None:

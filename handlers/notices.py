@@ -144,6 +144,15 @@ def _show(turn: Turn, notice: Notice) -> None:
             turn.put(post)
 
 
+async def redraw(turn: Turn, notice_id: int) -> None:
+    """Bring a notice up to date that is drawn up or published."""
+    notice = await notices.by_id(turn.tx, notice_id)
+    if notice.ended_at is None:
+        _show_draft(turn, notice)
+        if notice.published_at is not None:
+            _show(turn, notice)
+
+
 async def _grant(turn: Turn, notice: Notice, request: Issue) -> None:
     """The request that a notice answers is granted."""
     roles = turn.hood.roles(turn.person, turn.hood.places[request.place_id])

@@ -1,17 +1,20 @@
 """/mydata: what is kept about somebody, in short and whole; /forget: to be forgotten, after a question."""
 
 import json
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot import files
 from bot.access import Action, Role
 from bot.errors import UserError
 from bot.outbox import Button, Post
-from bot.personal import forgetting, holdings, messages, showing
+from bot.personal import forgetting, holdings, showing
 from handlers import menus
 from handlers.cards import refresh_card
 from handlers.turn import Turn
 
 _MENU = "forget"
+# What draws anew the messages about something, by its number.
+Redraw = Callable[[Turn, int], Awaitable[None]]
 
 
 async def mydata(turn: Turn, _rest: str) -> None:
@@ -23,7 +26,7 @@ async def mydata(turn: Turn, _rest: str) -> None:
     turn.require(Action.own_data, turn.hood.places.home)
     kept = await holdings.of_person(turn.tx, turn.person, turn.hood.places)
     content = json.dumps(kept, ensure_ascii=False, indent=1).encode()
-    name = f"{messages.FILE}{turn.local_now:%Y-%m-%d}.json"
+    name = f"mydata-{turn.local_now:%Y-%m-%d}.json"
     file_id = await files.keep(turn.tx, name, content, turn.now)
     html = turn.words(
         "personal/mydata.html",
@@ -67,14 +70,22 @@ async def keep(turn: Turn, _verb: str, asked: int) -> None:
     menus.show(turn, _MENU, asked, turn.words("personal/kept.txt", turn.language), ())
 
 
-async def forget(turn: Turn, _verb: str, asked: int) -> None:
-    """忘掉我: at once; the toast is the last that they hear, for a message would name their chat."""
+async def forget(turn: Turn, _verb: str, asked: int, redraw: Mapping[str, Redraw]) -> None:
+    """忘掉我: at once; the toast is the last that they hear, for a message would name their chat.
+
+    What people still use and what named them is drawn anew without their name.
+    """
     await menus.check(turn, _MENU, asked)
     await _check(turn)
     person = turn.person
-    await forgetting.forget(turn.tx, person, turn.words("personal/neighbour.txt", place=None), turn.now)
+    somebody = turn.words("personal/neighbour.txt", place=None)
+    named_in = await forgetting.forget(turn.tx, person, somebody, turn.now)
     await turn.hood.reread(turn.tx)
     for issue in await showing.cards_of(turn.tx, person):
         await refresh_card(turn, issue)
+    for subject in named_in:
+        about, _, number = subject.partition(":")
+        if about in redraw:
+            await redraw[about](turn, int(number))
     turn.answer("personal/forgotten", alert=True)
     turn.has_forgotten = True

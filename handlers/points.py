@@ -118,6 +118,12 @@ async def _show(turn: Turn, proposal: Proposal, chat_id: int) -> None:
     turn.put(Post(chat_id, html, rows, silent=False, key=subject, subject=subject))
 
 
+async def redraw(turn: Turn, proposal_id: int) -> None:
+    proposal = await proposals.by_id(turn.tx, proposal_id)
+    place = turn.hood.places[proposal.place_id]
+    await _show(turn, proposal, _desk(turn, place, proposal.proposed_as))
+
+
 def _buttons(turn: Turn, proposal: Proposal, chat_id: int) -> tuple[Button, ...]:
     language = turn.hood.language_in(chat_id)
     return tuple(

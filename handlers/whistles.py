@@ -59,6 +59,12 @@ def _roles(turn: Turn, issue: Issue) -> list[str]:
     return [role.value for role in held]
 
 
+async def redraw(turn: Turn, issue: Issue) -> None:
+    """Bring the whistles up to date to which somebody is still to come in time."""
+    for whistle in await whistles.awaited(turn.tx, issue):
+        await calling.show(turn, issue, whistle)
+
+
 async def check_in(turn: Turn, _verb: str, call_id: int) -> None:
     """报到 派出所: by whoever holds the role there, is of the organisation, or is in its own chat."""
     found = await whistles.of_call(turn.tx, call_id)

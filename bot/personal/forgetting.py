@@ -4,21 +4,23 @@ What they did stays and counts, without their name: reports, steps, closed votes
 issues, households, roles, drafts, photos, votes of polls still open, and all that was said in their private
 chat. Whoever comes back later is somebody new.
 
-Their name leaves their own words too. In the words of others it stays: those are not Linli's to change.
+Their name leaves their own words too, and the key-care list, which knows them by their home from then on.
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 
+from bot.care import rooms
 from bot.errors import UserError
+from bot.meetings.records import State as Meeting
 from bot.members import Person
-from bot.personal import messages
+from bot.personal import messages, own_words
 from bot.personal.messages import Forgotten
 from bot.personal.names import INVISIBLE, NAMED, ShownAs
 from bot.personal.photos_of import sent_by
+from bot.roster import households
 from bot.voting.electorate import State
 from bot.voting.terms import Electorate
 from storage import tables
@@ -26,8 +28,8 @@ from storage.connection import AsyncConnection
 
 # What happened in a chat that is no more.
 _NOWHERE = 0
-# A name of one character stands in many words that mean something else.
-_SHORTEST_NAME = 2
+# A meeting that still needs a chair.
+_UNFINISHED = (Meeting.draft, Meeting.called, Meeting.open, Meeting.held)
 # Guessing codes of households would begin anew with a new person.
 _SINCE_CODE = timedelta(days=1)
 
@@ -46,15 +48,19 @@ async def check(tx: AsyncConnection, person: Person, now: datetime) -> None:
         raise UserError("personal/secret_vote", closes_at=closes_at)
 
 
-async def forget(tx: AsyncConnection, person: Person, somebody: str, now: datetime) -> None:
-    """Forget a person: `somebody` stands in place of their name from now on."""
+async def forget(tx: AsyncConnection, person: Person, somebody: str, now: datetime) -> list[str]:
+    """Forget a person: `somebody` stands in place of their name from now on.
+
+    What messages that named them are about, so that those which people still use can be drawn anew.
+    """
     names = _names(person)
-    await _leave_words(tx, person, names, somebody)
+    await own_words.leave(tx, person, names, somebody)
+    await rooms.leave_name(tx, await households.of_person(tx, person), names, somebody)
     await tx.execute(delete(tables.photos).where(sent_by(person)))
     await _end_links(tx, person, now)
     await _take_votes_back(tx, person)
     await _leave_chat(tx, person)
-    await messages.forget(tx, Forgotten(person.user_id, names, somebody), now)
+    named_in = await messages.forget(tx, Forgotten(person.user_id, names, somebody), now)
     await _leave_quarantine(tx, person)
     people = tables.people
     nobody = {
@@ -68,44 +74,13 @@ async def forget(tx: AsyncConnection, person: Person, somebody: str, now: dateti
         "place_id": None,
     }
     await tx.execute(update(people).where(people.c.id == person.id).values(nobody))
+    return named_in
 
 
 def _names(person: Person) -> list[str]:
     """What somebody was called, the longest first."""
     names = {person.full_name, *([person.name] if person.shown_as in NAMED else [])} - {"", INVISIBLE}
     return sorted(names, key=len, reverse=True)
-
-
-async def _leave_words(tx: AsyncConnection, person: Person, names: Iterable[str], somebody: str) -> None:
-    i, e, v, a = tables.issues, tables.events, tables.verdicts, tables.audit
-    m, s = tables.meeting_notes, tables.sign_up_entries
-    w, o, d = tables.meetings, tables.meeting_items, tables.agenda_items
-    own, led = i.c.reporter_id == person.id, (w.c.by_id == person.id) | (w.c.chair_id == person.id)
-    t, p, entries = tables.point_transfers, tables.point_proposals, tables.point_entries
-    # What was reported stands in the history of the issue that it was merged into, too.
-    theirs = select(i.c.id).where(own).union(select(i.c.merged_into_id).where(own))
-    words: Sequence[tuple[Column[Any], ColumnElement[bool]]] = (
-        (i.c.text, own),
-        (e.c.note, (e.c.actor_id == person.id) | e.c.issue_id.in_(theirs)),
-        (v.c.words, v.c.person_id == person.id),
-        (m.c.words, m.c.by_id == person.id),
-        (d.c.words, d.c.put_by_id == person.id),
-        (w.c.location, led),
-        (o.c.words, o.c.meeting_id.in_(select(w.c.id).where(led))),
-        (o.c.outcome_words, o.c.meeting_id.in_(select(w.c.id).where(led))),
-        (s.c.name, s.c.person_id == person.id),
-        (s.c.remark, s.c.person_id == person.id),
-        (p.c.note, (p.c.person_id == person.id) | (p.c.proposed_by_id == person.id)),
-        (t.c.about, t.c.id.in_(select(entries.c.transfer_id).where(entries.c.person_id == person.id))),
-        (a.c.note, (a.c.actor_id == person.id) | (a.c.person_id == person.id)),
-    )
-    for name in names:
-        if len(name) < _SHORTEST_NAME:
-            continue
-        for column, which in words:
-            named = which & column.contains(name, autoescape=True)
-            values = {column: func.replace(column, name, somebody)}
-            await tx.execute(update(column.table).where(named).values(values))
 
 
 async def _end_links(tx: AsyncConnection, person: Person, now: datetime) -> None:
@@ -116,6 +91,11 @@ async def _end_links(tx: AsyncConnection, person: Person, now: datetime) -> None
     await tx.execute(update(h).where(belongs).values(until=now, why_ended="left"))
     held = (r.c.person_id == person.id) & (r.c.until.is_(None) | (r.c.until > now))
     await tx.execute(update(r).where(held).values(until=now))
+    seats, meetings = tables.body_members, tables.meetings
+    sits = (seats.c.person_id == person.id) & (seats.c.until > now)
+    await tx.execute(update(seats).where(sits).values(until=now))
+    chairs = (meetings.c.chair_id == person.id) & meetings.c.state.in_(_UNFINISHED)
+    await tx.execute(update(meetings).where(chairs).values(chair_id=None))
     claims, care = tables.claims, tables.care_people
     open_claims = claims.c.decided_at.is_(None) & or_(
         claims.c.person_id == person.id, claims.c.asked_by_id == person.id

@@ -18,8 +18,6 @@ from sqlalchemy import Text, cast, delete, or_, select, update
 from storage import tables
 from storage.connection import AsyncConnection
 
-# Files of /mydata are named so.
-FILE = "mydata-"
 _O, _F = tables.outbox, tables.files
 
 
@@ -60,18 +58,24 @@ def _replaced(text: str, names: Iterable[str], somebody: str) -> str:
     return text
 
 
-async def forget(tx: AsyncConnection, person: Forgotten, now: datetime) -> None:
-    """Leave nothing that was said to somebody, nor their name in what was said to others."""
+async def forget(tx: AsyncConnection, person: Forgotten, now: datetime) -> list[str]:
+    """Leave nothing that was said to somebody, nor their name in what was said to others.
+
+    What those messages are about that named them and are edited as things change.
+    """
     theirs = _O.c.chat_id == person.user_id
-    bodies = await tx.scalars(select(_O.c.body).where(theirs))
-    files = [body["file"]["id"] for body in bodies if "file" in body]
-    await tx.execute(delete(_F).where(_F.c.id.in_(files) & _F.c.name.startswith(FILE)))
+    file_id = _O.c.body["file"]["id"].as_integer()
+    files = select(file_id).where(theirs & file_id.is_not(None))
+    shared = select(file_id).where(~theirs & file_id.is_not(None))
+    await tx.execute(delete(_F).where(_F.c.id.in_(files) & _F.c.id.not_in(shared)))
     await tx.execute(delete(_O).where(theirs))
     text = cast(_O.c.body, Text)
     named = or_(*(text.contains(needle, autoescape=True) for needle in person.needles))
     columns = (_O.c.id, _O.c.body, _O.c.due_at, _O.c.sending_version, _O.c.message_id, _O.c.failure)
-    for row in (await tx.execute(select(*columns).where(named))).all():
+    found = (await tx.execute(select(*columns, _O.c.key, _O.c.subject).where(named).order_by(_O.c.id))).all()
+    for row in found:
         await tx.execute(update(_O).where(_O.c.id == row.id).values(_without(person, row, now)))
+    return list(dict.fromkeys(row.subject for row in found if row.key is not None and row.subject))
 
 
 def _without(person: Forgotten, row: Any, now: datetime) -> dict[str, Any]:

@@ -82,6 +82,17 @@ async def show(turn: Turn, meeting: Meeting) -> None:
     turn.put(post)
 
 
+async def redraw(turn: Turn, meeting_id: int) -> None:
+    """Bring all up to date that is read of a meeting until its minutes are confirmed."""
+    meeting = await records.by_id(turn.tx, meeting_id)
+    if meeting.state in (*records.AHEAD, State.open):
+        await cards.show(turn, meeting)
+    if meeting.state is State.open:
+        await show(turn, meeting)
+    if meeting.state is State.held:
+        await minutes.show(turn, meeting)
+
+
 def _rows(turn: Turn, meeting: Meeting, now: Item | None) -> Rows:
     language, its = turn.hood.language_in(meeting.chat_id), meeting.id
     ends: Rows = ()
@@ -93,7 +104,10 @@ def _rows(turn: Turn, meeting: Meeting, now: Item | None) -> Rows:
         last = cards.button(turn, language, "item_last", f"item_last:{its}:{now.id}")
         ends = (tuple(said[:3]), (*said[3:], last))
     verbs = ("present", "end_meeting")
-    return (*ends, tuple(cards.button(turn, language, verb, f"{verb}:{its}") for verb in verbs))
+    last_row = tuple(cards.button(turn, language, verb, f"{verb}:{its}") for verb in verbs)
+    if meeting.chair_id is None:
+        return (*ends, last_row, (cards.button(turn, language, "chair", f"chair:{its}:0"),))
+    return (*ends, last_row)
 
 
 async def _running(turn: Turn, meeting_id: int) -> Meeting:

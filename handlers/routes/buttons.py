@@ -37,6 +37,7 @@ from handlers import (
 from handlers.meetings import agenda, attending, minutes, session
 from handlers.meetings import asking as meetings
 from handlers.routes.jobs import OCCASIONS
+from handlers.routes.redrawing import REDRAW
 from handlers.voting import asking, closing, doors, keying, proxies, records, secret, taps
 from handlers.voting import private as papers
 from handlers.voting import proposals as votes
@@ -141,7 +142,7 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "ledger": (doors.save_ledger, 1),
     "close": (closing.close, 1),
     "record": (records.send, 1),
-    "forget": (own_data.forget, 1),
+    "forget": (partial(own_data.forget, redraw=REDRAW), 1),
     "keep": (own_data.keep, 1),
     "bulletin": (bulletins.turn_page, 2),
     "digest": (digests.turn_page, 2),

@@ -130,6 +130,15 @@ async def show(turn: Turn, poll: Poll, only: Group | None = None) -> None:
         await _show_in(turn, poll, group, whole)
 
 
+async def redraw(turn: Turn, poll_id: int) -> None:
+    """Bring a poll up to date that is drawn up or open."""
+    poll = await polls.by_id(turn.tx, poll_id)
+    if poll.closed_at is None and (poll.opened_at is None or poll.terms.electorate not in IN_ITS_CHAT):
+        await show_draft(turn, poll)
+    if poll.is_open:
+        await show(turn, poll)
+
+
 def refresh(turn: Turn, poll: Poll, place_id: int) -> None:
     """Bring the card up to date that those of a place see, once for all taps of a batch."""
     group = group_of(turn, poll, turn.hood.places[place_id])
