@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, SQLAlchemyError
 
-from bot import seen, texts
+from bot import seen, texts, typeset
 from bot.clock import Clock
 from bot.config import Settings
 from bot.logs import redact
@@ -73,29 +73,56 @@ class Group:
 async def check_installation(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """What can be looked at without Telegram. It changes nothing and may run beside the bot."""
     say = Findings(settings)
-    for part in (_settings(say, settings), _clock(say, settings, clock), _carried(say)):
+    for part in ([_settings(say, settings)], _clock(say, settings, clock), _carried(say)):
         for finding in part:
             yield finding
     database = Database(settings.storage.url, reads_only=True)
     try:
         async for finding in _database(say, database):
             yield finding
+        for finding in _idle(say, settings, await _set_up_in_chat(database, clock)):
+            yield finding
     finally:
         await database.close()
 
 
-def _settings(say: Findings, settings: Settings) -> Iterator[Finding]:
-    """Settings that can be loaded are right (bot/config.py); they may still leave the bot nothing to do."""
-    yield say.ok(
+def _settings(say: Findings, settings: Settings) -> Finding:
+    """Settings that can be loaded are right (bot/config.py)."""
+    return say.ok(
         "settings_ok",
         file=str(settings.path or ""),
         places=len(settings.places),
         chats=len(_written(settings)),
         staff=len(settings.staff),
     )
-    if not any(place.chat_id for place in settings.places):
+
+
+@dataclass(frozen=True)
+class _InChat:
+    """What was set up from the chat."""
+
+    has_groups: bool = False
+    has_staff: bool = False
+
+
+async def _set_up_in_chat(database: Database, clock: Clock) -> _InChat:
+    """Nothing where the database cannot tell, which is a finding of its own."""
+    p, r = tables.places, tables.roles
+    held = r.c.until.is_(None) | (r.c.until > clock.now())
+    groups = select(p.c.id).where(p.c.chat_id.is_not(None) & p.c.ended_at.is_(None)).limit(1)
+    try:
+        async with opened(database) as tx:
+            staff = await tx.scalar(select(r.c.id).where(held).limit(1))
+            return _InChat(await tx.scalar(groups) is not None, staff is not None)
+    except UNREADABLE:
+        return _InChat()
+
+
+def _idle(say: Findings, settings: Settings, in_chat: _InChat) -> Iterator[Finding]:
+    """What leaves the bot nothing to do, whether it is set up in the settings or from the chat."""
+    if not in_chat.has_groups and not any(place.chat_id for place in settings.places):
         yield say.warn("no_groups")
-    if not settings.staff:
+    if not in_chat.has_staff and not settings.staff:
         yield say.warn("no_staff")
 
 
@@ -115,13 +142,14 @@ def _problems() -> tuple[str, ...]:
 
 
 def _carried(say: Findings) -> Iterator[Finding]:
-    """What comes with the software: templates; fonts only once something is drawn."""
+    """What comes with the software: templates, and the fonts of its pictures and papers."""
     problems = _problems()
     if problems:
         yield say.fail("templates_broken", first=problems[0], count=len(problems))
     else:
         yield say.ok("templates_ok")
-    yield say.ok("fonts_ok")
+    fonts = len(list(typeset.FONTS.glob("*.[ot]tf")))
+    yield say.ok("fonts_ok") if fonts else say.fail("fonts_missing", folder=str(typeset.FONTS))
 
 
 async def _database(say: Findings, database: Database) -> AsyncIterator[Finding]:

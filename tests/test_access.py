@@ -208,6 +208,8 @@ def test_the_table_is_printed_in_words(language: str) -> None:
     head, *lines = printed.splitlines()
     assert len(lines) == len(Action)
     assert len({line[:40].strip() for line in lines}) == len(Action)  # each in words of its own
+    # Names of the code are no words; those of one word are ordinary English.
+    assert [name for name in Action if "_" in name and name in printed] == []
     for action, line in zip(MAY, lines, strict=True):
         marks = [sign for sign in line if sign in "✓·"]
         assert [mark == "✓" for mark in marks] == [role in TABLE[action] for role in Role], line

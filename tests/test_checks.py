@@ -96,6 +96,17 @@ async def test_settings_that_leave_nothing_to_do(town: Town, empty_sqlite_url: s
     assert failing(found) == {"no_groups", "no_staff"}
     assert found["no_groups"].level == "warn"
     assert "[[staff]]" in found["no_staff"].text
+    # Set up from the chat, as the README says, it has something to do.
+    database = await prepared(town.settings(NOWHERE, empty_sqlite_url, **lone))
+    async with database.transaction() as tx:
+        for statement in (
+            "UPDATE places SET chat_id = -5 WHERE kind = 'compound'",
+            "INSERT INTO people (user_id, name) VALUES (1, '林主任')",
+            "INSERT INTO roles (person_id, place_id, role, since) VALUES (1, 1, 'owner', '2026-01-01')",
+        ):
+            await tx.execute(text(statement))
+    await database.close()
+    assert failing(await at_home(town.settings(NOWHERE, empty_sqlite_url, **lone))) == set()
 
 
 async def test_a_clock_that_stands_in_the_past(town: Town, empty_sqlite_url: str) -> None:
