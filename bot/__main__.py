@@ -145,11 +145,11 @@ _COMMUNITY = click.option("--community", help="Whose issues; to be named where t
 @_COMMUNITY
 def export_issues(config: Path, form: str, reader: str, community: str | None) -> None:
     """Issues with their history, also while the bot runs."""
-    from bot import exports
+    from bot.exports import printing
 
     settings = _settings(config)
-    printing = exports.print_issues(settings, form, sys.stdout, Role(reader), community)
-    _export(settings, reader, community, printing)
+    work = printing.print_issues(settings, form, sys.stdout, Role(reader), community)
+    _export(settings, reader, community, work)
 
 
 @export.command("workbook")
@@ -161,11 +161,11 @@ def export_issues(config: Path, form: str, reader: str, community: str | None) -
 @_COMMUNITY
 def export_workbook(config: Path, output: Path, reader: str, community: str | None) -> None:
     """The same as a spreadsheet with a sheet for issues and one for what happened."""
-    from bot import exports
+    from bot.exports import printing
 
     settings = _settings(config)
     try:
-        saving = exports.save_workbook(settings, output, Role(reader), community)
+        saving = printing.save_workbook(settings, output, Role(reader), community)
         _export(settings, reader, community, saving)
     except OSError as error:
         _give_up("exports/unwritable", settings, file=str(output), reason=error.strerror or str(error))
@@ -173,11 +173,11 @@ def export_workbook(config: Path, output: Path, reader: str, community: str | No
 
 def _export(settings: Settings, reader: str, community: str | None, work: Coroutine[Any, Any, int]) -> None:
     """Export, and say what was kept back from this reader."""
-    from bot import exports
+    from bot.exports import records
 
     try:
         asyncio.run(work)
-        if kept_back := asyncio.run(exports.count_kept_back(settings, Role(reader), community)):
+        if kept_back := asyncio.run(records.count_kept_back(settings, Role(reader), community)):
             click.echo(_words("exports/kept_back", settings, total=kept_back), err=True)
     except UserError as error:
         _give_up(error.template, settings, **error.values)

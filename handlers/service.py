@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -19,7 +20,6 @@ from bot.logs import redact
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
 from bot.schedules import book, configured
 from bot.setup import invitations
-from bot.site.keeping import keeper_of
 from handlers import routes
 from handlers.command_menus import CommandMenus
 from handlers.delivery import MOST_IN_FLIGHT, Delivery
@@ -31,6 +31,9 @@ from handlers.stopping import to_its_end
 from handlers.telegram import Me, Reader
 from handlers.turn import Turn
 from handlers.workshop import Workshop
+
+if TYPE_CHECKING:
+    from bot.site.keeping import Keeper
 
 log = structlog.get_logger()
 
@@ -116,7 +119,7 @@ async def _work(hood: Neighbourhood, bot: Bot, announce: Callable[[str], None] |
         max_instances=1,
     )
     hood.clock.on_move(sweeper.wake)
-    keeper = keeper_of(hood)
+    keeper = _keeper(hood)
     scheduler.start()
     log.info("listening", bot=bot.username, places=sum(1 for place in hood.places if place.chat_id))
     try:
@@ -136,6 +139,15 @@ async def _work(hood: Neighbourhood, bot: Bot, announce: Callable[[str], None] |
         scheduler.shutdown(wait=False)
         await sweeper.finish()
         await delivery.finish()
+
+
+def _keeper(hood: Neighbourhood) -> "Keeper | None":
+    """Who keeps the public board, where the settings name a folder for it."""
+    if hood.settings.board.folder is None:
+        return None
+    from bot.site.keeping import Keeper  # a bot without a board need not carry it
+
+    return Keeper(hood, hood.settings.board.folder)
 
 
 async def _raise(broken: "asyncio.Future[None]") -> None:

@@ -137,7 +137,7 @@ async def save(turn: Turn, _verb: str, poll_id: int) -> None:
     if not turn.person.reachable:
         raise UserError("signups/start_first")
     words = {name: turn.words("signups/heading.txt", turn.language, name=name) for name in _HEADINGS}
-    content = export.workbook(sign_up, [words[name] for name in _HEADINGS], words["waits"])
+    content = export.spreadsheet(sign_up, [words[name] for name in _HEADINGS], words["waits"])
     title = turn.words("signups/file_name.txt", turn.language, sign_up=sign_up)
     file_id = await files.keep(turn.tx, title, content, turn.now)
     turn.put(

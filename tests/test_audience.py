@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from bot import exports
 from bot.__main__ import main
 from bot.access import Action, Role, Visibility, allowed, seen_by
 from bot.audience import WHISPER, Audience
+from bot.exports import printing, records
 from bot.issues import Event, Issue
 from bot.playground.people import User
 from bot.states import STEPS, State
@@ -127,7 +127,7 @@ async def scene(sqlite_url: str) -> AsyncIterator[Scene]:
 
 async def exported(scene: Scene, role: Role) -> list[dict[str, Any]]:
     out = io.StringIO()
-    await exports.print_issues(scene.settings, "json", out, role)
+    await printing.print_issues(scene.settings, "json", out, role)
     return json.loads(out.getvalue())
 
 
@@ -136,7 +136,7 @@ async def test_an_export_shows_what_its_reader_may_see(scene: Scene, role: Role)
     found = {issue["number"]: issue for issue in await exported(scene, role)}
     of_number = dict(enumerate(Visibility, 1))
     assert {of_number[number] for number in found} == seen_by({role})
-    assert await exports.count_kept_back(scene.settings, role) == 4 - len(found)
+    assert await records.count_kept_back(scene.settings, role) == 4 - len(found)
     knows, acts = (allowed([role], action) for action in (Action.see_names, Action.start))
     assert found[1]["reporter"] == "马阿姨"
     assert found[2]["reporter"] == ("马阿姨" if knows else None)

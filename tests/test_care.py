@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot import exports, logs
+from bot import logs
 from bot.access import Role
+from bot.exports import printing
 from bot.playground.people import Message
 from tests.doors import GONE, says, with_grid_member
 from tests.matters import buttons, forge, reported, rows, told
@@ -181,7 +182,7 @@ async def test_no_name_of_the_list_is_in_a_group_an_export_or_a_log(sqlite_url: 
         assert not [m.plain for chat in groups for m in chat.messages if NAME in m.plain]
         for form in ("csv", "json"):
             text = io.StringIO()
-            await exports.print_issues(scene.settings, form, text, Role.committee)
+            await printing.print_issues(scene.settings, form, text, Role.committee)
             assert NAME not in text.getvalue()
         assert rows(scene, "SELECT name FROM care_people") == [(NAME,)]
     assert "listening" in out.getvalue()

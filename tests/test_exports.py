@@ -16,10 +16,11 @@ import pytest
 from sqlalchemy import insert, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import exports, issues, members, places, settling
+from bot import issues, members, places, settling
 from bot.access import Visibility
 from bot.config import Settings
 from bot.errors import UserError
+from bot.exports import printing, records
 from bot.issues import Report
 from bot.members import Sender
 from bot.routing import Route
@@ -76,7 +77,7 @@ async def exported(settings: Settings, form: str) -> tuple[int, bytes]:
     """How many issues were printed, and the bytes that a terminal of another encoding then got."""
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="gbk")
-    count = await exports.print_issues(settings, form, out)
+    count = await printing.print_issues(settings, form, out)
     return count, raw.getvalue()
 
 
@@ -102,7 +103,7 @@ async def worked_off(scene: Scene) -> None:
 async def test_json_tells_an_issue_with_its_history_while_the_bot_runs(scene: Scene) -> None:
     await worked_off(scene)
     (issue,) = await as_json(scene.settings)
-    assert tuple(issue) == exports.COLUMNS
+    assert tuple(issue) == records.COLUMNS
     assert issue["number"] == 1
     assert "楼道灯不亮\n三楼，“东”侧" in issue["text"]
     assert (issue["kind"], issue["state"], issue["place"]) == ("repair", "accepted", "阳光小区/1号楼")
@@ -126,7 +127,7 @@ async def test_csv_tells_the_same_and_its_history_can_be_read(scene: Scene) -> N
     scene.move(hours=25)
     await scene.sees(scene.home, "1号", "到期")
     (row,), (issue,) = await as_csv(scene.settings), await as_json(scene.settings)
-    plain = [name for name in exports.COLUMNS if name != "events"]
+    plain = [name for name in records.COLUMNS if name != "events"]
     assert {name: row[name] for name in plain} == {
         name: "" if issue[name] is None else str(issue[name]) for name in plain
     }
@@ -139,7 +140,7 @@ async def test_csv_tells_the_same_and_its_history_can_be_read(scene: Scene) -> N
 
 
 async def test_pages_are_joined_in_the_order_of_reporting(database_url: str) -> None:
-    settings, most = settings_for(database_url), 2 * exports.PAGE + 3
+    settings, most = settings_for(database_url), 2 * records.PAGE + 3
     await stock(settings, [f"第{number}件" for number in range(1, most + 1)])
     count, raw = await exported(settings, "json")
     assert count == most

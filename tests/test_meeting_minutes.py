@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from bot import exports, places
+from bot import places
 from bot.access import Role
+from bot.exports import printing
 from bot.meetings import codes, wording
 from bot.meetings.figures import Figures, figures
 from bot.playground.people import Message
@@ -171,7 +172,7 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
     # So has the spreadsheet, with the roll for those who may know names.
     came = {"周理事", "马阿姨", "王奶奶", "李大爷", "高爷爷"}
     for role, named in ((Role.council, came), (Role.resident, set())):
-        await exports.save_workbook(scene.settings, tmp_path / "linli.xlsx", role)
+        await printing.save_workbook(scene.settings, tmp_path / "linli.xlsx", role)
         book = load_workbook(tmp_path / "linli.xlsx")
         assert [*book["会议"].iter_rows(values_only=True)][1][:2] == (1, "议事会")
         assert {str(row[1]) for row in book["签到"].iter_rows(min_row=2, values_only=True)} == named

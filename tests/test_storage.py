@@ -56,6 +56,20 @@ async def test_keys_are_compared_byte_by_byte(empty_postgres_url: str) -> None:
     assert found == "C"
 
 
+async def test_an_index_of_some_rows_is_one_on_postgresql_too(postgres_url: str) -> None:
+    """Without its condition a unique one would refuse a second ballot, a returning owner."""
+    database = Database(postgres_url)
+    async with database.transaction() as tx:
+        await migrations.migrate(tx)
+        found = await tx.execute(text("SELECT indexname, indexdef FROM pg_indexes"))
+        definitions = {name: definition for name, definition in found}
+    await database.close()
+    unique = [index for table in metadata.tables.values() for index in table.indexes if index.unique]
+    some_rows = [str(index.name) for index in unique if index.dialect_options["sqlite"]["where"] is not None]
+    assert len(some_rows) >= 8
+    assert [name for name in some_rows if " WHERE " not in definitions[name]] == []
+
+
 async def test_a_failed_migration_leaves_nothing_behind(empty_database_url: str) -> None:
     database = Database(empty_database_url)
     with pytest.raises(RuntimeError):

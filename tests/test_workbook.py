@@ -13,12 +13,11 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from bot import exports
 from bot.__main__ import export_issues
 from bot.access import Role, Visibility
 from bot.clock import Clock
 from bot.digests import making
-from bot.exports import of_digest
+from bot.exports import of_digest, printing
 from bot.neighbourhood import open_neighbourhood
 from bot.playground.people import Message
 from tests.history import SETTINGS, day, history, week
@@ -30,7 +29,7 @@ TEXTS = [*DANGEROUS, *HARMLESS, "https://example.com/?a=1", "坏了\x0b\x00" * 2
 
 async def saved(scene_or_settings: Any, folder: Path, role: Role = Role.resident) -> Any:
     file = folder / "linli.xlsx"
-    await exports.save_workbook(scene_or_settings, file, role)
+    await printing.save_workbook(scene_or_settings, file, role)
     return load_workbook(file)
 
 
@@ -122,7 +121,7 @@ async def test_a_digest_s_spreadsheet_holds_what_it_counted(sqlite_url: str) -> 
 
 async def printed(scene: Scene, form: str) -> str:
     out = io.StringIO()
-    await exports.print_issues(scene.settings, form, out)
+    await printing.print_issues(scene.settings, form, out)
     return out.getvalue()
 
 
@@ -146,7 +145,7 @@ async def test_another_city_system_reads_service_requests(scene: Scene) -> None:
 
 def test_the_command_offers_every_form() -> None:
     (choice,) = (option.type for option in export_issues.params if option.name == "form")
-    assert list(choice.choices) == list(exports.FORMS)  # type: ignore[attr-defined]
+    assert list(choice.choices) == list(printing.FORMS)  # type: ignore[attr-defined]
     told = CliRunner().invoke(export_issues, ["--format", "pdf"])
     assert "open311-xml" in told.output
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import io
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,13 +19,13 @@ from bot.handover.facts import Facts
 from bot.issues import Issue
 from bot.places import Places
 from bot.roster.naming import place_called
+from bot.sheets import Sheet, workbook
 from bot.tally import Count
 from bot.texts import Texts
 
 PDF, SPREADSHEET, CHECKSUMS = "handover.pdf", "handover.xlsx", "SHA256SUMS"
 _WIDTHS = (70, 24, 24)  # of a spreadsheet's columns, in characters
 _SHARES = (5, 4, 2)  # of the page's width: long results must not crush what was asked
-_LONGEST = 32_767  # characters of a cell (Excel's specifications and limits)
 
 
 @dataclass(frozen=True)
@@ -146,23 +145,8 @@ class Paper:
 
 
 def spreadsheet(parts: Sequence[Part]) -> bytes:
-    """An XLSX with a sheet for each part. What people wrote is text, never a formula."""
-    import xlsxwriter
-
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        bold = book.add_format({"bold": True, "bottom": 1})
-        for part in parts:
-            sheet = book.add_worksheet(part.title[:31])  # Excel's longest name
-            sheet.freeze_panes(1, 0)
-            for column, width in enumerate(_WIDTHS):
-                sheet.set_column(column, column, width)
-                sheet.write_string(0, column, part.head[column], bold)
-            for number, row in enumerate(part.rows, 1):
-                for column, said in enumerate(row):
-                    sheet.write_string(number, column, said[:_LONGEST])
-    return out.getvalue()
+    """An XLSX with a sheet for each part."""
+    return workbook(Sheet(part.head, _WIDTHS, part.rows, part.title) for part in parts)
 
 
 def _write(folder: Path, contents: dict[str, bytes]) -> list[Path]:

@@ -1,22 +1,18 @@
 """A sign-up list as a spreadsheet, for whoever holds the event."""
 
-from io import BytesIO
+from collections.abc import Sequence
 
-from xlsxwriter import Workbook
-
+from bot.sheets import Sheet, workbook
 from bot.signups.lists import SignUp
 
+_WIDTHS = (5, 24, 7, 40, 12)
 
-def workbook(sign_up: SignUp, headings: list[str], waits: str) -> bytes:
-    """Name, people, remark, and `waits` where somebody is on the waiting list. Text is never a formula."""
-    content = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(content, options) as book:
-        sheet = book.add_worksheet()
-        sheet.set_column(1, 1, 24)
-        sheet.set_column(3, 3, 40)
-        sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
-        for number, entry in enumerate((*sign_up.seated, *sign_up.waiting), 1):
-            state = "" if entry.is_seated else waits
-            sheet.write_row(number, 0, [number, entry.name, entry.people, entry.remark, state])
-    return content.getvalue()
+
+def spreadsheet(sign_up: SignUp, headings: Sequence[str], waits: str) -> bytes:
+    """Name, people, remark, and `waits` where somebody is on the waiting list."""
+    entries = enumerate((*sign_up.seated, *sign_up.waiting), 1)
+    rows = (
+        (number, entry.name, entry.people, entry.remark, "" if entry.is_seated else waits)
+        for number, entry in entries
+    )
+    return workbook([Sheet(headings, _WIDTHS, rows)])

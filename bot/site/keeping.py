@@ -16,10 +16,11 @@ log = structlog.get_logger()
 
 
 class Keeper:
-    """Builds the board of the settings' folder whenever something that it shows has changed."""
+    """Builds the board of a folder, named as seen from the settings, whenever what it shows has changed."""
 
-    def __init__(self, hood: Neighbourhood, folder: Path) -> None:
-        self._hood, self._folder = hood, folder
+    def __init__(self, hood: Neighbourhood, folder: str) -> None:
+        beside = hood.settings.path.parent if hood.settings.path else Path()
+        self._hood, self._folder = hood, beside / folder
         self._shown: list[object] = []
         self._wake = asyncio.Event()
 
@@ -53,12 +54,3 @@ class Keeper:
             log.exception("the board could not be built", folder=str(self._folder))
         else:
             self._shown = marks
-
-
-def keeper_of(hood: Neighbourhood) -> Keeper | None:
-    """The keeper of the folder that the settings name, taken from beside them; none where they name none."""
-    settings = hood.settings
-    if settings.board.folder is None:
-        return None
-    beside = settings.path.parent if settings.path else Path()
-    return Keeper(hood, beside / settings.board.folder)

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from io import BytesIO
 
 from sqlalchemy import select
-from xlsxwriter import Workbook
 
 from bot.places import Place
 from bot.polls import Poll
 from bot.roster import cells
+from bot.sheets import Sheet, workbook
 from bot.voting import electorate
 from bot.voting.electorate import State
 from storage import tables
@@ -56,17 +55,10 @@ def by_origin(listed: Iterable[Row]) -> Counter[str]:
     return Counter(row.origin for row in listed if row.origin is not None)
 
 
-def workbook(listed: Iterable[Row], name_of: Callable[[int], str], say: Callable[[str], str]) -> bytes:
+def spreadsheet(listed: Iterable[Row], name_of: Callable[[int], str], say: Callable[[str], str]) -> bytes:
     """As a spreadsheet. `name_of` a place's id is its name, `say` a column, state or origin its words."""
-    content = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(content, options) as book:
-        sheet = book.add_worksheet()
-        for column, width in enumerate(_WIDTHS):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, [say(name) for name in COLUMNS], book.add_format({"bold": True}))
-        for number, row in enumerate(listed, 1):
-            origin = say(row.origin) if row.origin else ""
-            sheet.write_row(number, 0, [name_of(row.place_id), row.room, say(row.state), origin])
-    return content.getvalue()
+    rows = (
+        (name_of(row.place_id), row.room, say(row.state), say(row.origin) if row.origin else "")
+        for row in listed
+    )
+    return workbook([Sheet([say(name) for name in COLUMNS], _WIDTHS, rows)])

@@ -146,7 +146,7 @@ async def save_ledger(turn: Turn, _verb: str, poll_id: int) -> None:
         return turn.words("polls/ledger_word.txt", turn.language, name=name)
 
     tree = turn.hood.places
-    content = ledger.workbook(listed, lambda place_id: tree.path(tree[place_id]), say)
+    content = ledger.spreadsheet(listed, lambda place_id: tree.path(tree[place_id]), say)
     name = turn.words("polls/ledger_name.txt", turn.language, poll=poll)
     file_id = await files.keep(turn.tx, name, content, turn.now)
     states = _by_name(ledger.by_state(listed))

@@ -7,16 +7,14 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    Index,
     Named,
     Table,
     Text,
     TypedColumns,
     false,
-    text,
 )
 
-from storage.tables.columns import Id, Moment, metadata
+from storage.tables.columns import Id, Moment, index_where, metadata
 
 
 class _Bodies(TypedColumns):
@@ -32,13 +30,12 @@ bodies = Table(
     "bodies",
     metadata,
     _Bodies,
-    Index(
+    index_where(
         "uq_bodies_name",
         "place_id",
         "name",
         unique=True,
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
+        where="ended_at IS NULL",
     ),
 )
 

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    Index,
     Integer,
     Named,
     Table,
@@ -16,10 +15,9 @@ from sqlalchemy import (
     TypedColumns,
     UniqueConstraint,
     false,
-    text,
 )
 
-from storage.tables.columns import Id, Json, Moment, metadata
+from storage.tables.columns import Id, Json, Moment, index_where, metadata
 
 
 class _Schedules(TypedColumns):
@@ -101,11 +99,10 @@ orders = Table(
     "orders",
     metadata,
     _Orders,
-    Index(
+    index_where(
         "ix_orders_waiting",
         "id",
-        sqlite_where=text("made_at IS NULL"),
-        postgresql_where=text("made_at IS NULL"),
+        where="made_at IS NULL",
     ),
 )
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Named, Table, Text, TypedColumns, text
+from sqlalchemy import Column, ForeignKey, Named, Table, Text, TypedColumns
 
-from storage.tables.columns import Id, Moment, metadata
+from storage.tables.columns import Id, Moment, index_where, metadata
 
 
 class _AgendaItems(TypedColumns):
@@ -23,12 +23,11 @@ agenda_items = Table(
     "agenda_items",
     metadata,
     _AgendaItems,
-    Index(
+    index_where(
         "uq_agenda_items_waiting",
         "issue_id",
         unique=True,
-        sqlite_where=text("settled_at IS NULL"),
-        postgresql_where=text("settled_at IS NULL"),
+        where="settled_at IS NULL",
     ),
 )
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     true,
 )
 
-from storage.tables.columns import Id, Moment, metadata
+from storage.tables.columns import Id, Moment, index_where, metadata
 
 
 class _Issues(TypedColumns):
@@ -127,12 +127,11 @@ promises = Table(
     "promises",
     metadata,
     _Promises,
-    Index(
+    index_where(
         "uq_promises_open",
         "issue_id",
         unique=True,
-        sqlite_where=text("outcome IS NULL"),
-        postgresql_where=text("outcome IS NULL"),
+        where="outcome IS NULL",
     ),
 )
 
@@ -222,16 +221,14 @@ photos = Table(
     _Photos,
     UniqueConstraint("chat_id", "message_id"),
     Index("ix_photos_album", "chat_id", "album_id", sqlite_where=text("album_id IS NOT NULL")),
-    Index(
+    index_where(
         "ix_photos_draft",
         "draft_id",
-        sqlite_where=text("draft_id IS NOT NULL"),
-        postgresql_where=text("draft_id IS NOT NULL"),
+        where="draft_id IS NOT NULL",
     ),
-    Index(
+    index_where(
         "ix_photos_note",
         "note_id",
-        sqlite_where=text("note_id IS NOT NULL"),
-        postgresql_where=text("note_id IS NOT NULL"),
+        where="note_id IS NOT NULL",
     ),
 )

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    Index,
     Integer,
     Named,
     Table,
@@ -18,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.tables.columns import Id, Json, Moment, metadata
+from storage.tables.columns import Id, Json, Moment, index_where, metadata
 
 
 class _Meetings(TypedColumns):
@@ -56,11 +55,10 @@ meetings = Table(
     UniqueConstraint("community_id", "number"),
     UniqueConstraint("chat_id", "message_id"),
     UniqueConstraint("schedule_id", "planned_at"),
-    Index(
+    index_where(
         "ix_meetings_wakes",
         "wakes_at",
-        sqlite_where=text("wakes_at IS NOT NULL"),
-        postgresql_where=text("wakes_at IS NOT NULL"),
+        where="wakes_at IS NOT NULL",
     ),
 )
 

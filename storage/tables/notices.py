@@ -7,7 +7,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    Index,
     Integer,
     Named,
     Table,
@@ -15,10 +14,9 @@ from sqlalchemy import (
     TypedColumns,
     UniqueConstraint,
     false,
-    text,
 )
 
-from storage.tables.columns import Id, Moment, metadata
+from storage.tables.columns import Id, Moment, index_where, metadata
 
 
 class _Notices(TypedColumns):
@@ -45,11 +43,10 @@ notices = Table(
     _Notices,
     UniqueConstraint("chat_id", "message_id"),
     UniqueConstraint("community_id", "number"),
-    Index(
+    index_where(
         "ix_notices_running",
         "ends_at",
-        sqlite_where=text("published_at IS NOT NULL AND NOT is_settled"),
-        postgresql_where=text("published_at IS NOT NULL AND NOT is_settled"),
+        where="published_at IS NOT NULL AND NOT is_settled",
     ),
 )
 

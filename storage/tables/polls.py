@@ -19,7 +19,7 @@ from sqlalchemy import (
     true,
 )
 
-from storage.tables.columns import Id, Json, Moment, metadata
+from storage.tables.columns import Id, Json, Moment, index_where, metadata
 
 
 class _Polls(TypedColumns):
@@ -112,12 +112,12 @@ ballots = Table(
     metadata,
     _Ballots,
     Index("ix_ballots_poll", "poll_id", "answer"),
-    Index(
+    index_where(
         "uq_ballots_current",
         "voter_id",
         unique=True,
-        sqlite_where=text("current = 1"),  # as queries say it: otherwise it serves none of them
-        postgresql_where=text("current"),
+        where="current = 1",  # as queries say it: otherwise it serves none of them
+        where_on_postgres="current",
     ),
 )
 
@@ -140,12 +140,11 @@ assisted_ballots = Table(
     "assisted_ballots",
     metadata,
     _AssistedBallots,
-    Index(
+    index_where(
         "uq_assisted_ballots_open",
         "voter_id",
         unique=True,
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
+        where="ended_at IS NULL",
     ),
 )
 
@@ -180,12 +179,11 @@ proxies = Table(
     "proxies",
     metadata,
     _Proxies,
-    Index(
+    index_where(
         "uq_proxies_standing",
         "voter_id",
         unique=True,
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
+        where="ended_at IS NULL",
     ),
 )
 

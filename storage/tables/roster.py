@@ -7,17 +7,15 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    Index,
     Integer,
     Named,
     Table,
     Text,
     TypedColumns,
     false,
-    text,
 )
 
-from storage.tables.columns import Id, Moment, metadata
+from storage.tables.columns import Id, Moment, index_where, metadata
 
 
 class _Owners(TypedColumns):
@@ -45,13 +43,12 @@ households = Table(
     metadata,
     _Households,
     # A room that left the roster may come back as another household.
-    Index(
+    index_where(
         "uq_households_room",
         "place_id",
         "room",
         unique=True,
-        sqlite_where=text("ended_at IS NULL"),
-        postgresql_where=text("ended_at IS NULL"),
+        where="ended_at IS NULL",
     ),
 )
 
@@ -74,13 +71,12 @@ household_members = Table(
     "household_members",
     metadata,
     _HouseholdMembers,
-    Index(
+    index_where(
         "uq_household_members_current",
         "household_id",
         "person_id",
         unique=True,
-        sqlite_where=text("until IS NULL"),
-        postgresql_where=text("until IS NULL"),
+        where="until IS NULL",
     ),
 )
 
@@ -128,12 +124,11 @@ claims = Table(
     "claims",
     metadata,
     _Claims,
-    Index(
+    index_where(
         "uq_claims_open",
         "household_id",
         "person_id",
         unique=True,
-        sqlite_where=text("decided_at IS NULL"),
-        postgresql_where=text("decided_at IS NULL"),
+        where="decided_at IS NULL",
     ),
 )
