@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from storage import tables
 from storage.connection import AsyncConnection
@@ -74,6 +74,8 @@ async def take(tx: AsyncConnection) -> Taken | None:
     return Taken(row.id, order, row.tries + 1)
 
 
-async def made(tx: AsyncConnection, taken: Taken, now: datetime) -> None:
-    """It is on its way, or cannot be made."""
-    await tx.execute(update(_O).where(_O.c.id == taken.id).values(made_at=now))
+async def ended(tx: AsyncConnection, taken: Taken, is_there: bool, now: datetime) -> None:
+    """It is on its way; or it could not be made and may be asked for again, unless it ended the process."""
+    this = _O.c.id == taken.id
+    is_settled = is_there or taken.tries > MOST_TRIES
+    await tx.execute(update(_O).where(this).values(made_at=now) if is_settled else delete(_O).where(this))

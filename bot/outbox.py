@@ -136,6 +136,10 @@ class Parcel:
         return self.body.get("file", {}).get("id")
 
     @property
+    def shows_file(self) -> bool:
+        return "file" in self.body
+
+    @property
     def is_to_be_pinned(self) -> bool:
         return self.is_first_send and self.body.get("pinned", False)
 
@@ -346,6 +350,13 @@ async def redirect(
     """Say it in another chat, since this one is closed to the bot."""
     values = {"chat_id": chat_id, "body": parcel.body | {"reply_to": reply_to}, "message_id": None}
     values |= {"due_at": now, "sending_version": None, "tries": 0}
+    await tx.execute(update(_T).where(_T.c.id == parcel.id).values(values))
+
+
+async def in_words(tx: AsyncConnection, parcel: Parcel, html: str, now: datetime) -> None:
+    """Say this without the file that the channel does not take."""
+    body = {name: value for name, value in parcel.body.items() if name != "file"} | {"html": html}
+    values = {"body": body, "due_at": now, "sending_version": None, "tries": 0}
     await tx.execute(update(_T).where(_T.c.id == parcel.id).values(values))
 
 

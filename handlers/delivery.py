@@ -308,6 +308,9 @@ class Delivery:
     async def _give_up(self, parcel: Parcel, error: TelegramError) -> None:
         log.warning("cannot be sent", chat_id=parcel.chat_id, kind=parcel.kind, error=str(error))
         is_blocked = isinstance(error, Forbidden) and parcel.chat_id > 0
+        if parcel.shows_file and parcel.is_first_send and not isinstance(error, Forbidden):
+            await self._say_without_file(parcel)
+            return
         async with self._hood.database.transaction() as tx:
             if is_blocked:
                 await members.unreachable(tx, parcel.chat_id)
@@ -319,6 +322,16 @@ class Delivery:
                 await outbox.redirect(tx, parcel, issue.chat_id, issue.message_id, now)
             else:
                 await outbox.failed(tx, parcel, str(error))
+
+    async def _say_without_file(self, parcel: Parcel) -> None:
+        """A file that is too large, or no picture to Telegram, or that this group does not allow."""
+        hood, is_picture = self._hood, parcel.body["file"]["is_picture"]
+        refused = hood.texts.render(
+            "files/refused.html", hood.language_in(parcel.chat_id), is_picture=is_picture
+        )
+        html = "\n".join(part for part in (parcel.body["html"], refused) if part)
+        async with hood.database.transaction() as tx:
+            await outbox.in_words(tx, parcel, html, hood.clock.now())
 
     async def _may_read_it_in_group(self, tx: outbox.Transaction, parcel: Parcel, issue: Issue) -> bool:
         """Whether it is for a reporter who blocked the bot, and may as well be said under their report."""

@@ -57,7 +57,7 @@ async def send(bot: Bot, parcel: Parcel, file: File | None = None) -> Arrived:
     if parcel.message_id is not None:
         await edit(bot, parcel, parcel.message_id)
         return Arrived(parcel.message_id)
-    if "file" in parcel.body:
+    if parcel.shows_file:
         return await _send_file(bot, parcel, file)
     message = await bot.send_message(
         parcel.chat_id, parcel.body["html"], link_preview_options=_NO_PREVIEW, **_manner(parcel)
@@ -97,7 +97,7 @@ def _manner(parcel: Parcel) -> dict[str, Any]:
 
 
 async def edit(bot: Bot, parcel: Parcel, message_id: int) -> None:
-    if "file" in parcel.body:
+    if parcel.shows_file:
         await bot.edit_message_caption(
             chat_id=parcel.chat_id,
             message_id=message_id,
@@ -163,5 +163,7 @@ def fate(error: TelegramError) -> Fate:
     if isinstance(error, BadRequest):
         return Fate.there if "not modified" in str(error).casefold() else Fate.never
     if isinstance(error, NetworkError):
+        if "too large" in str(error).casefold():  # 413, of Telegram or of a proxy
+            return Fate.never
         return Fate.not_sent if isinstance(error.__cause__, NEVER_LEFT) else Fate.unsure
     return Fate.unsure  # an answer that is none: a proxy or a captive portal speaks

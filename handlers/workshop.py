@@ -84,7 +84,7 @@ class Workshop:
             now = self._hood.clock.now()
             posts = await self._posts(tx, taken.order, made) if made else []
             await outbox.put(tx, posts, now, self._hood.edit_gaps)
-            await orders.made(tx, taken, now)
+            await orders.ended(tx, taken, made is not None and not made.fault, now)
         self._delivery.wake()
         return True
 
@@ -124,13 +124,12 @@ class Workshop:
             made.piece.html(made.fault),
             reply_to=order.reply_to,
             topic=order.topic,
-            key=order.key,
             urgency=ANSWER if order.reply_to else BULLETIN,
         )
         if made.fault:
             return [post]
         file_id = await files.keep(tx, made.piece.name(), made.content, self._hood.clock.now())
-        return [replace(post, file_id=file_id, is_picture=is_picture)]
+        return [replace(post, key=order.key, file_id=file_id, is_picture=is_picture)]
 
 
 def _most(order: Order) -> int:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from openpyxl import Workbook, load_workbook
 from pypdf import PdfReader
 
 from bot.playground.people import Button, Chat, Message, User
@@ -94,9 +95,17 @@ def told(scene: Scene, chat: Chat, *words: str) -> list[Message]:
 
 def pages(scene: Scene, message: Message) -> list[str]:
     """What stands on the pages of a PDF that the bot sent."""
+    return [page.extract_text().replace("\n", " ") for page in PdfReader(_content(scene, message)).pages]
+
+
+def workbook(scene: Scene, message: Message) -> Workbook:
+    """A spreadsheet that the bot sent, opened by another program."""
+    return load_workbook(_content(scene, message))
+
+
+def _content(scene: Scene, message: Message) -> io.BytesIO:
     assert message.document is not None
-    content = scene.world.files.by_id[message.document["file_id"]].content
-    return [page.extract_text().replace("\n", " ") for page in PdfReader(io.BytesIO(content)).pages]
+    return io.BytesIO(scene.world.files.by_id[message.document["file_id"]].content)
 
 
 def rows(scene: Scene, query: str) -> list[tuple[Any, ...]]:

@@ -158,7 +158,7 @@ async def test_the_busiest_bulletin_stays_short(quick: Scene) -> None:
     for number in range(12):
         chat = quick.town.buildings[number % 3]
         speaker = quick.town.chen if number % 3 == 1 else quick.town.ma
-        quick.world.say(speaker, chat, f"#{'建议' if number < 6 else '报修'} {'🔥' * 300}")
+        quick.world.say(speaker, chat, f"#{'建议' if number < 6 else '报修'} <b>&\u202e{'🔥' * 980}")
     await quick.sees(quick.town.buildings[2], "12号")
     for number in (1, 4):
         card = await quick.sees(quick.home, f"{number}号")

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 import segno
+from structlog.testing import capture_logs
 
 from bot import files, outbox, typeset
 from bot.outbox import Post
@@ -64,11 +65,25 @@ async def test_a_document_whose_answer_was_lost_is_found_not_repeated(quick: Sce
     assert sum("周报在这里" in message.plain for message in quick.shown(quick.home)) == 1
 
 
-async def test_a_file_that_was_forgotten_keeps_nobody_waiting(quick: Scene) -> None:
-    await queue(quick, Post(quick.home.id, "周报在这里", file_id=404))
-    await queue(quick, Post(quick.home.id, "后面的话"))
-    await quick.sees(quick.home, "后面的话")
-    assert quick.find(quick.home, "周报在这里") is None
+async def test_what_the_channel_does_not_take_is_said_without_it(scene: Scene) -> None:
+    """A file that was forgotten, no picture, one that is too large: the words come, and nobody waits."""
+    first, second, third = scene.town.buildings
+    with capture_logs() as logs:
+        await queue(scene, Post(first.id, "周报在这里", file_id=404))
+        await queue(
+            scene, Post(second.id, "三票 &amp; 一张图", is_picture=True), keep=b"no picture", name="票.png"
+        )
+        scene.world.fail_next("sendDocument", "413", chat_id=third.id)
+        await queue(scene, Post(third.id), keep=b"%PDF-1.7 ...", name="周报.pdf")
+        assert (await scene.sees(first, "文件没能发到这里")).plain.startswith("周报在这里\n（")
+        shown = await scene.sees(second, "图没能发到这里，管理机器人的人已经知道了")
+        assert shown.plain.startswith("三票 & 一张图")
+        await scene.sees(third, "文件没能发到这里")
+        await queue(scene, Post(third.id, "后面的话"))
+        await scene.sees(third, "后面的话")
+    refused = [line["error"] for line in logs if line["event"] == "cannot be sent"]
+    assert len(refused) == 3
+    assert any("Too Large" in error for error in refused)
 
 
 async def test_files_are_forgotten_after_a_month(quick: Scene) -> None:

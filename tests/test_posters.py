@@ -48,7 +48,7 @@ def read(scene: Scene, message: Message) -> str:
 
 async def test_it_tells_what_is_open_who_answers_and_what_was_done(scene: Scene) -> None:
     world, town = scene.world, scene.town
-    world.say(town.ma, scene.home, "#报修 东门路上的窨井盖被车压坏了 <b>&😀")
+    world.say(town.ma, scene.home, "#报修 东门路上的窨井盖被车压坏了 <b>&😀\u202e" + "长" * 960)
     first = await scene.sees(scene.home, "1号 报修")
     world.say(town.ma, scene.home, "#报修 楼道灯不亮")
     second = await scene.sees(scene.home, "2号 报修")
@@ -64,7 +64,7 @@ async def test_it_tells_what_is_open_who_answers_and_what_was_done(scene: Scene)
     await scene.reads(first, "理事会")
     text = read(scene, await asked(scene, town.zhou, scene.home))
     assert "1号楼" in text
-    assert "1号 东门路上的窨井盖被车压坏了 <b>&□" in text
+    assert "1号 东门路上的窨井盖被车压坏了 <b>&□长长长长长…" in text
     assert "理事会负责" in text
     assert "过期了" in text
     assert "楼道灯不亮 ✓" in text

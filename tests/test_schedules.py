@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.playground.people import Chat, Message
-from tests.matters import answered, buttons, forge, noted, pages, reported, rows, skip_to, told
+from tests.matters import answered, buttons, forge, noted, pages, reported, rows, skip_to, told, workbook
 from tests.scene import MORNING, Scene, play
 
 MONDAYS = "0 9 * * 1"
@@ -59,7 +59,10 @@ async def test_a_weekly_digest_from_the_first_word_to_the_paper(scene: Scene) ->
     assert buttons(question) == [["保存"], ["不要"], ["试看"]]
     await scene.presses(town.zhou, question, "保存")
     await scene.reads(question, "已经定好了")
-    card = await reported(scene, "一灯不亮")
+    title = "一灯不亮 <b>&{{ x }}" + "😀长" * 490  # as long as a report may be
+    world.say(town.ma, scene.home, f"#报修 \u202e{title}")
+    card = await scene.sees(scene.home, "待接单", "一灯不亮")
+    await scene.presses(town.li, card, "🙋 我也遇到")
     await scene.presses(town.wang, card, "接单")
     await noted(scene, town.wang, card, "办结 换了灯泡")
     world.say(town.ma, scene.home, "#纠纷 楼上太吵")
@@ -74,20 +77,26 @@ async def test_a_weekly_digest_from_the_first_word_to_the_paper(scene: Scene) ->
     assert picture.photo is not None
     await scene.presses(town.zhou, digest, "看全部 ▶")
     await scene.reads(digest, "诉求：新 2，办好 1，没办完 1，超时 1", "按类别")
-    for page in (3, 4):
+    for page, words in ((3, "按楼栋"), (4, "2号（1号楼）"), (5, "一灯不亮 <b>&{{ x }}")):
         await scene.presses(town.zhou, digest, f"第 {page} 页 ▶")
-        await scene.reads(digest, {3: "按楼栋", 4: "纠纷的进展"}[page])
-    assert "2号（1号楼）" in digest.plain
-    assert "马阿姨" not in digest.plain
+        await scene.reads(digest, words)
+        assert "马阿姨" not in digest.plain
     assert "好了就发在这里" in (await scene.presses(town.zhou, digest, "📄 打印版")).text
     paper = await scene.sees(town.council, "可以打印")
     assert paper.reply_to is digest
     printed = " ".join(pages(scene, paper))
-    for words in ("按楼栋", "2号（1号楼）待接单", "投票 新开 1 个，结束 0 个，还在投 1 个"):
+    for words in (
+        "按楼栋",
+        "2号（1号楼）待接单",
+        "投票 新开 1 个，结束 0 个，还在投 1 个",
+        "一灯不亮 <b>&{{ x }}□长□长",
+    ):
         assert words in printed
     assert "已经发在这个群里了" in (await scene.presses(town.zhou, digest, "📄 打印版")).text
     await scene.presses(town.zhou, digest, "📊 表格")
-    assert (await scene.sees(town.council, "的明细")).reply_to is digest
+    book = await scene.sees(town.council, "的明细")
+    assert book.reply_to is digest
+    assert title in [row[1].value for row in workbook(scene, book)["事项"]]
     await scene.settled()
     assert len(told(scene, town.council, "可以打印")) == 1
     assert told(scene, town.committee, "周报") == []
@@ -266,6 +275,9 @@ async def test_a_picture_that_cannot_be_made_keeps_no_words_back(
         "poster",
     ]
     assert [line["log_level"] for line in logs if line["event"].startswith("a paper")] == ["error"] * 4
+    monkeypatch.undo()
+    assert "好了就发在这里" in (await quick.presses(town.zhou, digest, "📄 打印版")).text
+    assert (await quick.sees(town.council, "可以打印")).document is not None
 
 
 async def test_a_fault_of_one_keeps_no_other_from_being_posted(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["drop_after", "drop_before", "429", "500"]
+Kind = Literal["drop_after", "drop_before", "413", "429", "500"]
 
 
 @dataclass
@@ -13,7 +13,8 @@ class Fault:
     """The next `times` calls of `method` ("*": of any but getUpdates) fail in this way.
 
     drop_after: the call takes effect but its connection closes without an answer.
-    drop_before: the connection closes and nothing happened. retry_after is in seconds.
+    drop_before: the connection closes and nothing happened. 413: a file larger than the server, or a proxy
+    on the way, takes. retry_after is in seconds.
     """
 
     method: str

@@ -142,6 +142,8 @@ async def call(world: World, spelled: str, args: Args) -> bytes:
 def _fail_before(fault: Fault) -> None:
     if fault.kind == "drop_before":
         raise Dropped
+    if fault.kind == "413":
+        raise Refusal(413, "Request Entity Too Large")
     if fault.kind == "429":
         raise too_many(fault.retry_after)
     if fault.kind == "500":

@@ -53,6 +53,7 @@ from tests.template_values.occasions import (
 PUBLISHED = [Published(what, 3, NASTY, NOW) for what in ("notice", "poll", "meeting", "week")]
 FOR_ISSUES: dict[str, dict[str, list[Any]]] = {
     "exports/which_community": {"name": ["", NASTY]},
+    "files/refused": {"is_picture": FLAGS},
     "issues/which_number": {"command": ["issue", "follow"]},
     "issues/incident": {
         "buildings": [3],
