@@ -58,6 +58,11 @@ def read(words: str) -> Wish:
     return Wish(text, days)
 
 
+def has_text(words: str) -> bool:
+    """Whether somebody says anything but for how long."""
+    return any(line.strip() and not _DAYS.fullmatch(line.strip()) for line in words.splitlines())
+
+
 def objection(words: str) -> str | None:
     """What a reply to a notice objects, if it begins with saying so."""
     match = _OBJECTS.match(words)
@@ -81,6 +86,7 @@ class Notice:
     text: str
     days: int
     issue_id: int | None
+    poll_id: int | None
     published_at: datetime | None
     ends_at: datetime | None
     ended_at: datetime | None
@@ -97,7 +103,7 @@ class Notice:
 
 _COLUMNS = (
     *(_N.c.id, _N.c.number, _N.c.place_id, _N.c.chat_id, _N.c.message_id, _N.c.author_id, _N.c.text),
-    *(_N.c.days, _N.c.issue_id, _N.c.published_at, _N.c.ends_at, _N.c.ended_at),
+    *(_N.c.days, _N.c.issue_id, _N.c.poll_id, _N.c.published_at, _N.c.ends_at, _N.c.ended_at),
 )
 
 

@@ -1,14 +1,18 @@
 """Notices (公示): drawn up by the council, published in the places' groups, and told at their end."""
 
-from bot import issues, notices, progress
+from dataclasses import dataclass
+
+from bot import issues, notices, outbox, polls, progress
 from bot.access import Action
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.notices import File, Notice
 from bot.outbox import Button, Post
-from bot.places import Place
+from bot.places import Place, Purpose
+from bot.polls import Poll
 from bot.states import OPEN
-from handlers import questions
+from bot.voting import results
+from handlers import questions, tallies
 from handlers.cards import show_card
 from handlers.desks import visible
 from handlers.turn import Rows, Turn
@@ -16,9 +20,41 @@ from handlers.turn import Rows, Turn
 _NAMED = 12  # objections that the end of a notice tells
 
 
+@dataclass(frozen=True)
+class About:
+    """Whose notice it is; the request that it answers, or the vote whose result it publishes."""
+
+    place: Place
+    request: Issue | None = None
+    poll: Poll | None = None
+
+
 async def ask(turn: Turn, rest: str) -> None:
-    """/notice or #公示 in the council's chat or a group: text, perhaps with a picture, and for how long."""
-    await _draw_up(turn, rest, turn.place, None)
+    """/notice or #公示 in the council's chat or a group: text, perhaps with a picture, and for how long.
+
+    In reply to what a vote that is over says, its result is published, building by building.
+    """
+    poll = await _poll_answered(turn)
+    if poll is None:
+        await _draw_up(turn, rest, About(turn.place))
+        return
+    words = rest if notices.has_text(rest) else turn.words("notices/of_vote.txt", poll=poll) + "\n" + rest
+    await _draw_up(turn, words, About(turn.hood.places[poll.place_id], poll=poll))
+
+
+async def _poll_answered(turn: Turn) -> Poll | None:
+    """The vote of residents that is over and that a message of ours, which is answered here, is about."""
+    assert turn.message is not None
+    answered = turn.message.reply_to
+    if answered is None or not answered.by_bot:
+        return None
+    subject = await outbox.subject(turn.tx, turn.message.chat_id, answered.message_id)
+    what, _, number = (subject or "").partition(":")
+    if what != "poll" or not number.isdecimal():
+        return None
+    poll = await polls.by_id(turn.tx, int(number))
+    is_over = poll.opened_at is not None and poll.closed_at is not None
+    return poll if is_over and results.is_told(turn.hood.places, poll, Purpose.residents) else None
 
 
 async def edited(turn: Turn, words: str) -> None:
@@ -42,11 +78,11 @@ async def say(turn: Turn, issue_id: int, _verb: str, note: str) -> None:
     issue = await visible(turn, issue_id)
     if issue.state not in OPEN:
         raise UserError("issues/not_from_here", verb="finish", state=issue.state)
-    await _draw_up(turn, note, turn.hood.places[issue.place_id], issue)
+    await _draw_up(turn, note, About(turn.hood.places[issue.place_id], request=issue))
 
 
-async def _draw_up(turn: Turn, words: str, place: Place, request: Issue | None) -> None:
-    message = turn.message
+async def _draw_up(turn: Turn, words: str, about: About) -> None:
+    message, place = turn.message, about.place
     assert message is not None
     turn.require(Action.publish_notice, place)
     answered = message.reply_to
@@ -60,7 +96,8 @@ async def _draw_up(turn: Turn, words: str, place: Place, request: Issue | None) 
         "author_id": turn.person.id,
         "text": wish.text,
         "days": wish.days or turn.hood.settings.notices.days,
-        "issue_id": request.id if request else None,
+        "issue_id": about.request.id if about.request else None,
+        "poll_id": about.poll.id if about.poll else None,
     }
     shown = [message] if answered is None or answered.by_bot else [message, answered]
     files = [File(one.photo, True) for one in shown if one.photo]
@@ -100,6 +137,7 @@ async def publish(turn: Turn, _verb: str, notice_id: int) -> None:
         raise UserError("notices/not_a_draft")
     _show_draft(turn, published)
     _show(turn, published)
+    await _show_vote(turn, published)
     if published.issue_id is not None:
         await _grant(turn, published, await issues.by_id(turn.tx, published.issue_id))
     turn.answer("notices/published", number=published.number)
@@ -151,6 +189,21 @@ async def redraw(turn: Turn, notice_id: int) -> None:
         _show_draft(turn, notice)
         if notice.published_at is not None:
             _show(turn, notice)
+
+
+async def _show_vote(turn: Turn, notice: Notice) -> None:
+    """Below a notice of a result: what the vote came to, as it is on record, and what each building said."""
+    if notice.poll_id is None:
+        return
+    poll = await polls.by_id(turn.tx, notice.poll_id)
+    came_out = await results.result(turn.tx, poll)
+    every = await tallies.by_part(turn, poll)
+    for place in _groups(turn, notice):
+        assert place.chat_id is not None
+        said = [tallies.whole(turn, poll, came_out), *tallies.told(turn, poll, every, place)]
+        for number, html in enumerate(said, 1):
+            key = f"{notice.subject}:{place.id}:vote:{number}"
+            turn.put(Post(place.chat_id, html, key=key, subject=notice.subject))
 
 
 async def _grant(turn: Turn, notice: Notice, request: Issue) -> None:

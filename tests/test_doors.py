@@ -11,7 +11,7 @@ from storage.database import Database
 from tests.ballots import household_vote, told
 from tests.matters import forge
 from tests.roster import Home, settle
-from tests.scene import Scene
+from tests.scene import PATIENCE, Scene
 
 FUND, OWN = "1. 用维修基金", "2. 居民自筹，物业补贴"
 DOOR = "/poll 换单元门，钱从哪来？\n用维修基金\n居民自筹，物业补贴\n一户一票，随时公布"
@@ -101,6 +101,7 @@ async def test_door_by_door_and_on_paper(scene: Scene) -> None:
     for group in town.buildings:
         await scene.sees(group, offers)
     draft = await scene.sees(town.council, "📝", "投票结束了")
+    await result_published(scene, draft)
     assert (await scene.presses(town.wang, draft, "📒 投票台账（理事会）")).alert
     assert (await scene.presses(zhou, draft, "📒 投票台账（理事会）")).text
     ledger = await scene.sees(world.private(zhou), "投了 4 户，弃权 0 户，送到没表态 1 户")
@@ -114,6 +115,28 @@ async def test_door_by_door_and_on_paper(scene: Scene) -> None:
         ("阳光小区/1号楼", "1003", "投了", "手机"),
         ("阳光小区/2号楼", "101", "送到没表态", None),
     ]
+
+
+async def result_published(scene: Scene, draft: Message) -> None:
+    """A notice in reply to a vote that is over brings its result by itself, building by building."""
+    zhou, council, group = scene.town.zhou, scene.town.council, scene.town.buildings[2]
+    scene.world.say(zhou, council, "/notice 公示5天", reply_to=draft)
+    shown = await scene.sees(council, "“换单元门，钱从哪来？”的投票结果", "公示 5 天", "自动附上投票结果")
+    await scene.presses(zhou, shown, "✅ 发布")
+    notice = await scene.sees(group, "📢 公示2号", "“换单元门，钱从哪来？”的投票结果")
+
+    def below(*words: str) -> bool:
+        found = scene.find(group, *words)
+        return found is not None and found.id > notice.id
+
+    await scene.world.until(
+        lambda: (
+            below("✅ 居民自筹，物业补贴：3票", "纸票 1 张")
+            and below("1号楼：已投 4/4；用维修基金 1票", "2号楼：已投 0/1")
+        ),
+        PATIENCE,
+        "the result below its notice",
+    )
 
 
 async def begun_anew(scene: Scene, theirs: Message) -> None:

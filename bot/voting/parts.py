@@ -1,7 +1,7 @@
 """A vote part by part: what each building or unit said, and how many of it voted."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -19,6 +19,9 @@ from storage.connection import AsyncConnection
 
 # Of fewer ballots it is told how many there are, and not what they say: that would be somebody's own answer.
 LEAST_SHOWN = 3
+# A message holds 4096 UTF-16 units (Bot API): a part takes this much, and this much more for each option.
+_ROOM, _PART, _OPTION = 3600, 100, 45
+_MOST_PAGES = 4
 _V, _B = tables.voters, tables.ballots
 # What each ballot paper says, by its number; none where it says nothing.
 _Said = Mapping[int, Answer | None]
@@ -56,6 +59,18 @@ async def of(tx: AsyncConnection, poll: Poll, tree: Places) -> list[Part]:
         for above in lines[place_id]:
             said[above][number] = answer
     return _below(poll, tree, said, tree[poll.place_id])
+
+
+def near(told: Sequence[Part], tree: Places, place: Place | None) -> list[Part]:
+    """What those of a place read: all buildings, and of the units those of their own building."""
+    return [part for part in told if not part.depth or place in tree.line(part.place)]
+
+
+def pages(told: Sequence[Part], options: int) -> tuple[list[list[Part]], int]:
+    """The parts of each message that they fill, and how many no message has room for."""
+    each = max(1, _ROOM // (_PART + _OPTION * options))
+    shown = told[: each * _MOST_PAGES]
+    return [list(shown[at : at + each]) for at in range(0, len(shown), each)], len(told) - len(shown)
 
 
 def _below(poll: Poll, tree: Places, said: Mapping[int, _Said], place: Place, depth: int = 0) -> list[Part]:

@@ -6,18 +6,18 @@ from bot import polls
 from bot.outbox import Button, Post
 from bot.places import Place
 from bot.polls import Poll
-from bot.voting import areas, electorate, parts, results
+from bot.voting import areas, electorate
 from bot.voting.areas import Areas
 from bot.voting.electorate import Turnout
 from bot.voting.papers import Paper
 from bot.voting.results import Result
 from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Electorate, Form, Kind
+from handlers import tallies
 from handlers.turn import Rows, Turn
 from handlers.voting import ballots
 
 # What /start is given by a link: the poll to vote in.
 BALLOT = "vote-"
-_PARTS = 30  # buildings and units that one message tells of
 
 
 @dataclass(frozen=True)
@@ -212,8 +212,7 @@ async def show_end(turn: Turn, poll: Poll, came_out: Result) -> None:
     await show(turn, poll)
     if poll.terms.electorate not in IN_ITS_CHAT:
         await show_draft(turn, poll)
-    template, values = results.wording(poll, came_out)
-    html = turn.words(template, **values)
+    html = tallies.whole(turn, poll, came_out)
     for group in groups(turn, poll):
         _put(turn, poll, group, html, _of_record(turn, poll) if came_out.sha256 else (), "result")
     await _show_parts(turn, poll)
@@ -228,9 +227,8 @@ def _of_record(turn: Turn, poll: Poll) -> Rows:
 
 
 async def _show_parts(turn: Turn, poll: Poll) -> None:
-    """What each building and unit said: in each group all buildings, and of the units those of its own."""
-    told = await parts.of(turn.tx, poll, turn.hood.places)
-    for group in groups(turn, poll) if told else ():
-        near = [part for part in told if not part.depth or group.place in turn.hood.places.line(part.place)]
-        values = {"parts": near[:_PARTS], "more": len(near[_PARTS:]), "least": parts.LEAST_SHOWN}
-        _put(turn, poll, group, turn.words("polls/parts.html", poll=poll, **values), (), "parts")
+    """What each building and unit said."""
+    every = await tallies.by_part(turn, poll)
+    for group in groups(turn, poll):
+        for number, html in enumerate(tallies.told(turn, poll, every, group.place), 1):
+            _put(turn, poll, group, html, (), "parts" if number == 1 else f"parts:{number}")

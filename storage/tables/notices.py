@@ -30,6 +30,7 @@ class _Notices(TypedColumns):
     text: Named[str] = Column(Text)
     days: Named[int] = Column(Integer)  # how long it is published, from its publication on
     issue_id: Named[int | None] = Column(Id, ForeignKey("issues.id"))  # the request that it answers
+    poll_id: Named[int | None] = Column(Id, ForeignKey("polls.id"))  # the vote whose result it publishes
     created_at: Named[datetime] = Column(Moment)
     published_at: Named[datetime | None] = Column(Moment)  # none: a draft
     ends_at: Named[datetime | None] = Column(Moment)

@@ -114,7 +114,7 @@ SHOWN_MEETING = ShownMeeting(
     3, DEFAULT_MEETING_KINDS[0].label, NASTY, NASTY, MeetingState.confirmed, NOW, NOW, NOW
 )
 NOTICES = [
-    Notice(1, number, 2, -1, 2, 1, NASTY * 9, 7, None, NOW if number else None, NOW, ended_at, files)
+    Notice(1, number, 2, -1, 2, 1, NASTY * 9, 7, None, number, NOW if number else None, NOW, ended_at, files)
     for number, ended_at, files in (
         (None, None, ()),
         (None, NOW, ()),
