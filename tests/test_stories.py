@@ -238,6 +238,25 @@ async def test_a_story_stopped_in_the_middle_can_be_played_again(scene: Scene) -
     await scene.reads(other, "✅")
 
 
+async def test_the_councils_day_ends_with_minutes_for_all(scene: Scene) -> None:
+    street = scene.town.buildings[0]
+    await played(scene, "meeting")
+    minutes = await scene.sees(street, "📝", said(scene, "广场装两张长椅", "Two benches on the square"))
+    assert said(scene, "居民 2", "residents 2") in minutes.plain
+    assert said(scene, "王奶奶", "Granny Wang") not in minutes.plain
+    (task,) = holding(scene, scene.town.council, said(scene, "1号 决议", "No. 1 Decision"))
+    assert said(scene, "物业负责", "property office") in task.plain
+
+
+async def test_the_job_fair_fills_its_places_and_is_counted(scene: Scene) -> None:
+    await played(scene, "job_fair")
+    await scene.sees(scene.town.buildings[0], said(scene, "有空位了，小李报上了", "Young Li moved up"))
+    for chat in (scene.town.committee, *scene.town.buildings):
+        (shown,) = (m for m in holding(scene, chat, "📣") if "/activity" not in m.plain)
+        await scene.reads(shown, said(scene, "活动结束了，来了 32 人", "It is over: 32 came."))
+    await scene.sees(scene.town.committee, said(scene, "办了 1 场，32 人次", "1 session, 32 people"))
+
+
 async def test_all_stories_are_told_one_after_another(scene: Scene) -> None:
     tour, told = Tour(scene.town, pace=0), []
     scene.world.on_change(lambda event: told.append(event["story"]) if event["type"] == "story" else None)

@@ -10,8 +10,10 @@ from bot.playground.people import Impossible
 from bot.playground.tour.barbecue import BARBECUE
 from bot.playground.tour.benches import BENCHES
 from bot.playground.tour.ceiling import CEILING
+from bot.playground.tour.council_day import COUNCIL_DAY
 from bot.playground.tour.door import DOOR
 from bot.playground.tour.ebike import EBIKE
+from bot.playground.tour.job_fair import JOB_FAIR
 from bot.playground.tour.lamp import LAMP
 from bot.playground.tour.manhole import MANHOLE
 from bot.playground.tour.newcomers import NEWCOMERS
@@ -21,7 +23,10 @@ from bot.playground.tour.script import Step, Story, Words, both
 from bot.playground.tour.stage import Stage
 from bot.playground.town import Town
 
-STORIES = (MANHOLE, BENCHES, LAMP, DOOR, PARKING, BARBECUE, CEILING, EBIKE, PIPES, NEWCOMERS)
+STORIES = (
+    *(MANHOLE, BENCHES, LAMP, DOOR, PARKING, BARBECUE, CEILING, EBIKE, PIPES, COUNCIL_DAY, JOB_FAIR),
+    NEWCOMERS,
+)
 DAY = range(8, 18)  # hours at which a story can begin
 PACE = 2.5  # seconds to read a line of narration, and again to see what came of it
 _DISTURBED = both(
