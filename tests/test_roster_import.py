@@ -124,7 +124,7 @@ async def test_a_file_builds_the_tree_and_the_roster(database_url: str, tmp_path
         ("丽景社区,阳光小区,3号楼,1单元,104,abc,", "no_area"),
         ("丽景社区,阳光小区,3号楼,1单元,104,=A1,", "formula"),
         ("丽景社区,,,,104,89.5,", "no_building"),
-        (",阳光小区,3号楼,1单元,104,89.5," + "名" * 4096, "too_long"),
+        ("丽景社区,阳光小区,3号楼,1单元,104,89.5," + "名" * 4096, "too_long"),
         (",水岸小区,9号楼,,104,89.5,", "which_community"),
         ("丽景社区,阳光小区,8号楼,,,,,90", "two_totals"),
     ],
@@ -290,6 +290,7 @@ def test_a_dry_run_lists_every_problem_by_row_and_column(tmp_path: Path) -> None
     assert said.exit_code == 1
     assert said.output.splitlines() == [
         "第 3 行，面积：这一格是公式，里面没有结果。请复制这一列，再“选择性粘贴”为数值。",
+        "第 3 行，房号：和第 2 行是同一户。一户只写一行；有几位业主，写在同一格里。",
         "第 4–5 行，面积：看不懂面积“x”。请写平方米数，比如 89.5。",
         "第 6 行，地点：“3号楼”不能放在“1单元”里面。顺序是：社区、小区、楼栋、单元。",
         "什么都没有改。请改好文件，再导入。",
@@ -302,9 +303,9 @@ def test_what_the_shell_says_of_an_import(tmp_path: Path) -> None:
     file.write_text("place,room,area,owner\n3号楼,101,89.5,A\n3号楼,102,80,A\n3号楼,103,,\n", "utf-8")
     (tmp_path / "config.toml").write_text('[community]\nname = "Lijing"\nlanguage = "en"\n', "utf-8")
     assert shell(tmp_path, str(file), "--dry-run").output.splitlines() == [
-        "Row 4, area: No area. A vote that counts areas cannot count this household.",
         "Rows 2–3, owner: “A” counts as one owner of 2 households. "
         "If these are different people, write A (1), A (2).",
+        "Row 4, area: No area. A vote that counts areas cannot count this household.",
         "New place: Lijing/3号楼",
         "This would import: new places 1, new households 3, changed 0, as before 0.",
     ]

@@ -227,14 +227,21 @@ def test_every_problem_of_every_row_is_remarked() -> None:
             ["", "", "", ""],
             ["阳光小区/3号楼", Flaw.date, Flaw.formula, ""],
             ["阳光小区/3号楼", "105", "x", ""],
-            ["阳光小区/3号楼", "106", "x", ""],
+            ["阳光小区/3号楼", "105", "x", ""],
             ["阳光小区/4号楼"],
             ["阳光小区/4号楼", "", "", "", "1,200.5"],
             ["阳光小区/4号楼", "101", "89.5", "张三", "1200.5"],
         ]
     )
-    assert found.lines == [
-        Line(2, None, ((None, "阳光小区"), (None, "3号楼")), "101", 895_000, "张三"),
+    third = ((None, "阳光小区"), (None, "3号楼"))
+    # A room whose area is wrong is still a room, and named twice it is a problem too.
+    assert [line for line in found.lines if line.is_flawed] == [
+        Line(8, None, third, "105", None, None, None, True),
+        Line(9, None, third, "105", None, None, None, True),
+        Line(12, None, ((None, "阳光小区"), (None, "4号楼")), "101", 895_000, "张三", 12_005_000, True),
+    ]
+    assert [line for line in found.lines if not line.is_flawed] == [
+        Line(2, None, third, "101", 895_000, "张三"),
         Line(10, None, ((None, "阳光小区"), (None, "4号楼")), None, None, None),
         Line(11, None, ((None, "阳光小区"), (None, "4号楼")), None, None, None, 12_005_000),
     ]

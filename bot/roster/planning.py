@@ -147,7 +147,8 @@ class _Planner:
             self._wrong(UserError("roster/same_room", row=rooms[room]), line, Column.room)
             return
         rooms[room] = line.row
-        self._household(line, line.room, place)
+        if not line.is_flawed:
+            self._household(line, line.room, place)
 
     def _state(self, line: Line, place: Node) -> None:
         if line.total is None:

@@ -34,6 +34,7 @@ class Line:
     area: int | None
     owner: str | None
     total: int | None = None
+    is_flawed: bool = False  # what it says of its room is not right
 
 
 @dataclass
@@ -75,10 +76,11 @@ class _Row:
         self._is_right = True
 
     def line(self) -> Line | None:
-        """None for a row with problems; all of them are remarked."""
+        """None for a row with problems that names no room; all problems are remarked."""
         community = self._read(Column.community, _name)
         steps = self._steps()
         room = self._read(Column.room, cells.room)
+        is_placed = self._is_right and room is not None and bool(steps)
         area = self._read(Column.area, cells.area)
         owner = self._read(Column.owner, cells.name)
         total = self._read(Column.total, cells.area)
@@ -89,9 +91,9 @@ class _Row:
             self._wrong(UserError("roster/no_room"), title)
         if self._is_right and room is not None and total:
             self._wrong(UserError("roster/total_of_room"), self._header.titles[Column.total])
-        if not self._is_right:
+        if not self._is_right and not is_placed:
             return None
-        return Line(self._number, community, tuple(steps), room, area, owner, total)
+        return Line(self._number, community, tuple(steps), room, area, owner, total, not self._is_right)
 
     def _steps(self) -> list[Step]:
         path = self._read(Column.path, _path) or ()

@@ -23,7 +23,7 @@ class Remark:
 
 
 class Remarks:
-    """Remarks in the order in which they were first made; the same one about many rows is one."""
+    """Remarks in the order of their first rows; the same one about many rows is one."""
 
     def __init__(self) -> None:
         self._rows: dict[tuple[str, str | None, tuple[tuple[str, object], ...]], list[int]] = {}
@@ -35,7 +35,7 @@ class Remarks:
         rows += [] if row is None else [row]
 
     def __iter__(self) -> Iterator[Remark]:
-        for (template, column, values), rows in self._rows.items():
+        for (template, column, values), rows in sorted(self._rows.items(), key=lambda made: made[1][:1]):
             yield Remark(template, dict(values), column, tuple(rows))
 
     def __bool__(self) -> bool:
