@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    func,
     literal,
     or_,
     select,
@@ -71,7 +72,7 @@ async def with_words(tx: AsyncConnection, shelf: Shelf, words: Sequence[str]) ->
     found = (
         _notices(shelf).where(_has(words, _N.c.text)),
         _polls(shelf).where(_has(words, _P.c.question)),
-        _minutes(shelf).where(_has(words, _T.c.words, _T.c.outcome_words)),
+        _minutes(shelf).where(_has(words, _item_words(), _T.c.outcome_words)),
         _digests(shelf, words),
     )
     return await _latest(tx, found, MOST)
@@ -122,13 +123,19 @@ def _minutes(shelf: Shelf) -> _Rows:
     shown = _is_of(shelf) & _M.c.confirmed_at.is_not(None)
     for issue in (_ISSUE, _TASK):
         shown &= issue.c.id.is_(None) | issue.c.visibility.in_(list(PUBLIC))
-    columns = (literal("meeting"), _M.c.number, _T.c.words + " " + _T.c.outcome_words, _M.c.held_at)
+    text = _item_words() + " " + _T.c.outcome_words
+    columns = (literal("meeting"), _M.c.number, text, _M.c.held_at)
     items = (
         _T.join(_M, _M.c.id == _T.c.meeting_id)
         .outerjoin(_ISSUE, _ISSUE.c.id == _T.c.issue_id)
         .outerjoin(_TASK, _TASK.c.id == _T.c.task_id)
     )
     return select(*columns).select_from(items).where(shown)
+
+
+def _item_words() -> ColumnElement[str]:
+    """What an item is about: its issue, or words alone."""
+    return func.coalesce(_ISSUE.c.text, _T.c.words)
 
 
 def _meetings(shelf: Shelf) -> _Rows:

@@ -159,6 +159,11 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
         world.say(town.ma, home, f"/issue {number}")
     await scene.sees(home, "定下来的事由 5号来办", "👥 会议1号（", "经过")
     await scene.sees(home, "这是 1号议题定下来的事", "👥 会议1号（", "经过")
+    # Minutes are found by what they are about; what only staff may see is found by nobody there.
+    for words in ("长椅", "麻将"):
+        world.say(town.li, home, f"/search {words}")
+    await scene.sees(home, "公布过的", "👥 会议1号 楼下装两张长椅 装在东门（")
+    assert "公布过的" not in (await scene.sees(home, "没有符合“麻将”的事")).plain
     assert "有纪要" in text(tmp_path / "board", "meetings/index.html")
     told_to_all = everything(tmp_path / "board")
     assert [word for word in ("麻将", "马阿姨", "周理事", "王奶奶", "两家") if word in told_to_all] == []
