@@ -210,7 +210,8 @@ async def test_one_household_votes_for_another(scene: Scene) -> None:
     assert "您没有登记" in (await scene.presses(town.li, theirs, "1. 换")).text
     scene.move(seconds=5)
     await scene.reads(card, "不换：1票", "已投 1 / 应投 5 户")
-    held = await scene.sees(world.private(town.li), "1号楼 103 的选票")
+    scene.move(hours=48, minutes=30)  # nobody of 103 is in the chat: whoever votes for it is reminded
+    held = await scene.sees(world.private(town.li), "⏰ 还没投：换门吗？", "1号楼 103 的选票")
     assert (await scene.presses(town.li, held, "1. 换")).text == "已投：换"
     scene.move(days=4)
     await scene.sees(scene.home, "投票结果：换门吗？", "投票方式：手机 1 张，委托 1 张。")

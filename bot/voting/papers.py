@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, insert, select, update
 
-from bot import members, polls
+from bot import polls
 from bot.errors import UserError
 from bot.members import Person
 from bot.places import Place
@@ -244,59 +244,3 @@ def entitled(person: Person) -> Select[int]:
         (_MEMBERS.c.person_id == person.id) & _MEMBERS.c.until.is_(None)
     )
     return select(_V.c.poll_id).where((_V.c.person_id == person.id) | _V.c.household_id.in_(mine))
-
-
-def _readers() -> Any:
-    """Voters with the people who may fill in their papers: those of a household, or the voter."""
-    m = _MEMBERS
-    return (
-        _V.join(_P, _P.c.id == _V.c.poll_id)
-        .outerjoin(m, (m.c.household_id == _V.c.household_id) & m.c.until.is_(None))
-        .join(_PEOPLE, _PEOPLE.c.id == func.coalesce(m.c.person_id, _V.c.person_id))
-    )
-
-
-_MAY_FILL_IN = (_P.c.electorate != Electorate.owners) | _MEMBERS.c.is_owner
-
-
-async def readers(tx: AsyncConnection, paper: Paper) -> list[Person]:
-    """Those who may fill in a paper and can be written to in private, whoever holds its proxy among them."""
-    x = tables.proxies
-    held = select(x.c.holder_id).where(x.c.voter_id.in_(paper.voter_ids) & x.c.ended_at.is_(None))
-    theirs = (_V.c.id.in_(paper.voter_ids) | _V.c.id.in_(held)) & _MAY_FILL_IN & _PEOPLE.c.reachable
-    rows = await tx.execute(
-        select(*members.COLUMNS).select_from(_readers()).where(theirs).distinct().order_by(_PEOPLE.c.id)
-    )
-    return [Person(*row) for row in rows]
-
-
-async def take_unhanded(tx: AsyncConnection, now: datetime, limit: int) -> list[tuple[Poll, Paper]]:
-    """Papers of open polls that nobody was handed yet and somebody can be; from now on they are handed out.
-
-    Who joins a household, or opens the private chat, while a poll runs is handed theirs then.
-    """
-    waiting = _V.c.handed_at.is_(None) & _P.c.opened_at.is_not(None) & _P.c.closed_at.is_(None)
-    waiting &= _P.c.electorate != Electorate.chat
-    found = await with_readers(tx, waiting, limit)
-    handed = [voter_id for _, paper in found for voter_id in paper.voter_ids]
-    await tx.execute(update(_V).where(_V.c.id.in_(handed)).values(handed_at=now))
-    return found
-
-
-async def with_readers(
-    tx: AsyncConnection, which: ColumnElement[bool], limit: int
-) -> list[tuple[Poll, Paper]]:
-    """The papers of such voters that somebody can be sent in private; of so many voters at most."""
-    ids = await tx.scalars(
-        select(_V.c.id)
-        .select_from(_readers())
-        .where(which & _MAY_FILL_IN & _PEOPLE.c.reachable)
-        .group_by(_V.c.id)
-        .order_by(_V.c.id)
-        .limit(limit)
-    )
-    found: list[tuple[Poll, Paper]] = []
-    for voter_id in ids:
-        if not any(voter_id in paper.voter_ids for _, paper in found):
-            found.append(await by_id(tx, voter_id))
-    return found

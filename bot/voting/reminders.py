@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from bot import polls
 from bot.polls import Poll
-from bot.voting import papers
+from bot.voting import reaching
 from bot.voting.electorate import HAVE_VOTED
 from bot.voting.papers import Paper
 from storage import tables
@@ -43,7 +43,8 @@ async def take_due(
     poll = await polls.by_id(tx, row.id)
     silent = (_V.c.poll_id == poll.id) & _V.c.state.not_in(HAVE_VOTED)
     silent &= _V.c.reminded_at.is_(None) | (_V.c.reminded_at < row.reminds_at)
-    found = await papers.with_readers(tx, silent, limit)
+    # Then of households that cannot be reached themselves, but whose proxy somebody holds.
+    found = await reaching.with_readers(tx, silent, limit) or await reaching.held(tx, silent, limit)
     told = [voter_id for paper in found for voter_id in paper[1].voter_ids]
     await tx.execute(update(_V).where(_V.c.id.in_(told)).values(reminded_at=now))
     if not found:

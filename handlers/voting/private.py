@@ -9,7 +9,7 @@ from bot.errors import UserError
 from bot.members import Person
 from bot.outbox import Button, Post
 from bot.polls import Poll
-from bot.voting import answers, papers, reminders
+from bot.voting import answers, papers, reaching, reminders
 from bot.voting.answers import ABSTAINS, Answer
 from bot.voting.electorate import State
 from bot.voting.papers import Cast, Paper
@@ -162,22 +162,22 @@ async def _show_papers(turn: Turn, paper: Paper, caster: Person) -> None:
     """What a paper says now, to whoever filled it in, and to those of the household who were shown it."""
     poll, paper = await papers.by_id(turn.tx, paper.id)
     shown = await outbox.keys(turn.tx, f"{poll.subject}:paper:{paper.id}")
-    for reader in await papers.readers(turn.tx, paper):
+    for reader in await reaching.readers(turn.tx, paper):
         if reader.id == caster.id or _key(poll, paper, reader) in shown:
             _put(turn, poll, paper, reader)
 
 
 async def hand_out_anew(turn: Turn, poll: Poll, paper: Paper) -> None:
     """Those of a household read in a new message what somebody filled in for them."""
-    for reader in await papers.readers(turn.tx, paper):
+    for reader in await reaching.readers(turn.tx, paper):
         await outbox.let_go(turn.tx, _key(poll, paper, reader))
         hand_out(turn, poll, reader, [paper])
 
 
 async def hand_out_due(turn: Turn) -> None:
     """Clock job: the papers of polls that have opened, some at a time."""
-    for poll, paper in await papers.take_unhanded(turn.tx, turn.now, _AT_ONCE):
-        for reader in await papers.readers(turn.tx, paper):
+    for poll, paper in await reaching.take_unhanded(turn.tx, turn.now, _AT_ONCE):
+        for reader in await reaching.readers(turn.tx, paper):
             hand_out(turn, poll, reader, [paper], Occasion.opened)
 
 
@@ -187,6 +187,6 @@ async def remind_due(turn: Turn) -> None:
         return
     hours = turn.hood.settings.polls.remind_hours
     for poll, paper in await reminders.take_due(turn.tx, hours, turn.now, _AT_ONCE):
-        for reader in await papers.readers(turn.tx, paper):
+        for reader in await reaching.readers(turn.tx, paper):
             await outbox.let_go(turn.tx, _key(poll, paper, reader))
             hand_out(turn, poll, reader, [paper], Occasion.reminded)

@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.outbox import Button, Post
 from bot.polls import Poll
 from bot.roster.households import Household
-from bot.voting import assisted, papers, proxies
+from bot.voting import assisted, papers, proxies, reaching
 from bot.voting.papers import Paper
 from bot.voting.proxies import Letter
 from handlers import menus
@@ -96,9 +96,9 @@ async def _give(turn: Turn, poll: Poll, paper: Paper, holder: Household, letter:
     theirs = await papers.of_household(turn.tx, poll, holder.id)
     if theirs is None:
         return False
-    own_readers = await papers.readers(turn.tx, paper)
+    own_readers = await reaching.readers(turn.tx, paper)
     await proxies.give(turn.tx, poll, paper, theirs, letter, turn.hood.settings.polls.most_proxies)
-    for reader in await papers.readers(turn.tx, theirs):
+    for reader in await reaching.readers(turn.tx, theirs):
         hand_out(turn, poll, reader, [paper])
     flats, to = addresses(turn, paper), addresses(turn, theirs)
     for reader in dict.fromkeys([turn.person, *own_readers]):
