@@ -74,8 +74,11 @@ def _grid_members(turn: Turn, place: Place) -> dict[int, bool]:
 
 
 async def _tell(turn: Turn, period: Period, record: Record, chat_id: int) -> None:
-    """The words, and after them the picture, which is made meanwhile."""
-    key = f"digest:{record.id}:{period.schedule.id}:{period.until:%Y%m%dT%H%MZ}:{chat_id}"
+    """The words, and after them the picture, which is made meanwhile.
+
+    Once, also where a council and its committee both want it at that time.
+    """
+    key = f"digest:{record.id}:{period.until:%Y%m%dT%H%MZ}:{chat_id}"
     turn.put(_page(turn, record, chat_id, key, 1))
     picture = Order(
         Form.picture,

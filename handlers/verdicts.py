@@ -70,6 +70,8 @@ async def _move(turn: Turn, issue: Issue, verb: str, note: str, is_affected: boo
         _say(turn, "issues/already", issue)
         return
     event_id = await issues.record(turn.tx, moved, turn.person, verb, turn.now, note or None)
+    if not is_affected and await _was_asked(turn, issue):
+        await verdicts.say(turn.tx, issue, turn.person, verb == "confirm", turn.now)
     if turn.message is not None and await keep_photo(turn, turn.message, moved, event_id):
         moved = await issues.by_id(turn.tx, moved.id)
     await show_card(turn, moved)
@@ -84,6 +86,12 @@ async def _move(turn: Turn, issue: Issue, verb: str, note: str, is_affected: boo
     else:
         await earning.take_back(turn, issue.number, _causes(issue))
     await _tell(turn, issue, News(moved, event_id, f"issues/told_{verb}", {"note": note}))
+
+
+async def _was_asked(turn: Turn, issue: Issue) -> bool:
+    """Whether it is this person's own matter: staff may close an issue, but say nothing for the residents."""
+    is_reporter = turn.person.id == issue.reporter_id
+    return is_reporter or await following.is_affected(turn.tx, issue, turn.person)
 
 
 def _causes(issue: Issue) -> tuple[Cause, Cause]:

@@ -65,6 +65,7 @@ async def test_a_weekly_digest_from_the_first_word_to_the_paper(scene: Scene) ->
     await scene.presses(town.li, card, "🙋 我也遇到")
     await scene.presses(town.wang, card, "接单")
     await noted(scene, town.wang, card, "办结 换了灯泡")
+    await scene.presses(town.ma, await scene.sees(world.private(town.ma), "请您看看"), "修好了")
     world.say(town.ma, scene.home, "#纠纷 楼上太吵")
     await scene.polls("/poll 单元门换哪一种？|铁门|玻璃门|截止 20天后")
     await scene.settled()
@@ -72,7 +73,7 @@ async def test_a_weekly_digest_from_the_first_word_to_the_paper(scene: Scene) ->
     scene.move(minutes=1)
     digest = await scene.sees(town.council, "阳光小区周报", "新报 2 件")
     assert "办好 1 件\n还没办完 1 件\n超时 1 件\n" in digest.plain
-    assert "纠纷：1 件有进展，0 件没动" in digest.plain
+    assert "修好了吗：1 人答复，1 人说好了\n纠纷：1 件有进展，0 件没动" in digest.plain
     picture = await scene.sees(town.council, "阳光小区周报", "的图")
     assert picture.photo is not None
     await scene.presses(town.zhou, digest, "看全部 ▶")
@@ -175,6 +176,22 @@ async def test_every_second_week_and_a_week_later(quick: Scene) -> None:
         skip_to(quick, "0 18 * * 5")
         quick.move(minutes=1)
         await all_told(quick, "开窗通风", count)
+
+
+async def test_council_and_committee_want_the_same_digest(quick: Scene) -> None:
+    """Each has made a schedule for Monday morning; the council's chat reads its digest once."""
+    town = quick.town
+    await saved(quick, "周报 每周一 9:00")
+    for_all = await answered(quick, quick.world.say(town.lin, town.committee, "/schedule 周报 每周一 9:00"))
+    await quick.presses(town.lin, for_all, "保存")
+    await quick.reads(for_all, "已经定好了")
+    skip_to(quick, MONDAYS)
+    quick.move(minutes=1)
+    for chat in (town.council, town.committee):
+        await quick.sees(chat, "周报（", "没有新的事")
+        await quick.sees(chat, "的图")
+    await quick.settled()
+    assert len(told(quick, town.council, "周报（")) == 2
 
 
 async def test_a_preview_is_seen_by_one_person_alone(quick: Scene) -> None:

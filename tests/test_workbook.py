@@ -77,6 +77,10 @@ async def test_issues_what_happened_and_polls_are_sheets_with_filters(scene: Sce
         (1, "马阿姨", "报了事"),
         (1, "王师傅", "接单"),
     ]
+    scene.move(hours=50)
+    await scene.sees(scene.town.council, "1号超时了", "理事会")
+    *_, risen = (await saved(scene.settings, tmp_path))["经过"].iter_rows(values_only=True)
+    assert risen[2:] == (None, "没按时办，转给", "已接单", "理事会")
 
 
 async def test_nothing_that_a_resident_wrote_is_run_or_lost(sqlite_url: str, tmp_path: Path) -> None:

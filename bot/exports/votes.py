@@ -43,7 +43,7 @@ async def _record(tx: AsyncConnection, tree: Places, poll: Poll) -> Record:
         "options": _BETWEEN.join(poll.options),
         "opened_at": iso(poll.opened_at),
         "closes_at": iso(poll.closes_at),
-        "closed_at": iso(poll.closed_at),
+        "ended_at": iso(poll.closed_at),
     }
     return record | (await _outcome(tx, poll) if poll.closed_at else _NO_OUTCOME)
 

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from bot.access import Role
 from bot.config import Settings
 from bot.exports.records import Record
 from bot.texts import Texts
@@ -52,7 +53,7 @@ _POLLS = {
     "options": 24,
     "opened_at": 17,
     "closes_at": 17,
-    "closed_at": 17,
+    "ended_at": 17,
     "entitled": 8,
     "voters": 8,
     "votes": 24,
@@ -87,7 +88,9 @@ class Workbook:
         for record in records:
             self._issues.put(record)
             for event in record["events"]:
-                self._events.put(event | {"number": record["number"]})
+                # It went up to a role, which has a name here.
+                note = self._words.label("responsible", event["note"]) if _is_role(event) else event["note"]
+                self._events.put(event | {"number": record["number"], "note": note})
 
     def put_polls(self, polls: Iterable[Record]) -> None:
         for poll in polls:
@@ -107,6 +110,10 @@ class Workbook:
         self._meetings.end()
         self._roll.end()
         self._book.close()
+
+
+def _is_role(event: Record) -> bool:
+    return event["action"] in ("escalate", "hand_up") and event["note"] in [*Role]
 
 
 class _Words:

@@ -12,7 +12,7 @@ from bot.notices import Notice
 from bot.polls import Poll
 
 # In points: what entries may fill, and what a heading, an entry of two lines and one of a line take.
-_ROOM, _HEADING, _TWO_LINES, _LINE = 560, 52, 50, 29
+_ROOM, _HEADING, _TWO_LINES, _LINE = 560, 40, 50, 29
 _COLUMNS = 46  # of a line; a Chinese character takes two
 # No section crowds out another: the first of each have their place before the rest is filled up.
 _FIRST_VOTES, _FIRST_NOTICES, _FIRST_DONE = 2, 1, 2

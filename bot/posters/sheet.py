@@ -92,7 +92,9 @@ class Sheet:
         return {
             "number": self._say("number", issue=issue),
             "what": line(issue.text),
-            "says": self._say("answers", issue=issue, title=self._hood.title_of(issue), is_late=is_late),
+            "says": self._say(
+                "answers", issue=issue, title=self._hood.title_of(issue), is_late=is_late, now=self._now
+            ),
             "late": is_late,
         }
 
