@@ -57,6 +57,9 @@ async def ask_council(turn: Turn, household: Household, person: Person, kind: st
     chat_id = turn.hood.places.council_chat(place) or turn.hood.places.committee_chat(place)
     if chat_id is None:
         raise UserError("homes/nobody_confirms", is_member=member_of(household, turn.person.id) is not None)
+    dropped = await claims.drop_lesser(turn.tx, household, person, kind, turn.now)
+    if dropped is not None:
+        await show_claim(turn, dropped, household, chat_id)
     claim = await claims.make(turn.tx, household, person, kind, turn.person, turn.now)
     await note(turn, "household.claim", household, person)
     await show_claim(turn, claim, household, chat_id)

@@ -13,7 +13,7 @@ from bot.roster.codes import Limits
 from bot.roster.importing import Wish
 from storage import tables
 from storage.database import Database
-from tests.matters import buttons, forge
+from tests.matters import buttons, forge, told
 from tests.scene import Scene, play
 from tests.test_private import Ears
 
@@ -269,11 +269,16 @@ async def test_a_stranger_in_the_household(homes: Homes) -> None:
     code = await homes.letter("1单元", "101")
     await homes.says(town.ma, f"/home {code}", "✅ 您已登记到")
     thief = scene.world.add_user("\u202e<b>黑客</b> 👨‍👩‍👧", language="zh-hans")
-    await homes.says(thief, f"/home {code}", "✅ 您已登记到")
+    his = await homes.says(thief, f"/home {code}", "✅ 您已登记到")
+    await homes.presses(thief, his, "我是 101 的业主")
+    owns = await scene.sees(town.council, "<b>黑客</b>", "想登记为 1单元 的业主")
     news = await scene.sees(homes.private(town.ma), "<b>黑客</b>", "登记为住户了")
     assert "理事会" in await homes.presses(town.ma, news, "不认识这个人")
     card = await scene.sees(town.council, "<b>黑客</b>", "被 1单元 的住户说是不认识的人")
     assert buttons(card) == [["看是哪一户"], ["移出", "留下"]]
+    await scene.reads(owns, "❌ 没有确认")  # one question at a time, and this one first
+    await homes.presses(thief, his, "我是 101 的业主")
+    assert len(told(scene, town.council, "想登记为")) == 1
     await homes.presses(town.zhou, card, "移出", "✅ 已移出")
     await scene.sees(homes.private(thief), "您已被移出 阳光小区 1号楼 1单元 101")
     await scene.sees(homes.private(town.ma), "黑客", "已移出 阳光小区 1号楼 1单元 101")

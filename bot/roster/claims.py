@@ -14,6 +14,9 @@ from storage.connection import AsyncConnection
 # Of one person, so that nobody tries all the households of a building.
 MOST_OPEN = 3
 
+# One thing at a time is asked about a person and a household: of two, the one that stands later here.
+_WEIGHT = ("lives", "owns", "stranger")
+
 _C = tables.claims
 
 
@@ -60,6 +63,18 @@ async def make(
     }
     claim_id = (await tx.execute(insert(_C).values(values).returning(_C.c.id))).scalar_one()
     return await by_id(tx, claim_id)
+
+
+async def drop_lesser(
+    tx: AsyncConnection, household: Household, person: Person, kind: str, now: datetime
+) -> Claim | None:
+    """End what weighs less and is still asked about the same person and household, if anything is."""
+    lesser = _C.c.kind.in_(_WEIGHT[: _WEIGHT.index(kind)]) & _C.c.decided_at.is_(None)
+    found = await _those(tx, lesser & (_C.c.household_id == household.id) & (_C.c.person_id == person.id))
+    if not found:
+        return None
+    await decide(tx, found[0], None, False, now)
+    return await by_id(tx, found[0].id)
 
 
 async def by_id(tx: AsyncConnection, claim_id: int) -> Claim:
