@@ -13,9 +13,9 @@ COUNCIL_DAY = Story(
             who="zhou",
             where="council",
             tells=both(
-                "今天十号，是议事日。周理事写一条：几点、在哪里、议什么。到期没办好的事、支持够了的议题，"
+                "今天是议事日。周理事写一条：几点、在哪里、议什么。到期没办好的事、支持够了的议题，"
                 "邻里自己收进来。",
-                "The tenth is the council's day. Ms Zhou writes when, where and about what. "
+                "Today is the council's day. Ms Zhou writes when, where and about what. "
                 "Linli adds what is overdue and what has its supporters.",
             ),
             does=(
@@ -98,7 +98,7 @@ COUNCIL_DAY = Story(
                 "马阿姨在群里读到：议了什么，定了什么，几号来办。还有一张可以打印张贴的纸。",
                 "In her group Auntie Ma reads what was decided and who does it, with a sheet to print.",
             ),
-            does=(SeeFile(),),
+            does=(SeeFile(after="invitation"),),
         ),
     ),
     end=both(

@@ -45,11 +45,11 @@ JOB_FAIR = Story(
             does=(See("arrive", "second"), Tap("sign", "second", choice=1)),
         ),
         Step(
-            who="li",
+            who="ma",
             where="building 1",
             tells=both("小李晚了一步，排在候补第一。", "Young Li comes too late: he is the first to wait."),
             does=(
-                Tap("sign", "first", choice=1),
+                Tap("sign", "first", choice=1, who="li"),
                 SeeWords(both("候补1 小李", "Waiting 1: Young Li"), "first"),
             ),
         ),

@@ -82,7 +82,13 @@ class SendCode:
 
 @dataclass(frozen=True)
 class SeeFile:
-    """A document in this chat, come in this step."""
+    """A document that came to this chat after the message named `after`."""
+
+    after: str
 
     async def play(self, stage: Stage, who: User, chat: Chat) -> None:
-        await stage.found(lambda: (m for m in stage.new(chat) if m.document), f"a document in {chat.title}")
+        known = stage.shown[self.after]
+        await stage.found(
+            lambda: (m for m in chat.messages if m.document and m.id > known.id),
+            f"a document in {chat.title}",
+        )
