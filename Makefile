@@ -12,6 +12,8 @@ BIN := .venv/bin
 demo: .venv/installed
 	$(BIN)/linli demo
 
+# What the processes that tests start import is compiled once.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/installed
 	$(BIN)/pytest
 

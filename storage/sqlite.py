@@ -9,6 +9,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from time import monotonic
@@ -16,7 +17,7 @@ from typing import Any
 
 import aiosqlite
 import filelock
-from sqlalchemy import URL, Connection, Dialect, StaticPool, create_engine, event
+from sqlalchemy import URL, Connection, Dialect, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from storage.connection import AsyncConnection
@@ -36,6 +37,7 @@ _WRITING = (
     "secure_delete=ON",  # what was forgotten, or was a secret, does not stay in the file's unused parts
 )
 _READING = ("query_only=ON",)
+_OPENED: list["_Driver"] = []  # for the engine's next connection
 
 
 class Sqlite:
@@ -78,8 +80,8 @@ class Sqlite:
     async def close(self) -> None:
         async with self._turn:
             if self._opened is not None and self._connection is not None:
-                self._connection.close()
                 await self._opened.close()
+                self._connection.close()
             self._opened = self._connection = None
         if self._lock is not None:
             self._lock.release()
@@ -89,16 +91,8 @@ class Sqlite:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         made: list[_Driver] = []
         self._opened = await aiosqlite.Connection(lambda: self._made(made), _CHUNK)
-        engine = create_engine(
-            "sqlite://",
-            creator=made.pop,
-            poolclass=StaticPool,
-            json_serializer=in_json,
-            hide_parameters=True,  # an error is logged, and would tell what somebody wrote
-        )
-        begin = "BEGIN" if self._reads_only else "BEGIN IMMEDIATE"
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-        self._connection = engine.connect()
+        _OPENED.append(made.pop())
+        self._connection = _engine("BEGIN" if self._reads_only else "BEGIN IMMEDIATE").connect()
         return self._connection
 
     def _made(self, made: list["_Driver"]) -> "_Driver":
@@ -122,6 +116,21 @@ class Sqlite:
             await asyncio.wait([committing])
             raise
         connection.commit()  # for SQLAlchemy: nothing is left to write
+
+
+@cache
+def _engine(begin: str) -> Engine:
+    """One for all files of a process: each statement is compiled once. It connects to what is opened."""
+    engine = create_engine(
+        "sqlite://",
+        creator=_OPENED.pop,
+        poolclass=NullPool,
+        pool_reset_on_return=None,  # the file is closed before, in aiosqlite's thread
+        json_serializer=in_json,
+        hide_parameters=True,  # an error is logged, and would tell what somebody wrote
+    )
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
 
 
 async def _begin(connection: Connection) -> None:
