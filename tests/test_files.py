@@ -16,11 +16,13 @@ from tests.scene import Scene
 async def queue(quick: Scene, *posts: Post, keep: bytes = b"", name: str = "") -> None:
     """Put posts into the outbox beside the running bot; with `keep` they show that file."""
     database = Database(quick.settings.storage.url)
-    async with database.transaction() as tx:
-        file_id = await files.keep(tx, name, keep, quick.clock.now()) if keep else None
-        shown = [replace(post, file_id=file_id or post.file_id) for post in posts]
-        await outbox.put(tx, shown, quick.clock.now())
-    await database.close()
+    try:
+        async with database.transaction() as tx:
+            file_id = await files.keep(tx, name, keep, quick.clock.now()) if keep else None
+            shown = [replace(post, file_id=file_id or post.file_id) for post in posts]
+            await outbox.put(tx, shown, quick.clock.now())
+    finally:
+        await database.close()
     quick.move(seconds=1)
 
 
