@@ -123,6 +123,37 @@ async def test_a_question_that_stands_there_already_is_asked_by_a_reply(quick: S
     assert "晚上几点锁大门" in (await asked(quick, "/poll", reply_to=words)).plain
     assert "居委会发起" in (await asked(quick, "#投票", quick.town.ma, reply_to=words)).plain
 
+    # A question alone, as neighbours forward one: the reply has its options, or people agree or not.
+    for sender in (quick.town.ma, quick.town.zhou):
+        forwarded = forward(quick, sender, "大门装刷卡锁\n\n费用物业出，行不行？")
+        title = "📝 大门装刷卡锁 费用物业出，行不行？"
+        draft = await asked(quick, "/poll 装|不装|截止 明天 20:00", reply_to=forwarded)
+        assert draft.plain.splitlines()[:3] == [title, "1. 装", "2. 不装"]
+        assert "3月5日 周四 20:00 截止" in draft.plain
+        draft = await asked(quick, "/poll 匿名", reply_to=forwarded)
+        assert draft.plain.splitlines()[:3] == [title, "1. 同意", "2. 反对"]
+        assert "匿名" in draft.plain
+    bare = forward(quick, quick.town.ma, "要不要锁大门")
+    draft = await asked(quick, "/poll", reply_to=bare)
+    assert draft.plain.splitlines()[:3] == ["📝 要不要锁大门", "1. 同意", "2. 反对"]
+    own = await asked(quick, "/poll 几点锁？|十点|十二点", reply_to=bare)
+    assert own.plain.splitlines()[:3] == ["📝 几点锁？", "1. 十点", "2. 十二点"]
+    picture = quick.world.say(quick.town.ma, quick.home, "", photo=b"a notice")
+    assert "再回复它：/poll 换|不换" in (await asked(quick, "/poll", reply_to=picture)).plain
+
+    # What is forwarded may have the tag itself: it asks in the name of whoever forwards it.
+    forward(quick, quick.town.zhou, "#投票 楼道装灯吗？\n装\n不装")
+    await quick.sees(quick.home, "📝 楼道装灯吗？", "1. 装")
+    refused = forward(quick, quick.town.ma, "/poll 楼道刷墙吗？|刷|不刷")
+    await quick.world.until(lambda: any(m.reply_to is refused for m in quick.shown(quick.home)))
+    assert quick.find(quick.home, "楼道刷墙吗") is None
+
+
+def forward(scene: Scene, user: User, text: str) -> Message:
+    """Somebody forwards into the group what was written elsewhere."""
+    origin = {"type": "hidden_user", "sender_user_name": "老同事", "date": 1}
+    return scene.world.say(user, scene.home, text, forward_origin=origin)
+
 
 async def test_forms_that_are_wrong_and_what_is_said_of_them(quick: Scene) -> None:
     wrong = {

@@ -40,13 +40,17 @@ class World(Membership):
         via_bot: bool = False,
         silent: bool = False,
         topic: Message | None = None,
+        forward_origin: dict[str, Any] | None = None,
     ) -> Message:
-        """The person writes a text, or sends a picture with it as caption. The bot is told if it may."""
+        """The person writes a text, or sends a picture with it as caption. The bot is told if it may.
+
+        `forward_origin`, a MessageOrigin, where it was written elsewhere and is forwarded.
+        """
         self._check_may_write(user, chat)
         user.started = user.started or chat.of is user
         message = self._written(user, chat, text, self._sizes(photo) if photo is not None else None)
         message.reply_to, message.sender_chat = reply_to, sender_chat
-        message.via_bot, message.silent = via_bot, silent
+        message.via_bot, message.silent, message.forward_origin = via_bot, silent, forward_origin
         message.topic = topic.id if topic else None
         self.keep(message)
         self.show_bot("message", message)

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.errors import UserError
 from bot.tags import tidy
+from bot.texts import clip
 from bot.voting import wishes
 from bot.voting.terms import QUICK, STATUTORY, Contradiction, Electorate, Form, Standard, Terms
 from bot.voting.wishes import Wishes
@@ -53,6 +54,38 @@ def read_question(text: str, local_now: datetime) -> Question:
     if closes_at is not None and not local_now < closes_at <= local_now + LONGEST_WINDOW:
         raise UserError("polls/bad_deadline", moment=closes_at, days=LONGEST_WINDOW.days)
     return Question(parts[0], options, closes_at, terms_of(wished, len(options)), scope)
+
+
+def read_answer(words: str, asked: str, usual: str, local_now: datetime) -> Question:
+    """The question of a message `asked` that somebody answers with a poll, as neighbours forward one.
+
+    `words` may say its options and wishes in one line; where nobody names options, the `usual` ones are
+    offered. Words of several lines, or with a question mark, are a question of their own. Raises UserError as
+    `read_question` does.
+    """
+    if "\n" in words or "?" in words or "？" in words:
+        return read_question(words, local_now)
+    if words or not tidy(asked):
+        return read_about(clip(asked, LONGEST_QUESTION), words, usual, local_now)
+    try:
+        return read_question(asked, local_now)
+    except UserError as error:
+        if error.template not in ("polls/number_of_options", "polls/too_long"):
+            raise
+    return read_about(clip(asked, LONGEST_QUESTION), "", usual, local_now)
+
+
+def read_about(title: str, words: str, usual: str, local_now: datetime) -> Question:
+    """A question whose options and wishes are said apart from it; without options it gets the usual ones.
+
+    Raises UserError as `read_question` does.
+    """
+    try:
+        return read_question(f"{title}\n{words}", local_now)
+    except UserError as error:
+        if error.template != "polls/number_of_options" or error.values["number"]:
+            raise
+    return read_question(f"{title}\n{usual}\n{words}", local_now)
 
 
 def _sorted_out(parts: Sequence[str], local_now: datetime) -> tuple[Wishes, list[str]]:

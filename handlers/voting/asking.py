@@ -21,7 +21,8 @@ _USUAL_BY_LAW = timedelta(days=7)
 
 
 async def ask(turn: Turn, rest: str) -> None:
-    """/poll question, options one a line or split by |, and wishes; or in reply to a message that asks so."""
+    """/poll question, options one a line or split by |, and wishes; or in reply to a message that asks so,
+    as neighbours forward one."""
     message = turn.message
     assert message is not None
     place = turn.place
@@ -32,9 +33,11 @@ async def ask(turn: Turn, rest: str) -> None:
 def _asked(turn: Turn, words: str, here: Place) -> Asked:
     assert turn.message is not None
     answered = turn.message.reply_to
-    if not words and answered is not None and not answered.by_bot:
-        words = answered.text
-    question = asking.read_question(words, turn.local_now)
+    if answered is None or answered.by_bot:
+        question = asking.read_question(words, turn.local_now)
+    else:
+        usual = turn.words("proposals/options.txt")
+        question = asking.read_answer(words, answered.text, usual, turn.local_now)
     return Asked(
         question=question.text,
         options=question.options,

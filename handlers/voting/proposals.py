@@ -77,13 +77,7 @@ async def of_item(turn: Turn, issue: Issue | None, words: str, place: Place, cha
 
 def _asked(turn: Turn, issue: Issue, chat_id: int, wishes: str) -> Asked:
     title = clip(issue.text, asking.LONGEST_QUESTION)
-    usual = turn.words("proposals/options.txt")
-    try:
-        question = asking.read_question(f"{title}\n{wishes}", turn.local_now)
-    except UserError as error:
-        if error.template != "polls/number_of_options" or error.values["number"]:
-            raise
-        question = asking.read_question(f"{title}\n{usual}\n{wishes}", turn.local_now)
+    question = asking.read_about(title, wishes, turn.words("proposals/options.txt"), turn.local_now)
     asked_here = turn.message is not None and turn.message.chat_id == chat_id
     hours = timedelta(hours=turn.hood.settings.polls.default_hours)
     return Asked(
