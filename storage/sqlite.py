@@ -27,7 +27,7 @@ from storage.tables.columns import in_json
 # Seconds that another program may hold the file (a copy being put back, somebody at work by hand).
 _PATIENCE, _AGAIN = 30.0, 0.05
 _MILLISECONDS = 1000
-_LONGEST = 0.01  # seconds that a transaction works without letting the event loop's other tasks come
+_LONGEST = 0.005  # seconds that a transaction works without letting the event loop's other tasks come
 _CHUNK = 64  # rows at a time of aiosqlite's own iteration, which nobody uses
 _OUTSIDE = ("BEGIN", "PRAGMA", "VACUUM")
 _WRITING = (

@@ -73,6 +73,8 @@ async def test_it_tells_what_is_open_who_answers_and_what_was_done(scene: Scene)
     assert "电话 021-5555 0101" in text
     assert "马阿姨" not in text
     assert "漏水" not in text
+    whole = read(scene, await asked(scene, town.zhou, town.council))
+    assert "1号 1号楼：东门路上的窨井盖被车压坏了 <b>&□长长…" in whole
 
 
 async def test_a_place_is_named_and_residents_are_refused(scene: Scene) -> None:

@@ -18,7 +18,7 @@ NAMES = sorted(str(path.relative_to(TEMPLATES / "en")) for path in (TEMPLATES / 
 # What only puts values together, or does so in one of its lines, has no words of a language.
 VALUES_ALONE = (
     *("letters/hall_title.txt", "letters/title.txt", "handover/seat.txt", "meetings/paper_item.txt"),
-    "points/certificate.txt",
+    *("points/certificate.txt", "posters/what.txt"),
 )
 # The public board's pages are HTML for browsers: tests/test_site.py reads them all.
 SAID_IN_CHAT = [name for name in NAMES if not name.endswith((*WORDS, ".page"))]

@@ -80,7 +80,7 @@ class Sheet:
                 for notice in chosen.notices
             ],
             "done": [
-                {"number": self._say("number", issue=issue), "what": line(issue.text)}
+                {"number": self._say("number", issue=issue), "what": self._what(issue)}
                 for issue in chosen.done
             ],
             "quiet": self._say("quiet") if is_quiet else "",
@@ -91,12 +91,18 @@ class Sheet:
     def _entry(self, issue: Issue, is_late: bool) -> dict[str, Any]:
         return {
             "number": self._say("number", issue=issue),
-            "what": line(issue.text),
+            "what": self._what(issue),
             "says": self._say(
                 "answers", issue=issue, title=self._hood.title_of(issue), is_late=is_late, now=self._now
             ),
             "late": is_late,
         }
+
+    def _what(self, issue: Issue) -> str:
+        """Its words, and before them where it is, if that is not simply here."""
+        where = self._hood.places[issue.place_id]
+        place = where if where.id != self._place.id else None
+        return line(self._say("what", place=place, text=issue.text))
 
     def _say(self, template: str, **values: object) -> str:
         return self._hood.texts.render(f"posters/{template}.txt", self._language, **values)

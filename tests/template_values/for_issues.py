@@ -154,6 +154,7 @@ FOR_ISSUES: dict[str, dict[str, list[Any]]] = {
     "posters/": {"phone": [None, "021-5555 0101"], "has_code": FLAGS, "more": [1, 12], "is_late": FLAGS},
     "posters/heading": {"name": ["open", "votes", "notices", "done"]},
     "posters/sent": {"fault": FAULTS},
+    "posters/what": {"text": [NASTY], "place": [None, PLACES[2]]},
     "posters/notice": {"notice": NOTICES[2:3]},
     "posters/file_name": {"day": ["2026-11-28"]},
     "posters/phone": {"phone": ["021-5555 0101"]},
