@@ -4,6 +4,7 @@ A test reads like a chat: `await scene.sees(chat, "1号")` waits until a message
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -80,7 +81,11 @@ class Scene:
         )
 
     async def presses(self, user: User, message: Message, button: str) -> Answer:
-        return await self.world.press(user, message, button).answered()
+        """Tap the button of these words, whatever count follows them by now; the bot's answer."""
+        texts = [one.text for row in message.buttons for one in row]
+        counted = (text for text in texts if re.fullmatch(rf"{re.escape(button)} \d+", text))
+        named = button if button in texts else next(counted, button)
+        return await self.world.press(user, message, named).answered()
 
     async def polls(self, text: str, user: User | None = None, chat: Chat | None = None) -> Message:
         """The council (or `user`) asks a poll in a chat and opens it; its card, or that of its draft."""
