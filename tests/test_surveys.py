@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.surveys import asking, counting
-from tests.matters import reported
+from tests.matters import noted, reported
 from tests.scene import Scene, play
 
 ASKED = "/survey 物业满意度\n保洁\n保安"
@@ -50,9 +50,24 @@ async def test_a_survey_of_a_compound_and_the_last_time(database_url: str) -> No
         assert told.plain.count("人太少，不单独公布") == 2
         await scene.sees(first, "📊 测评结果：物业满意度")
 
-        world.say(town.zhou, scene.home, ASKED)
-        again = await scene.sees(scene.home, "“物业满意度”测评开始了，发到：1号楼")
-        assert again is not None
+        # The same questions again: beside the last time; where nobody is left over each building is shown.
+        world.say(town.zhou, town.council, ASKED)
+        for user, chat, marks in (
+            (town.ma, first, (5, 3)),
+            (town.li, first, (5, 3)),
+            (town.chen, second, (4, 2)),
+            (town.wu, second, (4, 2)),
+        ):
+            shown = await scene.sees(chat, "物业满意度", "3月19日 周四 10:00 截止")
+            for question, mark in enumerate(marks):
+                await scene.presses(user, shown, shown.buttons[question][mark - 1].text)
+        scene.move(days=8)
+        told = await scene.sees(
+            town.council, "4 人", "1. 保洁：4.5分（上次 3.0）", "2. 保安：2.5分（上次 2.0）"
+        )
+        assert "🏠 1号楼：5.0 / 3.0" in told.plain
+        assert "🏠 2号楼：4.0 / 2.0" in told.plain
+        assert "不单独公布" not in told.plain
 
 
 async def test_those_whose_issues_were_closed(quick: Scene) -> None:
@@ -72,6 +87,25 @@ async def test_those_whose_issues_were_closed(quick: Scene) -> None:
     told = await scene.sees(town.council, "📊 测评结果：物业满意度", "不到 2 人，不公布分数")
     assert "5.0" not in told.plain
     assert scene.find(scene.home, "测评结果") is None
+
+    # Each kind is told where enough people stand for it; others are not told apart.
+    for user, words in ((town.li, "#报修 灯坏了"), (town.chen, "#投诉 太吵"), (town.sun, "#投诉 有狗")):
+        world.press_start(user)
+        group = next(chat for chat in town.buildings if user.id in chat.members)
+        world.say(user, group, words)
+        opened = await scene.sees(group, words.split()[1])
+        await noted(scene, town.zhou, opened, "办结 处理好了")
+        await noted(scene, town.lin, opened, "好了")
+    world.say(town.zhou, town.council, f"{ASKED}\n近30天办结的人")
+    await scene.sees(town.council, "私下问 4 位")
+    for user, mark in ((town.ma, 5), (town.li, 4), (town.chen, 2), (town.sun, 1)):
+        paper = await scene.sees(world.private(user), "物业满意度", "3月19日 周四 10:00 截止")
+        await scene.presses(user, paper, paper.buttons[0][mark - 1].text)
+    scene.move(days=8)
+    told = await scene.sees(town.council, "4 人，1 到 5 分", "1. 保洁：3.0分", "2. 保安：人太少")
+    assert "🗂 报修：4.5 / —" in told.plain
+    assert "🗂 投诉：1.5 / —" in told.plain
+    assert "上次" not in told.plain  # one person answered then
 
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
