@@ -280,6 +280,19 @@ def test_what_was_decided(words: str, owner: str | None, when: tuple[int, int] |
 
 
 @pytest.mark.parametrize(
+    ("words", "named", "observes"),
+    [
+        ("王奶奶", ["王奶奶"], False),
+        ("王和平、李大爷，王和平", ["王和平", "李大爷"], False),
+        ("高爷爷（旁听）", ["高爷爷"], True),
+        ("Ms Wang and Mr Li observing", ["Ms Wang", "Mr Li"], True),
+    ],
+)
+def test_who_is_written_down(words: str, named: list[str], observes: bool) -> None:
+    assert wording.names(words) == (named, observes)
+
+
+@pytest.mark.parametrize(
     ("text", "number", "words"),
     [
         ("2. 同意", 2, "同意"),

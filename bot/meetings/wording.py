@@ -137,7 +137,7 @@ def decision(words: str, local_now: datetime) -> Decision:
 
 
 LONGEST_NAME, MOST_NAMES = 20, 20
-_BETWEEN = re.compile(r"\s*(?:[、，,;；\n]|\band\b|和(?=\S{2,}))\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:[、，,;；\n]|\band\b)\s*", re.IGNORECASE)
 _OBSERVES = re.compile(r"\s*[（(]?\s*(?:旁听|observers?|observing)\s*[)）]?\s*$", re.IGNORECASE)
 
 

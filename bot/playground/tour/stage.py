@@ -74,16 +74,12 @@ class Stage:
             f"an answer to “{said.text}”",
         )
 
-    def new(self, chat: Chat) -> Sequence[Message]:
-        """What came in a chat in this step."""
-        return chat.messages[self._seen[chat.id] :]
-
     async def news(self, chat: Chat, alone: bool = False) -> Message:
         """Wait for something new from the bot in this step; `alone`: that answers nobody's message."""
         return await self.found(
             lambda: (
                 m
-                for m in self.new(chat)
+                for m in chat.messages[self._seen[chat.id] :]
                 if not (alone and m.reply_to) and not m.service and not m.text.startswith(_BOARD)
             ),
             f"news in {chat.title}",
