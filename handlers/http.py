@@ -93,7 +93,7 @@ class Http(BaseRequest):
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
-            raise NetworkError(f"{type(error).__name__}: {error}") from error
+            raise NetworkError(_told(error)) from error
 
     def _timeout(self, read: float) -> aiohttp.ClientTimeout:
         return aiohttp.ClientTimeout(
@@ -117,6 +117,13 @@ class Http(BaseRequest):
 def _authorities() -> ssl.SSLContext:
     """As httpx trusts them: those of certifi, or of SSL_CERT_FILE and SSL_CERT_DIR."""
     return httpx.create_ssl_context()
+
+
+def _told(error: aiohttp.ClientError) -> str:
+    """A fault in words for whoever installs the bot; aiohttp's own name an object in memory."""
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return f"no connection to {error.host}: {error.os_error.strerror or error.os_error}"
+    return f"{type(error).__name__}: {error}"
 
 
 def _content(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, Headers]:

@@ -88,8 +88,8 @@ async def run(
         stack.push_async_callback(hood.database.close)
         try:
             bot = make_bot(settings)
+            stack.push_async_callback(bot.shutdown)  # also when stopped before Telegram was reached
             await until_reached(bot.initialize)
-            stack.push_async_callback(bot.shutdown)
             await _work(hood, bot, announce, Pace(limits))
         except InvalidToken:
             raise TokenRefused from None  # PTB's own words show the token

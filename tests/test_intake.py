@@ -1,5 +1,7 @@
 """Updates in: what is broken, doubled or deadly harms nothing else."""
 
+import asyncio
+import gc
 import sqlite3
 
 import pytest
@@ -91,6 +93,31 @@ async def test_a_token_that_telegram_refuses_ends_the_bot_without_showing_it(
         await service.run(wrong, Clock())
     assert "nobody-knows" not in repr(caught.value) + str(caught.value.__cause__)
     assert "nobody-knows" not in "".join(capfd.readouterr())
+
+
+async def test_stopped_before_telegram_was_reached_it_leaves_no_connection_open(quick: Scene) -> None:
+    await quick.stop()
+    complaints: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, told: complaints.append(told["message"]))
+    tried = asyncio.Event()
+
+    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tried.set()
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as nobody:
+        values = quick.settings.model_dump()
+        values["telegram"] |= {
+            "token": quick.town.world.token,
+            "base_url": f"http://127.0.0.1:{nobody.sockets[0].getsockname()[1]}/bot",
+        }
+        bot = asyncio.create_task(service.run(type(quick.settings).model_validate(values), Clock()))
+        await tried.wait()
+        bot.cancel()
+        await asyncio.wait([bot])
+        del bot
+    gc.collect()  # what is left open complains when it is thrown away
+    assert complaints == []
 
 
 async def test_half_an_emoji_stops_nobody(quick: Scene) -> None:
