@@ -33,7 +33,7 @@ from bot.schedules.wording import What
 from handlers import bulletins, digests
 from handlers.turn import Turn
 
-OPEN, DONE, ROUNDS = 10_000, 1_000, 3
+OPEN, DONE, ROUNDS = 10_000, 1_000, 5
 ALLOWED = 0.05  # seconds
 _BEAT = 0.001
 _COUNCIL, _GROUP = -8, -1
@@ -70,9 +70,11 @@ async def _gaps(hood: Neighbourhood) -> dict[str, float]:
     async with hood.transaction() as tx:
         record = await records.by_id(tx, 1)
     for form in (Form.picture, Form.pdf, Form.xlsx):
-        gaps[form] = await _gap(DigestPiece(hood, Order(form, "zh-CN", _COUNCIL, form), record.digest).make)
+        gaps[form.value] = await _gap(
+            DigestPiece(hood, Order(form, "zh-CN", _COUNCIL, form), record.digest).make
+        )
     poster = Order(Form.poster, "zh-CN", _GROUP, Form.poster)
-    gaps[Form.poster] = await _gap(PosterPiece(hood, poster, hood.places.at("阳光小区/1号楼")).make)
+    gaps[Form.poster.value] = await _gap(PosterPiece(hood, poster, hood.places.at("阳光小区/1号楼")).make)
     return gaps
 
 

@@ -20,7 +20,7 @@ from storage import tables
 from storage.connection import AsyncConnection
 
 HEADINGS = ("overdue", "in_progress", "waiting", "done")
-_PAGE = 20
+_LEAST = 20  # read under each heading, where there are so many
 _I, _E = tables.issues, tables.events
 _AGAIN = tables.events.alias("again")
 _DUE_FIRST = (_I.c.due_at.asc().nulls_last(), _I.c.id)
@@ -89,11 +89,11 @@ async def some(
 ) -> dict[str, Some]:
     """The issues of these places under each heading, so many of which there are.
 
-    Of all of them `most` are read, under the first headings first, but a page full of any.
+    Of all of them `most` are read, the first headings' first; of each heading some, for they are named.
     """
     found: dict[str, Some] = {}
     for heading in HEADINGS:
-        first = await _first(tx, place_ids, period, heading, max(most, _PAGE)) if counts[heading] else ()
+        first = await _first(tx, place_ids, period, heading, max(most, _LEAST)) if counts[heading] else ()
         found[heading] = Some(counts[heading], first)
         most -= len(first)
     return found
