@@ -92,7 +92,7 @@ async def test_a_vote_that_binds_is_on_notice_first(database_url: str) -> None:
         said = world.say(town.zhou, scene.home, f"{text}\n截止 18天后")
         draft = await scene.sees(scene.home, "📝 用维修资金换水管")
         told = await scene.presses(town.zhou, draft, "✅ 开始投票")
-        assert told.text == "法定表决要开 5 到 60 天，请改截止时间。"  # 18 days less 15 of notice
+        assert told.text == "法定表决要开满 5 天，最多 60 天。"  # 18 days less 15 of notice
         world.edit(town.zhou, said, text)
         await scene.reads(draft, "📝 用维修资金换水管")
         assert (await scene.presses(town.zhou, draft, "✅ 开始投票")).text.startswith("已公示，")
