@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from bot.playground.people import User
 from storage import tables
-from storage.database import Database
+from storage.database import Database, insert_or_update
 from tests.scene import Scene
 
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -52,11 +52,10 @@ async def settle(scene: Scene, *homes: Home) -> None:
 
 async def _join(tx: Any, household_id: int, user: User, is_owner: bool, since: datetime = _LONG_AGO) -> None:
     people = tables.people
+    # The bot may write them down at the same time: they have just pressed Start.
+    known = {"user_id": user.id, "name": user.first_name, "full_name": user.first_name}
+    await tx.execute(insert_or_update(tx, people, ["user_id"]).values(known | {"reachable": user.started}))
     person_id = await tx.scalar(select(people.c.id).where(people.c.user_id == user.id))
-    if person_id is None:
-        known = {"user_id": user.id, "name": user.first_name, "full_name": user.first_name}
-        made = insert(people).values(known | {"reachable": user.started}).returning(people.c.id)
-        person_id = (await tx.execute(made)).scalar_one()
     member = {"household_id": household_id, "person_id": person_id, "is_owner": is_owner}
     await tx.execute(insert(tables.household_members).values(member | {"since": since}))
 

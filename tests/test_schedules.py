@@ -227,12 +227,12 @@ async def test_what_is_too_late_is_told_by_the_next(sqlite_url: str) -> None:
         skip_to(scene, "0 18 * * 5")
         scene.move(hours=25)
         await scene.start()
+        outcomes = "select outcome, count(*) from periods group by 1 order by 1"
+        await scene.world.until(
+            lambda: rows(scene, outcomes) == [("folded", 2), ("posted", 2)], what="a look at what was missed"
+        )
         await scene.settled()
         assert len(told(scene, scene.home, "进展通报")) == 1
-        assert rows(scene, "select outcome, count(*) from periods group by 1 order by 1") == [
-            ("folded", 2),
-            ("posted", 2),
-        ]
         skip_to(scene, "0 18 * * 5")
         late = await scene.sees(scene.home, "进展通报", "前面没发的 1 期也在内")
         assert "新报 1 件" in late.plain
