@@ -223,7 +223,7 @@ async def test_owners_decide_by_law(scene: Scene) -> None:
     await scene.sees(world.private(town.ma), "1号楼 101、1号楼 102 的选票")
     await scene.sees(world.private(town.li), "1号楼 103 的选票")
     draft = await scene.sees(scene.home, "📝", "投票开始了")
-    assert "5 到 60 天" in (await scene.presses(town.zhou, draft, CLOSE)).text
+    assert "要开满 5 天" in (await scene.presses(town.zhou, draft, CLOSE)).text
     scene.move(days=8)
     result = await scene.sees(scene.home, "业主表决结果")
     assert "参与：面积 73.33%，人数 2/3（66.66%）" in result.plain
