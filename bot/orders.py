@@ -19,11 +19,12 @@ class Form(StrEnum):
     pdf = "pdf"
     xlsx = "xlsx"
     poster = "poster"
+    certificate = "certificate"
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be made of a digest, or of a place, for whom, and in which language.
+    """What is to be made of a digest, of a place, or for whoever's private chat it is, and in which language.
 
     `key` names the message that brings it to a chat, in answer to another message if need be.
     """
@@ -33,7 +34,7 @@ class Order:
     chat_id: int
     key: str
     digest_id: int | None = None
-    place_id: int | None = None  # of a poster
+    place_id: int | None = None  # of a poster; the community of a certificate
     reply_to: int | None = None
     topic: int | None = None
 

@@ -11,12 +11,14 @@ from typing import Protocol
 
 import structlog
 
-from bot import files, orders, outbox
+from bot import files, members, orders, outbox
 from bot.digests import records
 from bot.digests.pieces import DigestPiece
 from bot.neighbourhood import Neighbourhood
 from bot.orders import MOST_TRIES, Form, Order, Taken
 from bot.outbox import ANSWER, BULLETIN, Post, Transaction
+from bot.places import Place
+from bot.points.certificate import CertificatePiece
 from bot.posters.sheet import PosterPiece
 from handlers.delivery import Delivery
 from handlers.stopping import to_its_end
@@ -107,12 +109,19 @@ class Workshop:
         return _Made(piece, content)
 
     async def _piece(self, order: Order) -> Piece:
-        if order.place_id is not None:
-            return PosterPiece(self._hood, order, self._hood.places[order.place_id])
-        assert order.digest_id is not None, "an order is about a place or a digest"
+        if order.form is Form.poster:
+            return PosterPiece(self._hood, order, self._place(order))
         async with self._hood.transaction() as tx:
+            if order.form is Form.certificate:
+                (person,) = await members.by_user_ids(tx, [order.chat_id])
+                return CertificatePiece(self._hood, order, self._place(order), person)
+            assert order.digest_id is not None, "every other form is of a digest"
             record = await records.by_id(tx, order.digest_id)
         return DigestPiece(self._hood, order, record.digest)
+
+    def _place(self, order: Order) -> Place:
+        assert order.place_id is not None, "it is ordered of a place"
+        return self._hood.places[order.place_id]
 
     async def _posts(self, tx: Transaction, order: Order, made: _Made) -> list[Post]:
         """What brings it; of a picture that is not there nothing is said, for the words stand already."""

@@ -62,7 +62,12 @@ async def test_a_service_is_booked_and_answered(database_url: str) -> None:
         assert scene.find(town.council, "预约：理发") is None
 
 
-async def test_thanks_and_the_month_of_a_grid_member(database_url: str) -> None:
+async def test_thanks_and_the_month_of_a_grid_member(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> bytes:
+        raise ValueError("no ink")
+
     async with with_grid_member(database_url) as scene:
         town = scene.town
         await scene.stop()
@@ -76,9 +81,12 @@ async def test_thanks_and_the_month_of_a_grid_member(database_url: str) -> None:
         await scene.world.until(lambda: "孙老师" in str(card.buttons), what="the grid members")
         await scene.presses(town.lin, card, "孙老师")
         await says(scene, town.sun, "/visit 王奶奶 身体不错")
+        with monkeypatch.context() as typesetting:
+            typesetting.setattr("bot.typeset.pdf", broken)
+            assert "丽景社区的感谢状没做出来" in (await says(scene, town.sun, "/certificate")).plain
         paper = await says(scene, town.sun, "/certificate")
         assert paper.document is not None
-        assert "感谢状" in paper.plain
+        assert "丽景社区的感谢状，谢谢您" in paper.plain
         # On the first of the next month the committee reads what each did, and never whom they visited.
         skip_to(scene, "0 9 1 * *")
         digest = await scene.sees(town.committee, "月报")

@@ -80,12 +80,12 @@ digests = Table("digests", metadata, _Digests, UniqueConstraint("place_id", "pur
 
 
 class _Orders(TypedColumns):
-    """A picture, paper or spreadsheet that is still to be made and sent, of a digest or of a place."""
+    """A picture, paper or spreadsheet that is still to be made and sent: of a digest, a place or a person."""
 
     id: Named[int] = Column(Id, primary_key=True)
-    form: Named[str] = Column(Text)  # picture, pdf, xlsx; poster
+    form: Named[str] = Column(Text)  # picture, pdf, xlsx; poster; certificate
     digest_id: Named[int | None] = Column(Id, ForeignKey("digests.id"))
-    place_id: Named[int | None] = Column(Id, ForeignKey("places.id"))  # of a poster
+    place_id: Named[int | None] = Column(Id, ForeignKey("places.id"))  # of a poster; who thanks
     language: Named[str] = Column(Text)
     chat_id: Named[int] = Column(BigInteger)
     key: Named[str] = Column(Text, unique=True)  # of the message that brings it

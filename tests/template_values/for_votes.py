@@ -106,6 +106,7 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
         "community": [NASTY],
         "day": ["2026-11-28"],
         "earned": [Account(1, 25, 150), Account(1, 0, 60)],
+        "fault": [None, "failed", "large"],
         "line": ["title", "thanks", "about", "by", "date"],
     },
     "points/": {
