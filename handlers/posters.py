@@ -29,11 +29,18 @@ async def poster(turn: Turn, rest: str) -> None:
 
 
 def _place(turn: Turn, name: str) -> Place:
-    """The place that is named, else that of this chat; raises UserError for a name nobody knows here."""
-    if not name:
+    """The place that is named, else that of this group; raises UserError for a name nobody knows here."""
+    assert turn.message is not None
+    if not name and not turn.message.is_private:
         return turn.place
     known = [place for place in turn.hood.places if name in (place.name, turn.hood.places.path(place))]
     if len(known) != 1:
-        example = next((place.name for place in turn.hood.places if place.kind == "building"), "")
-        raise UserError("posters/no_such_place", words=name, example=example)
+        raise UserError("posters/no_such_place", words=name, example=_example(turn))
     return known[0]
+
+
+def _example(turn: Turn) -> str:
+    """A building that the asker may make a poster of, if any."""
+    buildings = (place for place in turn.hood.places if place.kind == "building")
+    may = (place.name for place in buildings if turn.hood.may(turn.person, place, Action.make_poster))
+    return next(may, "")

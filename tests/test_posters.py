@@ -88,6 +88,9 @@ async def test_a_place_is_named_and_residents_are_refused(scene: Scene) -> None:
     await scene.sees(scene.home, "2号楼的公告")
     scene.world.say(scene.town.zhou, scene.home, "/poster 9号楼")
     await scene.sees(scene.home, "没有叫“9号楼”的地方")
+    scene.world.press_start(scene.town.zhou)
+    scene.world.say(scene.town.zhou, scene.world.private(scene.town.zhou), "/poster")
+    await scene.sees(scene.world.private(scene.town.zhou), "做哪里的公告？请写上名字，例如：/poster 1号楼。")
     scene.world.say(scene.town.ma, scene.home, "/poster")
     await scene.sees(scene.home, "大厅的公告由物业")
     assert len(told(scene, scene.home, "2号楼的公告")) == 1

@@ -158,7 +158,7 @@ FOR_ISSUES: dict[str, dict[str, list[Any]]] = {
     "posters/notice": {"notice": NOTICES[2:3]},
     "posters/file_name": {"day": ["2026-11-28"]},
     "posters/phone": {"phone": ["021-5555 0101"]},
-    "posters/no_such_place": {"example": ["B", ""]},
+    "posters/no_such_place": {"words": ["", NASTY], "example": ["B", ""]},
     "site/": {"folder": ["board"], "built": [Built(3, 0)], "address": ["http://127.0.0.1:8090/"]},
     "site/entry": {"line": BOARD_LINES},
     "site/relation": {"number": [3], "how": ["proposal", "task", "part", "whole"]},
