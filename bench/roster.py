@@ -6,14 +6,13 @@ communities, 42 compounds, 260 buildings, 15,000 households from an XLSX. The fl
 """
 
 import asyncio
-import os
+import json
 import random
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from time import perf_counter
 
 from openpyxl import Workbook
 
@@ -70,16 +69,13 @@ def _misses(ours: Took) -> Iterator[str]:
 
 async def _run(*arguments: str) -> Took:
     """Run Python and wait for it. Raises RuntimeError when it fails."""
-    return await asyncio.to_thread(_run_and_wait, arguments)
-
-
-def _run_and_wait(arguments: tuple[str, ...]) -> Took:
-    began = perf_counter()
-    pid = os.posix_spawn(sys.executable, [sys.executable, *arguments], os.environ)
-    _, status, usage = os.wait4(pid, 0)
-    if status != 0:
-        raise RuntimeError(f"{arguments[:3]} ended with {os.waitstatus_to_exitcode(status)}")
-    return Took(perf_counter() - began, usage.ru_maxrss * 1024 / 1e6)
+    watched = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bench.watched", *arguments), stdout=asyncio.subprocess.PIPE
+    )
+    told, _ = await watched.communicate()
+    if watched.returncode != 0:
+        raise RuntimeError(f"{arguments[:3]} ended with {watched.returncode}")
+    return Took(**json.loads(told))
 
 
 def _write(file: Path) -> None:

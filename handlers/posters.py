@@ -34,7 +34,7 @@ def _place(turn: Turn, name: str) -> Place:
     if not name and not turn.message.is_private:
         return turn.place
     known = [place for place in turn.hood.places if name in (place.name, turn.hood.places.path(place))]
-    if len(known) != 1:
+    if not name or len(known) != 1:
         raise UserError("posters/no_such_place", words=name, example=_example(turn))
     return known[0]
 
