@@ -6,6 +6,7 @@ A bot may serve several communities; they have nothing to do with one another.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from sqlalchemy import func, select
 
@@ -193,7 +194,16 @@ class Places:
 
     def below(self, place: Place) -> list[Place]:
         """The place itself and everything that lies in it."""
-        return [other for other in self._by_id.values() if place in self.line(other)]
+        return list(self._inside.get(place.id, ()))
+
+    @cached_property
+    def _inside(self) -> dict[int, list[Place]]:
+        """What lies in each place, itself among it. Each report asks, of a thousand places or more."""
+        inside: dict[int, list[Place]] = {place.id: [] for place in self}
+        for place in self:
+            for holder in self.line(place):
+                inside[holder.id].append(place)
+        return inside
 
     def with_group(self, within: Iterable[Place]) -> list[Place]:
         """The places with a residents' group among these and all that lies in them."""

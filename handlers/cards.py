@@ -42,7 +42,8 @@ async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: Panel
     """
     if is_new:
         panel = await offers.welcome(turn, issue)
-    face = _Face(await _last_news(turn, issue), await proposing.standing(turn, issue), panel, is_new)
+    stands = await proposing.standing(turn, issue, is_new)
+    face = _Face(await _last_news(turn, issue), stands, panel, is_new)
     for chat_id, language in (await desks.spoken_in(turn, await desks.shown_in(turn, issue))).items():
         turn.put(_card(turn, issue, chat_id, language, face))
     # Those merged into it may stand in other groups, whose people see there how far it is.

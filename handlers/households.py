@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.members import Person
 from bot.outbox import Button, Post
 from bot.places import Place
-from bot.roster import addresses, cells, claims, households, writing
+from bot.roster import addresses, cells, claims, households, traces
 from bot.roster.claims import Claim
 from bot.roster.households import Household, Member
 from handlers.turn import Rows, Turn
@@ -94,9 +94,9 @@ async def about(turn: Turn) -> str | None:
     return await outbox.subject(turn.tx, turn.chat_id, turn.tap.message_id)
 
 
-async def catch_up(turn: Turn) -> writing.Marks:
+async def catch_up(turn: Turn) -> traces.Marks:
     """Know the places of an import that ran beside the bot, be it a second ago."""
-    marks = await writing.marks(turn.tx)
+    marks = await traces.marks(turn.tx)
     if marks.imported_at != turn.hood.imported_at:
         await turn.hood.reread(turn.tx)
         turn.hood.imported_at = marks.imported_at

@@ -2,7 +2,7 @@
 
 from bot import members
 from bot.outbox import Post
-from bot.roster import households, writing
+from bot.roster import households, traces
 from handlers.households import address, catch_up
 from handlers.turn import Turn
 
@@ -14,8 +14,8 @@ async def notice(turn: Turn) -> None:
         await _tell(turn, marks)
 
 
-async def _tell(turn: Turn, marks: writing.Marks) -> None:
-    for ended in await writing.take_untold(turn.tx, marks):
+async def _tell(turn: Turn, marks: traces.Marks) -> None:
+    for ended in await traces.take_untold(turn.tx, marks):
         person = await members.person(turn.tx, ended.person_id)
         household = await households.ever(turn.tx, ended.household_id)
         if person.reachable:

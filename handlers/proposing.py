@@ -26,11 +26,13 @@ class Standing:
     decision: Decision | None
 
 
-async def standing(turn: Turn, issue: Issue) -> Standing | None:
+async def standing(turn: Turn, issue: Issue, is_new: bool = False) -> Standing | None:
     """How a proposal stands; none for an issue that is none."""
     needed = turn.hood.supporters_needed(issue)
     if not needed:
         return None
+    if is_new:
+        return Standing(needed, proposals.Arguments(), False, None, None)
     return Standing(
         needed,
         await proposals.arguments(turn.tx, issue),

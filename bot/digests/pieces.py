@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from bot import pictures
 from bot.digests import paper
 from bot.digests.figures import Digest
-from bot.exports import of_digest
 from bot.neighbourhood import Neighbourhood
 from bot.orders import Form, Order
 
@@ -22,6 +21,8 @@ class DigestPiece:
             return await pictures.chart(self.hood, self.digest, self.order.language)
         if self.order.form is Form.pdf:
             return await paper.pdf(self.hood, self.digest, self.order.language)
+        from bot.exports import of_digest  # with all that it reads: only where one is made
+
         return await of_digest.workbook(self.hood, self.digest, self.order.language)
 
     def name(self) -> str:

@@ -2,12 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bot.recount import checking
 from bot.texts import LANGUAGES, Texts
-from bot.voting import receipts, statutory
+
+if TYPE_CHECKING:
+    from bot.recount.checking import Checked
 
 
 @click.command()
@@ -17,6 +19,9 @@ from bot.voting import receipts, statutory
 @click.option("--language", type=click.Choice(LANGUAGES), default="zh-CN", show_default=True)
 def recount(file: Path, receipt: str | None, sha256: str | None, language: str) -> None:
     """Count a vote again from its record in FILE alone; exit status 1 when something is not right."""
+    from bot.recount import checking
+    from bot.voting import statutory
+
     texts = Texts()
     try:
         checked = checking.check(file.read_bytes())
@@ -31,8 +36,10 @@ def recount(file: Path, receipt: str | None, sha256: str | None, language: str) 
     sys.exit(0 if checked.is_right and is_as_told and is_there else 1)
 
 
-def _show(texts: Texts, language: str, checked: checking.Checked, receipt: str) -> bool:
+def _show(texts: Texts, language: str, checked: "Checked", receipt: str) -> bool:
     """Show one ballot; whether it is there."""
+    from bot.voting import receipts
+
     kept = checked.opened.record
     code = receipts.read(receipt)
     ballot = kept.ballot(code) if code is not None else None

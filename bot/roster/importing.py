@@ -12,7 +12,7 @@ from bot import beside, places
 from bot.beside import Progress
 from bot.clock import Clock
 from bot.config import Settings, Storage
-from bot.roster import households, planning, reading, sheets, writing
+from bot.roster import households, planning, reading, sheets, traces, writing
 from bot.roster.planning import Plan
 from bot.roster.reading import Reading
 from bot.roster.sheets import Table
@@ -95,4 +95,4 @@ async def _carry_out(tx: AsyncConnection, plan: Plan, wish: Wish, clock: Clock, 
     await writing.end(tx, ending, now)
     counts = f"places {len(plan.places)}, added {len(plan.added)}, changed {len(plan.changed)}"
     counts += f", totals {len(plan.totals)}"
-    await writing.note(tx, f"{wish.file.name}: {counts}, ended {len(ending)}", now)
+    await traces.note(tx, f"{wish.file.name}: {counts}, ended {len(ending)}", now)
