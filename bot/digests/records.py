@@ -1,12 +1,12 @@
 """A digest is a record: it is made once, and read back as it was ever after."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from bot.digests import sections
 from bot.digests.figures import Digest, Row, Span, Totals
@@ -67,7 +67,7 @@ async def _for_reading(tx: AsyncConnection, digest: Digest) -> Digest:
 
 async def find(tx: AsyncConnection, scope: Scope) -> int | None:
     """The id of the scope's digest, if there is one."""
-    return next((row.id for row in await _kept(tx, scope, [scope.window])), None)
+    return next((row.id for row in await _kept(tx, scope, [scope.window], _D.c.id)), None)
 
 
 async def remembered(
@@ -75,17 +75,21 @@ async def remembered(
 ) -> dict[Window, Remembered]:
     """What the kept digests of the scope's place and purpose said about these windows."""
     spans = {(window.since, window.until): window for window in windows}
+    # Read by themselves: the lists of disputes and matters are many times as long.
+    parts = [_D.c.figures[part.name].label(part.name) for part in fields(Remembered)]
     return {
-        spans[row.since, row.until]: _REMEMBERED.validate_python(row.figures)
-        for row in await _kept(tx, scope, windows)
+        spans[row.since, row.until]: _REMEMBERED.validate_python(dict(row._mapping))
+        for row in await _kept(tx, scope, windows, *parts)
     }
 
 
-async def _kept(tx: AsyncConnection, scope: Scope, windows: Sequence[Window]) -> list[Any]:
+async def _kept(
+    tx: AsyncConnection, scope: Scope, windows: Sequence[Window], *columns: ColumnElement[Any]
+) -> list[Any]:
     spans = {(window.since, window.until) for window in windows}
     here = (_D.c.place_id == scope.place.id) & (_D.c.purpose == scope.purpose)
     here &= _D.c.since.in_([since for since, _ in spans])
-    rows = await tx.execute(select(_D.c.id, _D.c.since, _D.c.until, _D.c.figures).where(here))
+    rows = await tx.execute(select(_D.c.since, _D.c.until, *columns).where(here))
     return [row for row in rows if (row.since, row.until) in spans]
 
 
