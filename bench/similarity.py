@@ -14,7 +14,7 @@ from time import perf_counter
 from rapidfuzz import fuzz, process
 
 from bench.outcome import Outcome
-from bot.similar import Similarity
+from bot.issues.similar import Similarity
 from tests.test_similar import precision_and_recall
 
 COUNTS, ROUNDS = (100, 1_000, 10_000), 7

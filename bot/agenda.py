@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 
 from bot.issues import Issue
+from bot.issues.states import OPEN
 from bot.members import Person
 from bot.places import Place
-from bot.states import OPEN
 from storage import tables
 from storage.connection import AsyncConnection
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from bot.issues.states import OPEN
 from bot.places import Group, Places
-from bot.states import OPEN
 from storage import tables
 from storage.connection import AsyncConnection
 from storage.database import insert_or_update

@@ -59,13 +59,14 @@ from typing import TypeVar
 
 from sqlalchemy import delete, insert, select
 
-from bot import notices, polls, standing
+from bot import notices, polls
 from bot.errors import UserError
+from bot.issues import standing
+from bot.issues.standing import Some
 from bot.meetings.records import Meeting, upcoming
 from bot.notices import Notice
 from bot.places import Place, Places, Purpose
 from bot.polls import Poll
-from bot.standing import Some
 from bot.voting.results import is_told
 from bot.voting.terms import IN_ITS_CHAT
 from storage import tables

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, insert, select
 from bot import issues
 from bot.access import Visibility
 from bot.issues import Issue
+from bot.issues.states import OPEN, State
 from bot.places import Place
-from bot.states import OPEN, State
 from bot.texts import clip
 from storage import tables
 from storage.connection import AsyncConnection

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.lists import fold
+from bot.issues.lists import fold
 from bot.places import Place, Places
 
 

@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 
 from bot import categories, places, roles, settling
 from bot.access import Action, Role, Visibility, allowed, seen_by
-from bot.audience import Audience
 from bot.clock import Clock
 from bot.config import DEFAULT_KINDS, Category, Kind, Organisation, RouteStep, Settings
 from bot.edit_gaps import EditGaps
 from bot.issues import Issue
+from bot.issues.audience import Audience
+from bot.issues.nearby import Nearby
+from bot.issues.progress import Rules
+from bot.issues.routing import Route
 from bot.members import Person
-from bot.nearby import Nearby
 from bot.places import PUBLIC, SEEN_IN, Place, Places, Purpose
-from bot.progress import Rules
 from bot.roles import Staff
-from bot.routing import Route
 from bot.schedules.rules import Calendar
 from bot.settings_kinds import MeetingKind
 from bot.tags import Tags

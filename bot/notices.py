@@ -1,6 +1,6 @@
 """Notices (公示): a plan before it is carried out, or a result after, published for a number of days.
 
-Objections within these days are issues that the council has to answer (bot/issues.py); when the days are over
+Objections within these days are issues that the council has to answer (bot/issues/); when the days are over
 each is told with its answer. Requests for disclosure (依申请公开) are issues too, which a notice may answer.
 """
 
@@ -16,8 +16,8 @@ from bot import issues
 from bot.dates import number
 from bot.errors import UserError
 from bot.issues import Issue
+from bot.issues.states import OPEN, State
 from bot.places import Place
-from bot.states import OPEN, State
 from storage import tables
 from storage.connection import AsyncConnection
 

@@ -14,9 +14,9 @@ from sqlalchemy import insert, select
 
 from bot import issues, polls
 from bot.issues import Issue
+from bot.issues.routing import Route
+from bot.issues.states import State
 from bot.polls import Poll
-from bot.routing import Route
-from bot.states import State
 from storage import tables
 from storage.connection import AsyncConnection
 

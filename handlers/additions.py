@@ -2,11 +2,11 @@
 
 from bot import issues, members, proposals
 from bot.access import Action
-from bot.audience import WHISPER
 from bot.issues import Issue
+from bot.issues.audience import WHISPER
+from bot.issues.states import OPEN
 from bot.outbox import Post
 from bot.proposals import Argument
-from bot.states import OPEN
 from handlers import desks, emergencies, support
 from handlers.albums import keep_photo
 from handlers.cards import show_card

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot import issues, photos
-from bot.issues import Issue
+from bot import issues
+from bot.issues import Issue, photos
 from handlers import offers
 from handlers.cards import show_card
 from handlers.turn import Message, Turn

@@ -1,12 +1,12 @@
 """Who does it and by when: promises made when accepting, and handing an issue over."""
 
-from bot import issues, members, progress, promises
+from bot import issues, members
 from bot.access import Action, Role, Visibility, allowed
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, progress, promises
+from bot.issues.promises import Said
 from bot.members import Person
 from bot.outbox import Button
-from bot.promises import Said
 from handlers.cards import ask_desk, in_rows, show_card
 from handlers.desks import visible
 from handlers.news import News, tell, tell_all

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from bot import boards, lookup, outbox, readers
-from bot.lists import Filter
-from bot.lookup import Counts, Lookup
+from bot import boards, outbox
+from bot.issues import lookup, readers
+from bot.issues.lists import Filter
+from bot.issues.lookup import Counts, Lookup
 from bot.outbox import BOARD, Post
 from bot.places import Group, Purpose
 from handlers.turn import Turn

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot import bulletins, daily_news, outbox, standing
+from bot import bulletins, daily_news, outbox
 from bot.bulletins import Figures
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, standing
 from bot.outbox import BULLETIN, Button, Post
 from bot.places import Group
 from bot.schedules.book import Period

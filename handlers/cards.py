@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot import issues, merging, outbox
-from bot.issues import Event, Issue
+from bot import issues, outbox
+from bot.issues import Event, Issue, merging
+from bot.issues.states import OPEN, State, offered
 from bot.notices import ANSWERED
 from bot.outbox import Button, Post
-from bot.states import OPEN, State, offered
 from bot.texts import Texts
 from handlers import desks, offers, proposing
 from handlers.proposing import Standing

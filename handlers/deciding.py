@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot import decisions, following, issues
+from bot import decisions, issues
 from bot.access import Role, Visibility
 from bot.decisions import Decision
-from bot.issues import Issue, Report
+from bot.issues import Issue, Report, following
 from bot.members import Person
 from bot.places import Place
 from handlers.calling import begin_step

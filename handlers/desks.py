@@ -6,10 +6,10 @@ pressed Start.
 
 from collections.abc import Iterable
 
-from bot import issues, members, numbers, outbox, settling, whistles
+from bot import issues, members, outbox, settling, whistles
 from bot.access import Role, Visibility
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, numbers
 from bot.outbox import Button
 from bot.places import Purpose
 from handlers.turn import Rows, Turn

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from bot import decisions, issues, numbers, outbox, published, readers, verdicts
-from bot.audience import Audience
+from bot import decisions, issues, outbox, published
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, numbers, readers, verdicts
+from bot.issues.audience import Audience
+from bot.issues.readers import Readers
 from bot.outbox import Button, Post
 from bot.places import Place
-from bot.readers import Readers
 from handlers.cards import in_rows
 from handlers.desks import visible
 from handlers.readership import HIGHEST_MESSAGE_ID, language_of, readers_here, shelf

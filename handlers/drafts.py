@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot import drafts, issues, members, photos
+from bot import issues, members
 from bot.access import Visibility, narrower
-from bot.drafts import Draft
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, drafts, photos
+from bot.issues.drafts import Draft
 from bot.outbox import Button, Post
 from bot.places import Place
 from handlers import filing

@@ -1,7 +1,7 @@
 """What the clock does with issues: one step up when nobody acts in time, closing what nobody answered for."""
 
-from bot import progress
-from bot.progress import Awake
+from bot.issues import progress
+from bot.issues.progress import Awake
 from handlers import questions
 from handlers.cards import show_card
 from handlers.lateness import tell_late

@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot import behalf, issues, merging
+from bot import issues
 from bot.access import Action, Visibility, narrower
 from bot.config import Kind
 from bot.errors import UserError
-from bot.issues import Issue, Report
+from bot.issues import Issue, Report, behalf, merging
+from bot.issues.states import State
 from bot.outbox import Post
 from bot.places import Place
-from bot.states import State
 from handlers import emergencies
 from handlers.calling import begin_step
 from handlers.cards import ask_desk, show_card

@@ -3,8 +3,8 @@
 One that was joined to another has no news of its own: they follow what it is part of.
 """
 
-from bot import following, merging
 from bot.access import Action
+from bot.issues import following, merging
 from handlers import support
 from handlers.desks import numbered, visible
 from handlers.turn import Turn

@@ -1,11 +1,11 @@
 """What becomes of an issue: its steps, by button or by reply; words and photos for its history."""
 
-from bot import issues, merging, photos, progress, promises
+from bot import issues
 from bot.access import Action
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, merging, photos, progress, promises
+from bot.issues.states import State
 from bot.outbox import Button, Post
-from bot.states import State
 from handlers import additions, questions
 from handlers.albums import join_album, keep_photo
 from handlers.cards import show_card

@@ -4,14 +4,14 @@ for one person: what their roles let them see, and what is their own."""
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot import lists, lookup, outbox, published
+from bot import outbox, published
 from bot.errors import UserError
-from bot.issues import Issue
-from bot.lists import Vocabulary
-from bot.lookup import Lookup, Page
+from bot.issues import Issue, lists, lookup
+from bot.issues.lists import Vocabulary
+from bot.issues.lookup import Lookup, Page
+from bot.issues.readers import Readers
 from bot.outbox import Button, Post
 from bot.published import Published
-from bot.readers import Readers
 from handlers.readership import HIGHEST_MESSAGE_ID, language_of, readers_here, shelf
 from handlers.turn import Turn
 

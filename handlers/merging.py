@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot import incidents, issues, members, merging, numbers
+from bot import issues, members
 from bot.access import Action
 from bot.errors import UserError
-from bot.issues import Issue
-from bot.merging import Moved
-from bot.states import State
+from bot.issues import Issue, incidents, merging, numbers
+from bot.issues.merging import Moved
+from bot.issues.states import State
 from handlers import offers, support
 from handlers.cards import ask_desk, show_card
 from handlers.desks import visible

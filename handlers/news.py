@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot import daily_news, following, members
+from bot import daily_news, members
 from bot.access import Visibility
-from bot.issues import Issue
+from bot.issues import Issue, following
 from bot.members import Person
 from bot.outbox import ANSWER, BULLETIN, NEWS, Button, Post
 from bot.places import Group, Place

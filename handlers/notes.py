@@ -2,11 +2,12 @@
 
 from datetime import datetime, time
 
-from bot import drafts, issues, photos
+from bot import issues
 from bot.access import Action, Visibility, narrower
 from bot.care import homes, notes, rooms
 from bot.care.notes import Note
 from bot.errors import UserError
+from bot.issues import drafts, photos
 from bot.outbox import Button, Post
 from bot.places import Place
 from handlers import care_list, emergencies, filing, menus

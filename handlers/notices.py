@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot import issues, notices, outbox, polls, progress
+from bot import issues, notices, outbox, polls
 from bot.access import Action
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, progress
+from bot.issues.states import OPEN
 from bot.notices import File, Notice
 from bot.outbox import Button, Post
 from bot.places import Place, Purpose
 from bot.polls import Poll
-from bot.states import OPEN
 from bot.voting import results
 from handlers import questions, tallies
 from handlers.cards import show_card

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
 
-from bot import incidents, merging
 from bot.access import Visibility
-from bot.issues import Issue
-from bot.nearby import Found
+from bot.issues import Issue, incidents, merging
+from bot.issues.nearby import Found
+from bot.issues.states import State
 from bot.outbox import Button, Post
-from bot.states import State
 from bot.texts import Texts
 from handlers.turn import Panel, Rows, Turn
 

@@ -2,8 +2,9 @@
 
 import re
 
-from bot import drafts, issues, members, photos
-from bot.drafts import Draft
+from bot import issues, members
+from bot.issues import drafts, photos
+from bot.issues.drafts import Draft
 from bot.places import Place
 from bot.tags import tidy
 from handlers import additions, desks, emergencies, filing

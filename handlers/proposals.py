@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from bot import agenda, issues, progress, proposals
+from bot import agenda, issues, proposals
 from bot.access import Action
 from bot.errors import UserError
-from bot.issues import Issue
-from bot.states import OPEN
+from bot.issues import Issue, progress
+from bot.issues.states import OPEN
 from handlers.calling import begin_step
 from handlers.cards import ask_desk, show_card
 from handlers.desks import visible

@@ -6,10 +6,10 @@ from bot import agenda, decisions, proposals
 from bot.access import Action
 from bot.decisions import Decision
 from bot.issues import Issue
+from bot.issues.states import OPEN, State
 from bot.outbox import Button
 from bot.polls import Poll
 from bot.proposals import Arguments
-from bot.states import OPEN, State
 from handlers.turn import Rows, Turn
 
 _ANSWERS = (("to_vote", "agenda"), ("hand_up", "decline"))

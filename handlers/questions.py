@@ -6,11 +6,11 @@ Those who never pressed Start read it in the group.
 
 from collections.abc import Sequence
 
-from bot import following, members, outbox, verdicts
-from bot.issues import Issue
+from bot import members, outbox
+from bot.issues import Issue, following, verdicts
+from bot.issues.states import State
 from bot.members import Person
 from bot.outbox import Button, Post
-from bot.states import State
 from handlers import desks
 from handlers.cards import Row, button
 from handlers.news import actor, addressed, called_by_name, letter

@@ -1,9 +1,9 @@
 """Who reads what is looked up in a chat, and in which language."""
 
-from bot import readers
 from bot.access import Action
+from bot.issues import readers
+from bot.issues.readers import Readers
 from bot.published import Shelf
-from bot.readers import Readers
 from handlers.turn import Turn
 
 HIGHEST_MESSAGE_ID = 2**31 - 1

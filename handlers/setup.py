@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot import daily_news, drafts, files, photos, seen
+from bot import daily_news, files, seen
+from bot.issues import drafts, photos
 from handlers.desks import door
 from handlers.turn import Turn
 

@@ -1,7 +1,7 @@
 """Somebody supports a proposal; with enough of them the council has to answer."""
 
-from bot import following, issues, proposals
-from bot.issues import Issue
+from bot import issues, proposals
+from bot.issues import Issue, following
 from handlers.calling import begin_step
 from handlers.cards import ask_desk, show_card
 from handlers.news import News, tell_all

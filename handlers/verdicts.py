@@ -1,14 +1,14 @@
 """Answers to 修好了吗: 好了 closes it and asks for stars, 没有 sends it one step up."""
 
-from bot import following, issues, members, progress, verdicts
-from bot.audience import WHISPER
+from bot import issues, members
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, following, progress, verdicts
+from bot.issues.audience import WHISPER
+from bot.issues.states import State
+from bot.issues.verdicts import Rating
 from bot.outbox import Post
 from bot.points.ledger import Cause
 from bot.points.rules import Reason
-from bot.states import State
-from bot.verdicts import Rating
 from handlers import earning, questions
 from handlers.albums import keep_photo
 from handlers.calling import begin_step

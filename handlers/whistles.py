@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from bot import following, issues, members, numbers, parties, progress, promises, whistles
+from bot import issues, members, parties, whistles
 from bot.access import Action, Role, Visibility, allowed
 from bot.errors import UserError
-from bot.issues import Issue
-from bot.states import OPEN
+from bot.issues import Issue, following, numbers, progress, promises
+from bot.issues.states import OPEN
 from bot.whistles import Call, Whistle
 from handlers import calling, desks
 from handlers.cards import show_card

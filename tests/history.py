@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import decisions, following, issues, members, notices, places, polls, progress, settling
+from bot import decisions, issues, members, notices, places, polls, settling
 from bot.access import Role, Visibility
 from bot.config import DEFAULT_KINDS, Settings
 from bot.digests.scope import Scope
 from bot.digests.windows import Unit, Window
-from bot.issues import Issue, Report
+from bot.issues import Issue, Report, following, progress
+from bot.issues.progress import Rules
+from bot.issues.routing import Route
 from bot.members import Person, Sender
 from bot.places import Place, Places, Purpose
 from bot.polls import Asked, Poll
-from bot.progress import Rules
-from bot.routing import Route
 from bot.voting import papers
 from bot.voting.papers import Cast
 from bot.voting.terms import Electorate, Terms

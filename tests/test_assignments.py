@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import promises
 from bot.access import Role
+from bot.issues import promises
 from bot.playground.people import Message
 from tests.matters import (
     PICTURE,

@@ -14,11 +14,11 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from bot.access import Action, Role, Visibility, allowed, seen_by
-from bot.audience import WHISPER, Audience
 from bot.exports import printing, records
 from bot.issues import Event, Issue
+from bot.issues.audience import WHISPER, Audience
+from bot.issues.states import STEPS, State
 from bot.playground.people import User
-from bot.states import STEPS, State
 from tests.scene import Scene, play
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

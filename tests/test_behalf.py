@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.behalf import LONGEST_NAME, Behalf, read
+from bot.issues.behalf import LONGEST_NAME, Behalf, read
 from tests.scene import Scene, play
 
 NAME = st.from_regex(r"[王李陈赵][奶爷大][奶爷妈](?:[0-9]{3}|（三楼）)?", fullmatch=True)

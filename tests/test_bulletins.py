@@ -13,11 +13,11 @@ from bot.bulletins import Figures
 from bot.bulletins import figures as bulletins_of
 from bot.digests import making
 from bot.digests.figures import Totals
+from bot.issues.standing import HEADINGS, Period
 from bot.playground.people import Chat, Message
 from bot.schedules import book
 from bot.schedules.rules import Calendar, Rule
 from bot.schedules.rules import next_time as next_of
-from bot.standing import HEADINGS, Period
 from bot.voting.terms import Electorate
 from storage import migrations, tables
 from storage.database import Database

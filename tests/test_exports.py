@@ -22,8 +22,8 @@ from bot.config import Settings
 from bot.errors import UserError
 from bot.exports import printing, records
 from bot.issues import Report
+from bot.issues.routing import Route
 from bot.members import Sender
-from bot.routing import Route
 from bot.texts import LANGUAGES, Texts
 from storage import migrations, tables
 from storage.database import Database

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.config import DEFAULT_KINDS
-from bot.lists import Filter, Vocabulary, Which, read, search
+from bot.issues.lists import Filter, Vocabulary, Which, read, search
 from bot.places import Place, Places
 from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 

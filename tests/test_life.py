@@ -20,9 +20,9 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import UserError
 from bot.issues import Issue, Report
+from bot.issues.states import ENDED, OPEN, STEPS, State
 from bot.members import Sender
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
-from bot.states import ENDED, OPEN, STEPS, State
 from handlers import assignments, escalation, routes
 from handlers import issues as steps
 from handlers.turn import Message, Tap, Turn

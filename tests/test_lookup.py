@@ -8,20 +8,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from bot import following, issues, lists, lookup, members, readers
+from bot import issues, members
 from bot.access import Visibility
-from bot.audience import WHISPER
 from bot.clock import Clock
 from bot.config import Settings
-from bot.issues import Issue, Report
-from bot.lists import Filter, Vocabulary
-from bot.lookup import Lookup
+from bot.issues import Issue, Report, following, lists, lookup, readers
+from bot.issues.audience import WHISPER
+from bot.issues.lists import Filter, Vocabulary
+from bot.issues.lookup import Lookup
+from bot.issues.readers import Readers
+from bot.issues.states import State
 from bot.members import Person, Sender
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
 from bot.outbox import Transaction
 from bot.places import PUBLIC, Place, Purpose
-from bot.readers import Readers
-from bot.states import State
 from storage import tables
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

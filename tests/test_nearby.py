@@ -15,10 +15,10 @@ from bot.access import Visibility
 from bot.clock import Clock
 from bot.config import Settings
 from bot.issues import Issue, Report
+from bot.issues.nearby import Nearby
+from bot.issues.states import State
 from bot.members import Sender
-from bot.nearby import Nearby
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
-from bot.states import State
 from storage import tables
 from storage.connection import AsyncConnection
 

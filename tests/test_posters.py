@@ -12,11 +12,11 @@ from pypdf import PdfReader
 
 from bot.bulletins import Figures
 from bot.issues import Issue
+from bot.issues.standing import Some
+from bot.issues.states import State
 from bot.playground.people import Chat, Message, User
 from bot.posters import choosing, sheet
 from bot.posters.choosing import MOST, choose
-from bot.standing import Some
-from bot.states import State
 from tests.matters import pages, rows, told
 from tests.scene import PATIENCE, Scene, play
 from tests.template_values.issues import NOW, issue

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.similar import LIKELY, Similarity
+from bot.issues.similar import LIKELY, Similarity
 
 PAIRS = Path(__file__).parent / "similar_pairs.csv"
 NAMES = ["幸福社区", "丽发新城小区", "丽发新城", "阳光小区", "阳光小区3号楼", "学府路", "东门社区"]

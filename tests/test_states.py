@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.access import Role
 from bot.errors import UserError
-from bot.states import ENDED, OPEN, STEPS, UNTAKEN, State, offered, step
+from bot.issues.states import ENDED, OPEN, STEPS, UNTAKEN, State, offered, step
 
 WORKERS = {
     Role.volunteer,

@@ -9,8 +9,8 @@ from bot import issues, members, parties, places, settling, whistles
 from bot.access import Visibility
 from bot.config import DEFAULT_KINDS, Settings
 from bot.issues import Issue, Report
+from bot.issues.routing import Route
 from bot.members import Person, Sender
-from bot.routing import Route
 from bot.whistles import Figures
 from storage import migrations, tables
 from storage.database import Database

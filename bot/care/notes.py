@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 
-from bot import photos
 from bot.care.homes import Home
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, photos
 from bot.members import Person
 from storage import tables
 from storage.connection import AsyncConnection

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Result, Select, case, func, select
 
 from bot.digests.figures import Promises, Row, Satisfaction, Times, Totals
 from bot.digests.scope import Scope
-from bot.states import OPEN
+from bot.issues.states import OPEN
 from storage import tables
 from storage.connection import AsyncConnection
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from bot.digests.figures import Dispute, Disputes, Move
 from bot.digests.scope import Scope
-from bot.states import OPEN
+from bot.issues.states import OPEN
 from storage import tables
 from storage.connection import AsyncConnection
 

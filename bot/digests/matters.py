@@ -2,11 +2,12 @@
 
 from sqlalchemy import func, select
 
-from bot import incidents, issues
+from bot import issues
 from bot.digests.figures import Alike, Supported
 from bot.digests.scope import Scope
+from bot.issues import incidents
+from bot.issues.states import OPEN
 from bot.places import Place
-from bot.states import OPEN
 from bot.texts import clip
 from storage import tables
 from storage.connection import AsyncConnection
@@ -40,7 +41,7 @@ async def supported(tx: AsyncConnection, scope: Scope) -> tuple[Supported, ...]:
 
 
 async def alike(tx: AsyncConnection, scope: Scope) -> tuple[Alike, ...]:
-    """Incidents (bot/incidents.py) that grew in the window, the one of most buildings first."""
+    """Incidents (bot/issues/incidents.py) that grew in the window, the one of most buildings first."""
     marked = await tx.execute(
         select(_E.c.note)
         .select_from(_E.join(_I, _I.c.id == _E.c.issue_id))

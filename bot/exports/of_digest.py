@@ -7,9 +7,9 @@ from bot import polls
 from bot.access import Role
 from bot.digests.figures import Digest
 from bot.exports import meetings, records, votes
+from bot.issues.states import OPEN
 from bot.neighbourhood import Neighbourhood
 from bot.places import Purpose
-from bot.states import OPEN
 from storage import tables
 
 _I = tables.issues

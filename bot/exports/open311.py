@@ -11,7 +11,7 @@ from xml.sax.xmlreader import AttributesImpl
 
 from bot.config import Kind, Settings
 from bot.exports.records import Record
-from bot.states import ENDED
+from bot.issues.states import ENDED
 
 _NONE: "AttributesImpl[str]" = AttributesImpl({})
 # What XML 1.0 cannot hold, however it is escaped (its section 2.2).

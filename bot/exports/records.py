@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, func, select
 
 from bot import issues, places
 from bot.access import Role, seen_by
-from bot.audience import Audience
 from bot.checks import UNREADABLE, opened, why
 from bot.config import Settings
 from bot.errors import UserError
 from bot.issues import Issue
-from bot.lookup import LISTS
+from bot.issues.audience import Audience
+from bot.issues.lookup import LISTS
 from bot.places import Place, Places
 from storage import migrations, tables
 from storage.connection import AsyncConnection

@@ -13,9 +13,9 @@ from bot.bodies import register
 from bot.bodies.register import Body
 from bot.decisions import Decision
 from bot.issues import Issue
+from bot.issues.states import OPEN
 from bot.places import Place, Places, Purpose
 from bot.polls import Poll
-from bot.states import OPEN
 from bot.tally import Count
 from storage import tables
 from storage.connection import AsyncConnection

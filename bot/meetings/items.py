@@ -15,9 +15,9 @@ from bot import agenda, decisions, issues
 from bot.access import Role, Visibility
 from bot.config import Kind
 from bot.issues import Issue
+from bot.issues.states import OPEN, State
 from bot.meetings.records import LIVE, Meeting
 from bot.places import Place
-from bot.states import OPEN, State
 from storage import tables
 from storage.connection import AsyncConnection
 

@@ -6,9 +6,9 @@ from sqlalchemy import update
 
 from bot import issues
 from bot.issues import Issue
+from bot.issues.states import OPEN
 from bot.members import Person
 from bot.personal.names import ShownAs
-from bot.states import OPEN
 from storage import tables
 from storage.connection import AsyncConnection
 

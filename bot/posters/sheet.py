@@ -7,11 +7,11 @@ from typing import Any
 from bot import bulletins, typeset
 from bot.bulletins import Figures
 from bot.issues import Issue
+from bot.issues.standing import Period
 from bot.neighbourhood import Neighbourhood
 from bot.orders import Order
 from bot.places import Place
 from bot.posters.choosing import MOST, choose, line
-from bot.standing import Period
 
 _WEEK = timedelta(days=7)
 _HEADINGS = ("open", "votes", "notices", "done")

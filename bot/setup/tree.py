@@ -7,11 +7,11 @@ from sqlalchemy import func, insert, select, update
 
 from bot import audit, settling
 from bot.errors import UserError
+from bot.issues.states import OPEN
 from bot.members import Person
 from bot.places import Place, Places, Purpose
 from bot.setup import chats
 from bot.setup.naming import Named
-from bot.states import OPEN
 from storage import tables
 from storage.connection import AsyncConnection
 

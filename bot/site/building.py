@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.errors import UserError
 from bot.exports import records
 from bot.exports.records import Record
+from bot.issues.states import ENDED
 from bot.places import PUBLIC, Place, Places
 from bot.site import feeds, pages, sections
 from bot.site.folder import Folder
@@ -24,7 +25,6 @@ from bot.site.manifest import FolderTaken, Line
 from bot.site.pages import OPEN, News, Page, Part
 from bot.site.redaction import public
 from bot.site.view import HIDDEN, View
-from bot.states import ENDED
 from bot.texts import LANGUAGES, TEMPLATES, Texts
 from storage import tables
 from storage.database import Database

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, insert, select, update
 
 from bot import members, polls
+from bot.issues.states import State
 from bot.members import Person
 from bot.places import Place, Places
 from bot.polls import Poll
-from bot.states import State
 from bot.surveys.counting import Marks
 from bot.voting import answers
 from bot.voting.electorate import HAVE_VOTED

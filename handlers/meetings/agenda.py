@@ -1,11 +1,12 @@
 """The chair puts the agenda in order: up, off, back on; and takes the chair, of which there is one."""
 
-from bot import issues, numbers
+from bot import issues
 from bot.errors import UserError
+from bot.issues import numbers
+from bot.issues.states import OPEN
 from bot.meetings import items, records, wording
 from bot.meetings.records import AHEAD, Meeting, State
 from bot.outbox import Post
-from bot.states import OPEN
 from handlers.meetings import cards
 from handlers.turn import Turn
 

@@ -4,17 +4,17 @@ from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any, Protocol
 
-from bot import agenda, decisions, issues, members, progress, proposals
+from bot import agenda, decisions, issues, members, proposals
 from bot.access import Role
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, progress
+from bot.issues.states import OPEN
 from bot.meetings import items, wording
 from bot.meetings.items import Item
 from bot.meetings.records import Meeting
 from bot.members import Person
 from bot.outbox import Post
 from bot.places import Place
-from bot.states import OPEN
 from handlers.calling import begin_step
 from handlers.cards import ask_desk, show_card
 from handlers.deciding import KIND, Decided, decide

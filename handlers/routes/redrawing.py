@@ -1,7 +1,7 @@
 """What draws anew the messages that people still use, by what they are about."""
 
 from bot import issues
-from bot.states import OPEN
+from bot.issues.states import OPEN
 from handlers import notices, points, sign_up_lists, whistles
 from handlers.cards import refresh_card
 from handlers.meetings import session

@@ -8,10 +8,10 @@ from bot.access import Action
 from bot.decisions import Decision
 from bot.errors import UserError
 from bot.issues import Issue
+from bot.issues.states import OPEN
 from bot.outbox import Post
 from bot.places import Place
 from bot.polls import Asked, Poll
-from bot.states import OPEN
 from bot.tally import Outcome
 from bot.texts import clip
 from bot.voting import asking

@@ -5,11 +5,11 @@ from typing import Any
 
 from bot.access import Role
 from bot.config import DEFAULT_KINDS
+from bot.issues.states import STEPS, State
+from bot.issues.verdicts import Rating
 from bot.schedules.book import Period
 from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 from bot.setup.naming import Named
-from bot.states import STEPS, State
-from bot.verdicts import Rating
 from bot.voting import statutory
 from bot.voting.electorate import Turnout
 from bot.voting.terms import Electorate

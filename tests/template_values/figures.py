@@ -23,13 +23,13 @@ from bot.digests.figures import (
     Totals,
 )
 from bot.digests.windows import Unit
+from bot.issues.standing import Some
+from bot.issues.states import OPEN, State
 from bot.places import Purpose
 from bot.schedules.book import Entry, Schedule
 from bot.schedules.rules import Days, Rule
 from bot.schedules.wording import What, said
 from bot.site.manifest import Line as BoardLine
-from bot.standing import Some
-from bot.states import OPEN, State
 from bot.voting.results import Ended
 from bot.voting.results import Figures as PollFigures
 from handlers.bulletins import Line as BulletinLine

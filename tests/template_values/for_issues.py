@@ -9,12 +9,12 @@ from bot.digests.figures import (
     Row,
     Supported,
 )
+from bot.issues.states import STEPS
+from bot.issues.verdicts import Rating
 from bot.published import Published
 from bot.schedules.wording import said
 from bot.settings_kinds import DEFAULT_CATEGORY_LIST, DEFAULT_MEETING_KINDS
 from bot.site.building import Built
-from bot.states import STEPS
-from bot.verdicts import Rating
 from bot.voting.terms import Electorate
 from bot.whistles import Figures as WhistleFigures
 from tests.template_values.everywhere import VALUES

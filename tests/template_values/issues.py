@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from bot.access import Role, Visibility
 from bot.config import DEFAULT_KINDS, RouteStep
 from bot.issues import Event, Issue
+from bot.issues.states import ENDED, OPEN, STEPS, State
 from bot.members import Person
 from bot.places import Place, Places
-from bot.states import ENDED, OPEN, STEPS, State
 from bot.voting import electorate
 from bot.whistles import Call, Whistle
 from handlers.lists import Group

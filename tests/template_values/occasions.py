@@ -10,7 +10,8 @@ from bot.care.people import CarePerson, Visit
 from bot.care.wording import Need
 from bot.config import Service
 from bot.decisions import Decision
-from bot.lookup import Counts
+from bot.issues.lookup import Counts
+from bot.issues.states import State
 from bot.meetings.items import Item
 from bot.meetings.minutes import Entry as MinuteEntry
 from bot.meetings.notes import Note as MeetingNote
@@ -26,7 +27,6 @@ from bot.roster.tree import Node
 from bot.settings_kinds import DEFAULT_MEETING_KINDS
 from bot.signups import lists as signups
 from bot.site.meetings import Shown as ShownMeeting
-from bot.states import State
 from bot.voting.terms import Terms
 from handlers.proposing import Standing
 from tests.template_values.issues import NASTY, NOW, issue

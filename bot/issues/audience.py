@@ -14,7 +14,7 @@ _AT_WORK = frozenset(
     (
         *("accept", "start", "finish", "give_back", "decline", "hand_over", "promise", "split", "category"),
         *("whistle", "check_in", "hand_up", "agenda", "vote"),
-        "join",  # by whoever publicly reported the same (bot/merging.py)
+        "join",  # by whoever publicly reported the same (bot/issues/merging.py)
     )
 )
 

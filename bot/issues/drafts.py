@@ -10,9 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
-from bot import photos
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, photos
 from bot.members import Person
 from bot.places import Place
 from storage import tables

@@ -1,4 +1,4 @@
-"""Words for the matters of a neighbourhood, as residents write them; `bot/similar.py` reads them.
+"""Words for the matters of a neighbourhood, as residents write them; similar.py reads them.
 
 Each line is one group, named by its first word; all its words mean the same thing, the same trouble or the
 same area. A word may stand in several groups: 狗屎 is about a dog and about droppings. An underscore is a

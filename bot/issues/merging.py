@@ -14,13 +14,13 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from bot import following, issues, members, photos, progress
+from bot import issues, members
 from bot.access import Role, Visibility
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, following, photos, progress
+from bot.issues.progress import Rules
+from bot.issues.states import OPEN, State
 from bot.members import Person
-from bot.progress import Rules
-from bot.states import OPEN, State
 from storage import tables
 from storage.connection import AsyncConnection
 

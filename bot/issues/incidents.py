@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, insert, select
 
 from bot import issues
 from bot.issues import Issue
-from bot.nearby import Found
+from bot.issues.nearby import Found
+from bot.issues.states import OPEN
 from bot.places import PUBLIC, Places
-from bot.states import OPEN
 from storage import tables
 from storage.connection import AsyncConnection
 

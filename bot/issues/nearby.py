@@ -12,9 +12,9 @@ from weakref import ref
 from sqlalchemy import bindparam, select
 
 from bot.issues import Issue
+from bot.issues.similar import Similarity
+from bot.issues.states import OPEN
 from bot.places import PUBLIC, Place, Places
-from bot.similar import Similarity
-from bot.states import OPEN
 from storage import tables
 from storage.connection import AsyncConnection
 

@@ -1,7 +1,7 @@
 """Is this one we already have? Pure.
 
 Two reports are likely the same matter when they name the same thing (门, 大门), tell the same trouble
-(关不上, 合不拢) and are worded alike; bot/similar_words.py says which words mean the same. Thing, trouble and
+(关不上, 合不拢) and are worded alike; similar_words.py says which words mean the same. Thing, trouble and
 wording are each worth 0 to 1, about half when only one report tells it, and weighed by their shares. A
 different thing, trouble or spot (3单元, 5单元) decides against; a spot that only one names decides nothing.
 """
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
-from bot.similar_words import ALIKE, AREAS, IDLE, MEANINGLESS_ALONE, THINGS, TRADITIONAL, TROUBLES
+from bot.issues.similar_words import ALIKE, AREAS, IDLE, MEANINGLESS_ALONE, THINGS, TRADITIONAL, TROUBLES
 
 LIKELY = 0.62  # from this score on two reports are taken for one
 THING_SHARE, TROUBLE_SHARE, WORDING_SHARE = 0.4, 0.4, 0.2

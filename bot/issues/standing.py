@@ -14,8 +14,8 @@ from sqlalchemy import Column, ColumnElement, Select, case, func, literal, selec
 
 from bot import issues
 from bot.issues import Issue
+from bot.issues.states import OPEN, State
 from bot.places import SEEN_IN, Purpose
-from bot.states import OPEN, State
 from storage import tables
 from storage.connection import AsyncConnection
 

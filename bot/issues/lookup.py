@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, select
 
 from bot import issues
-from bot.audience import WHISPER
 from bot.issues import Issue
-from bot.lists import Filter, Which
-from bot.readers import Readers, heard_by, own, shown_to
-from bot.states import OPEN, State
+from bot.issues.audience import WHISPER
+from bot.issues.lists import Filter, Which
+from bot.issues.readers import Readers, heard_by, own, shown_to
+from bot.issues.states import OPEN, State
 from storage import tables
 from storage.connection import AsyncConnection
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot import issues, promises, states
+from bot import issues
 from bot.access import Role
 from bot.errors import UserError
-from bot.issues import Issue
+from bot.issues import Issue, promises, states
+from bot.issues.routing import Route
+from bot.issues.states import OPEN, UNTAKEN, State
 from bot.members import Person
-from bot.routing import Route
-from bot.states import OPEN, UNTAKEN, State
 from storage import tables
 from storage.connection import AsyncConnection
 
