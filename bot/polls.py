@@ -12,7 +12,7 @@ from bot import tally
 from bot.errors import UserError
 from bot.places import Place
 from bot.voting import answers
-from bot.voting.terms import QUICK, Electorate, Form, Kind, Standard, Terms
+from bot.voting.terms import QUICK, Electorate, Form, Kind, Standard, Terms, asks_itself
 from storage import tables
 from storage.connection import AsyncConnection
 
@@ -54,6 +54,11 @@ class Poll:
     @property
     def subject(self) -> str:
         return f"poll:{self.id}"
+
+    @property
+    def asks_itself(self) -> bool:
+        """Whether people say yes or no to the question, so that there is no option to be read besides."""
+        return asks_itself(self.terms.form, self.question, self.options)
 
     @property
     def is_open(self) -> bool:

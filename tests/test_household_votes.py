@@ -217,15 +217,19 @@ async def test_owners_decide_by_law(scene: Scene) -> None:
     assert "按民法典双过半通过" in card.plain
     assert "仅供参考，不代替业主大会的表决。" in card.plain
     assert "已投 0 / 应投 3 位业主" in card.plain
-    assert (await scene.presses(town.ma, card, "1. 同意")).text.startswith("已投：")
-    assert "您没有登记为参加投票的业主" in (await scene.presses(town.lin, card, "1. 同意")).text
-    await scene.presses(town.wang, card, "1. 反对")
+    assert buttons(card)[:3] == ["同意", "反对", "弃权"]  # the question is not listed as its own option
+    assert "1. " not in card.plain
+    assert (await scene.presses(town.ma, card, "同意")).text == "已投：同意"
+    assert "您没有登记为参加投票的业主" in (await scene.presses(town.lin, card, "同意")).text
+    await scene.presses(town.wang, card, "反对")
     await scene.sees(world.private(town.ma), "1号楼 101、1号楼 102 的选票")
     await scene.sees(world.private(town.li), "1号楼 103 的选票")
     draft = await scene.sees(scene.home, "📝", "投票开始了")
     assert "要开满 5 天" in (await scene.presses(town.zhou, draft, CLOSE)).text
     scene.move(days=8)
     result = await scene.sees(scene.home, "业主表决结果")
+    assert "1. " not in result.plain
+    assert result.plain.splitlines()[1] == "未通过"
     assert "参与：面积 73.33%，人数 2/3（66.66%）" in result.plain
     assert "同意：面积 72.72%，人数 1/2（50.00%）" in result.plain
     assert "只算表了态的：未通过；送达未表态的随多数：未通过。本小区按前一种算" in result.plain

@@ -80,7 +80,7 @@ async def test_whose_vote_it_is(sqlite_url: str) -> None:
         assert "应投 1，已投 1" in (await scene.sees(scene.home, "投票结果：换灯吗")).plain
         points = await scene.polls("/poll 钱先花在哪？|门|灯|每人10分")
         assert [len(row) for row in points.buttons[:4]] == [5, 5, 5, 5]
-        assert (await scene.presses(town.ma, points, "1. 10分")).text == "已投：门 10分"
+        assert (await scene.presses(town.ma, points, "① 10分")).text == "已投：门 10分"
 
 
 async def test_a_vote_that_binds_is_on_notice_first(database_url: str) -> None:
@@ -110,7 +110,7 @@ async def test_a_vote_that_binds_is_on_notice_first(database_url: str) -> None:
         await scene.start()
         card = await scene.sees(scene.home, "🗳 用维修资金换水管", "已投 0 / 应投 2 位业主")
         for owner in (town.ma, town.li):
-            await scene.presses(owner, card, "1. 同意")
+            await scene.presses(owner, card, "同意")
         scene.move(days=6)
         await scene.settled()
         assert (
@@ -167,10 +167,10 @@ async def test_a_canteen_a_hall_or_parking(sqlite_url: str) -> None:
         card = await household_vote(scene, plan, council=True)
         cards = {group: await scene.sees(group, "🗳 停车怎么办") for group in town.buildings}
         for user, group, marks in (
-            (town.ma, 0, ("1. 同意", "2. 同意")),
-            (town.chen, 1, ("1. 同意", "2. 反对")),
-            (town.wu, 1, ("1. 同意", "2. 同意")),
-            (town.sun, 2, ("1. 弃权", "2. 弃权")),
+            (town.ma, 0, ("① 同意", "② 同意")),
+            (town.chen, 1, ("① 同意", "② 反对")),
+            (town.wu, 1, ("① 同意", "② 同意")),
+            (town.sun, 2, ("① 弃权", "② 弃权")),
         ):
             for mark in marks:
                 await scene.presses(user, cards[town.buildings[group]], mark)
@@ -228,7 +228,7 @@ async def test_seven_are_elected_and_a_tie_is_voted_on_again(sqlite_url: str) ->
         scene.move(days=4)
         result = await scene.sees(scene.home, "投票结果：第七名选谁")
         assert "✅" not in result.plain  # all abstain: nobody wins
-        assert "应投 3，已投 2，没有一项达到要求" in result.plain
+        assert "应投 3，已投 2，都弃权了。" in result.plain
         await scene.reads(again, "投票结束了")
 
 

@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.tags import Tags, tidy
 from bot.texts import LANGUAGES, Texts
 from bot.voting.asking import LONGEST_OPTION, LONGEST_QUESTION, LONGEST_WINDOW, read_question
+from bot.voting.terms import QUICK, Form, Standard, Terms
 
 TAGS, TEXTS = Tags(DEFAULT_KINDS), Texts()
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -176,7 +177,7 @@ OPTION = st.sampled_from(
     ]
 )
 LISTS = st.lists(OPTION, min_size=2, max_size=10, unique_by=str.casefold)
-MARKERS = ["{}. ", "{}、", "{}） ", "({}) ", "- ", "• ", ""]
+MARKERS = ["{}. ", "{}、", "{}） ", "({}) ", "（{}）", "{}\ufe0f\u20e3 ", "- ", "• ", ""]
 DEADLINES = {
     "": None,
     "截止 周五 20:00": "2026-11-27T20:00+08:00",
@@ -185,6 +186,8 @@ DEADLINES = {
     "closes friday 20:00": "2026-11-27T20:00+08:00",
     "Deadline: 2026-11-30 9:00": "2026-11-30T09:00+08:00",
     "until tomorrow 18:00": "2026-11-22T18:00+08:00",
+    "下周五20:00截止": "2026-11-27T20:00+08:00",
+    "（截至 11月30日 9:00）": "2026-11-30T09:00+08:00",
 }
 
 
@@ -215,5 +218,39 @@ def test_a_deadline_lies_within_three_months(days: int) -> None:
     if 0 < days <= LONGEST_WINDOW.days:
         assert read_question(text, NOW).closes_at == wanted
     else:
-        with pytest.raises(UserError, match="polls/bad_deadline"):
+        why = "polls/deadline_passed" if days <= 0 else "polls/bad_deadline"
+        with pytest.raises(UserError, match=why):
             read_question(text, NOW)
+
+
+@pytest.mark.parametrize(
+    ("first", "question", "terms"),
+    [
+        ("修不修？（多选，匿名）", "修不修？", Terms(Form.many, 2, is_secret=True)),
+        ("修不修？ 多选 匿名", "修不修？", Terms(Form.many, 2, is_secret=True)),
+        ("选代表【选2人】", "选代表", Terms(Form.many, 2, seats=2)),
+        ("修不修（3号楼）", "修不修（3号楼）", QUICK),
+        ("修不修？今年", "修不修？今年", QUICK),
+        ("要匿名吗？", "要匿名吗？", QUICK),
+    ],
+)
+def test_wishes_behind_the_question(first: str, question: str, terms: Terms) -> None:
+    asked = read_question(f"{first}|甲|乙", NOW)
+    assert (asked.text, asked.options, asked.terms) == (question, ("甲", "乙"), terms)
+    below = read_question(f"{first}|甲|乙|匿名投票|最多选1个，下周五20:00截止", NOW)
+    assert (below.options, below.terms.is_secret, below.terms.most) == (("甲", "乙"), True, 1)
+    assert below.closes_at == datetime.fromisoformat("2026-11-27T20:00+08:00")
+
+
+def test_deadlines_that_name_no_moment() -> None:
+    for wrong in ("甲|乙|截止等通知", "截止 等通知|甲|乙", "甲|乙|（截止：等通知）"):
+        with pytest.raises(UserError, match="polls/unread_deadline"):
+            read_question(f"哪天？|{wrong}", NOW)
+    with pytest.raises(UserError, match="polls/unread_deadline"):
+        read_question("哪天？（截止 等通知）|甲|乙", NOW)
+    assert read_question("怎么写？|截止日期|开始日期", NOW).options == ("截止日期", "开始日期")
+
+
+def test_each_item_needs_more_than_half_unless_told_otherwise() -> None:
+    assert read_question("行不行？|绿化|门禁|逐项表决", NOW).terms.standard is Standard.majority
+    assert read_question("行不行？|绿化|门禁|逐项表决|三分之二", NOW).terms.standard is Standard.two_thirds

@@ -111,7 +111,7 @@ async def test_a_draft_given_up_takes_no_votes_and_no_place(quick: Scene) -> Non
     assert not draft.buttons
     late = await asked(quick, DOOR + "\n截止 1小时后")
     quick.move(hours=2)
-    assert "截止时间要在以后 90 天以内" in (await quick.presses(quick.town.zhou, late, OPEN)).text
+    assert "3月4日 周三 11:00 已经过了" in (await quick.presses(quick.town.zhou, late, OPEN)).text
     await quick.settled()
     assert results(quick) == []
 
@@ -163,8 +163,9 @@ async def test_forms_that_are_wrong_and_what_is_said_of_them(quick: Scene) -> No
         "/poll " + "长" * 301 + "|甲|乙": "问题太长了：301 个字，最多 300 个字。",
         "/poll 哪个？|甲|" + "乙" * 61: "有个选项太长了：61 个字，最多 60 个字。",
         "/poll 哪个？|甲|乙|甲": "选项“甲”写了两次。",
-        "/poll 哪个？|甲|乙|截止 2020-01-01": "截止时间要在以后 90 天以内",
-        "/poll 哪个？|甲|乙|截止 100天后": "截止时间要在以后 90 天以内",
+        "/poll 哪个？|Ａ座|乙|a座": "选项“a座”写了两次。",
+        "/poll 哪个？|甲|乙|截止 2020-01-01": "截止时间 1月1日 周三 20:00 已经过了，请改一下。",
+        "/poll 哪个？|甲|乙|截止 100天后": "太远了，最晚 90 天以后",
         "/poll 哪个？|甲|乙|截止 等通知": "没看懂截止时间“等通知”。",
     }
     for text, expected in wrong.items():
@@ -265,7 +266,7 @@ async def test_the_author_ends_the_poll(quick: Scene) -> None:
     assert (await first.answered()).text == "投票结束了，结果马上公布。"
     assert (await again.answered()).text == "投票已经结束了。"
     result = await quick.sees(quick.home, "投票结果")
-    assert "用维修基金、居民自己出钱票数相同" in result.plain
+    assert "用维修基金、居民自己出钱票数相同，分不出先后" in result.plain
     assert "✅" not in result.plain
     await quick.reads(card, "投票结束了，共 2 人投票。")
     await quick.settled()
@@ -294,3 +295,19 @@ async def test_in_english(sqlite_url: str) -> None:
         assert (await scene.presses(scene.town.ma, card, "1. Fund")).text == "Counted: Fund"
         scene.move(days=3)
         assert "1 voted. Most chose “Fund”." in (await scene.sees(scene.home, "Result: How")).plain
+
+
+async def test_all_abstain_and_a_tie_for_the_last_seat(quick: Scene) -> None:
+    town = quick.town
+    card = await quick.polls("/poll 装不装灯？\n装灯\n逐项表决")
+    assert buttons(card) == ["同意", "反对", "弃权", "重选", CLOSE]
+    await quick.presses(town.ma, card, "弃权")
+    await quick.presses(town.zhou, card, CLOSE)
+    assert "共 1 人投票，都弃权了。" in (await quick.sees(quick.home, "投票结果：装不装灯")).plain
+    card = await quick.polls("/poll 选代表\n甲\n乙\n丙\n选2人")
+    for user, names in ((town.ma, ("1. 甲", "2. 乙")), (town.li, ("1. 甲", "3. 丙"))):
+        for name in names:
+            await quick.presses(user, card, name)
+    await quick.presses(town.zhou, card, CLOSE)
+    result = await quick.sees(quick.home, "投票结果：选代表")
+    assert "共 2 人投票，当选：甲；乙、丙票数相同，分不出先后。" in result.plain

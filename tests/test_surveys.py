@@ -126,7 +126,7 @@ def test_what_is_read() -> None:
         ("物业\n保洁\n保洁", "surveys/number_of_questions"),
         ("物业\n" + "长" * 61, "surveys/too_long"),
         ("物业\n保洁\n近400天办结的人", "surveys/look_back"),
-        ("物业\n保洁\n截止 昨天", "polls/bad_deadline"),
+        ("物业\n保洁\n截止 昨天", "polls/deadline_passed"),
     ],
 )
 def test_what_is_refused(text: str, template: str) -> None:

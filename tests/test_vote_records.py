@@ -113,7 +113,7 @@ async def test_votes_that_ended_while_the_bot_was_down(scene: Scene) -> None:
     await scene.sees(scene.home, "🗳", "用维修资金", unequal, "名单按开始时的户册")
     await opened(scene, "/poll 选谁当楼长？\n吴楼长\n孙老师\n一户一票，匿名，截止 3天后")
     paper = await scene.sees(world.private(town.ma), "用维修资金", "1号楼 101、1号楼 102 的选票")
-    await scene.presses(town.ma, paper, "1. 同意")
+    await scene.presses(town.ma, paper, "同意")
     await scene.reads(paper, "回执 ")
     await scene.sees(world.private(town.li), "用维修资金", "1号楼 103 的选票")
     secret = await scene.sees(world.private(town.ma), "匿名投票")

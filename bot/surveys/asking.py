@@ -2,16 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.dates import parse_moment
 from bot.errors import UserError
 from bot.tags import tidy
+from bot.voting.asking import check_deadline, read_deadline
 
 MOST_QUESTIONS, LONGEST_QUESTION, LONGEST_TITLE = 5, 60, 100
-LONGEST_WINDOW, LONGEST_LOOK_BACK = 90, 366  # days
+LONGEST_LOOK_BACK = 366  # days
 _MARKER = re.compile(r"(?:[-*•·]\s+|\(?\d{1,2}(?:[、)）]|\.(?!\d))\s*)")
-_DEADLINE = re.compile(r"(?:截止(?:时间|到|于)?|(?:closes?|until)\b)[:：\s]*(.+)", re.IGNORECASE)
 _CLIENTS = re.compile(
     r"(?:对象[:：\s]*)?(?:最近|近)?\s*(\d{1,3})\s*天(?:内|里)?(?:办结|办好|办过事)的?(?:人|居民)?"
     r"|those whose issues were closed in (\d{1,3}) days",
@@ -38,19 +37,18 @@ def read(text: str, local_now: datetime) -> Wish:
     look_back: int | None = None
     closes_at: datetime | None = None
     for line in lines[1:]:
-        clients, deadline = _CLIENTS.fullmatch(line), _DEADLINE.fullmatch(line)
-        moment = parse_moment(deadline[1], local_now) if deadline else None
+        clients, deadline = _CLIENTS.fullmatch(line), read_deadline(line, local_now)
         if clients is not None:
             look_back = int(clients[1] or clients[2])
-        elif moment is not None:
-            closes_at = moment
+        elif deadline is not None:
+            closes_at = deadline
         else:
             questions.append(_MARKER.sub("", line, count=1) or line)
     _check(lines[0], questions)
     if look_back is not None and not 1 <= look_back <= LONGEST_LOOK_BACK:
         raise UserError("surveys/look_back", most=LONGEST_LOOK_BACK)
-    if closes_at is not None and not local_now < closes_at <= local_now + timedelta(days=LONGEST_WINDOW):
-        raise UserError("polls/bad_deadline", moment=closes_at, days=LONGEST_WINDOW)
+    if closes_at is not None:
+        check_deadline(closes_at, local_now)
     return Wish(lines[0], tuple(questions), look_back, closes_at)
 
 

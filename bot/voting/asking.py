@@ -1,6 +1,7 @@
 """Reading a poll as people write it: the question, its options, its terms and its deadline. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,8 +20,15 @@ LONGEST_WINDOW = timedelta(days=90)
 # A keyboard holds a hundred buttons (Telegram refuses more), a few of which say other things than points.
 MOST_POINT_BUTTONS = 80
 
-# "1. ", "A）" or "- " before an option; the 3. of 3.5元 and the - of -5度 are its own.
-_MARKER = re.compile(r"^(?:[-*•·]\s+|\(?\d{1,2}(?:[、)）]|\.(?!\d))\s*|[A-Ja-j][.、)）]\s*)")
+# "1. ", "A）", "①" or "- " before an option; the 3. of 3.5元 and the - of -5度 are its own.
+_MARKER = re.compile(
+    r"^(?:[-*•·]\s+|[(（]?\d{1,2}(?:[、)）]|[.\uff0e](?!\d))\s*|[A-Ja-j][.、)）]\s*|[①-⑳⑴-⒇❶-❿➊-➓]\s*"
+    r"|(?:(?:\d{1,2}\ufe0f?\u20e3)+|🔟)\s*)"
+)
+# What the first line may say behind the question: 修不修？（多选，匿名）
+_ASIDE = re.compile(
+    r"(?P<question>.*\S)\s*(?:(?P<inside>[（(【\[][^（(【\[]+[)）】\]])|(?<=[?？])\s*(?P<after>.+))"
+)
 # Who asks so wants to know of the question itself whether people agree.
 _CONSENT = {"同意", "赞成", "反对", "不同意", "不赞成", "弃权", "agree", "disagree", "yes", "no", "abstain"}
 
@@ -39,21 +47,47 @@ class Question:
 def read_question(text: str, local_now: datetime) -> Question:
     """The question, its options and what else is wished for, one a line or split by `|`.
 
-    The first part is the question, whatever it says; one with a marker in front is an option. Raises
-    UserError that says what is missing, too much, or cannot be together.
+    The first part is the question; wishes may follow it in brackets or behind its question mark. One with a
+    marker in front is an option. Raises UserError that says what is missing, too much, or cannot be together.
     """
     parts = [part for part in (tidy(part) for part in re.split(r"[\n|｜]", text)) if part]
     if not parts:
         raise UserError("polls/how_to_ask")
+    title, aside = _title(parts[0], local_now)
     wished, listed = _sorted_out(parts[1:], local_now)
+    wished = aside | wished
     closes_at, scope = wished.pop("closes_at", None), wished.pop("scope", None)
     options = tuple(_MARKER.sub("", part) or part for part in listed)
     if wished.get("standard") in STATUTORY and "form" not in wished and _is_consent(options):
-        wished["form"], options = Form.items, (parts[0][:LONGEST_OPTION],)
-    _check(parts[0], options, wished)
-    if closes_at is not None and not local_now < closes_at <= local_now + LONGEST_WINDOW:
+        wished["form"], options = Form.items, (title[:LONGEST_OPTION],)
+    _check(title, options, wished)
+    if closes_at is not None:
+        check_deadline(closes_at, local_now)
+    return Question(title, options, closes_at, terms_of(wished, len(options)), scope)
+
+
+def read_deadline(line: str, local_now: datetime) -> datetime | None:
+    """The moment of a line that says nothing but when to close; none for any other.
+
+    Raises UserError for a deadline that cannot be read.
+    """
+    wished = _wish(line, local_now) or {}
+    return wished["closes_at"] if wished.keys() == {"closes_at"} else None
+
+
+def check_deadline(closes_at: datetime, now: datetime) -> None:
+    """Raises UserError for one that has passed, or is too far away."""
+    if closes_at <= now:
+        raise UserError("polls/deadline_passed", moment=closes_at)
+    if closes_at > now + LONGEST_WINDOW:
         raise UserError("polls/bad_deadline", moment=closes_at, days=LONGEST_WINDOW.days)
-    return Question(parts[0], options, closes_at, terms_of(wished, len(options)), scope)
+
+
+def _title(first: str, local_now: datetime) -> tuple[str, Wishes]:
+    """The question, and what is wished for behind it."""
+    aside = _ASIDE.fullmatch(first)
+    wished = _wish(aside["inside"] or aside["after"], local_now) if aside else None
+    return (aside["question"], wished) if aside and wished else (first, {})
 
 
 def read_answer(words: str, asked: str, usual: str, local_now: datetime) -> Question:
@@ -93,15 +127,19 @@ def _sorted_out(parts: Sequence[str], local_now: datetime) -> tuple[Wishes, list
     wished: Wishes = {}
     others: list[str] = []
     for part in parts:
-        try:
-            wish = None if _MARKER.match(part) else wishes.read(part, local_now, part is parts[-1])
-        except wishes.Unread as unread:
-            raise UserError("polls/unread_deadline", words=str(unread)[:40]) from None
+        wish = None if _MARKER.match(part) else _wish(part, local_now, part is parts[-1])
         if wish is None or wish.keys() & wished.keys() & {"closes_at", "scope"}:
             others.append(part)
         else:
             wished |= wish
     return wished, others
+
+
+def _wish(words: str, local_now: datetime, is_last: bool = False) -> Wishes | None:
+    try:
+        return wishes.read(words, local_now, is_last)
+    except wishes.Unread as unread:
+        raise UserError("polls/unread_deadline", words=str(unread)[:40]) from None
 
 
 def _is_consent(options: Sequence[str]) -> bool:
@@ -118,6 +156,8 @@ def terms_of(wished: Wishes, options: int) -> Terms:
         wished["most"] = options
     if wished.get("electorate") is Electorate.owners:
         wished = {"standard": Standard.statutory} | wished
+    if wished.get("form") is Form.items:  # one yes against five no is not "most votes"
+        wished = {"standard": Standard.majority} | wished
     if wished.get("electorate", Electorate.chat) is not Electorate.chat:
         wished = {"is_hidden": True} | wished
     try:
@@ -140,6 +180,7 @@ def _check(question: str, options: Sequence[str], wished: dict[str, Any]) -> Non
         raise UserError("polls/too_long", what="option", length=len(longest), most=LONGEST_OPTION)
     seen: set[str] = set()
     for option in options:
-        if option.casefold() in seen:
+        alike = unicodedata.normalize("NFKC", option).casefold()
+        if alike in seen:
             raise UserError("polls/twice", option=option)
-        seen.add(option.casefold())
+        seen.add(alike)

@@ -1,5 +1,6 @@
 """What a poll can be: how it is answered, who may answer, and what an option needs to pass. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -52,6 +53,11 @@ STATUTORY = frozenset({Standard.statutory, Standard.statutory_special})
 LISTED = frozenset({Form.one, Form.many, Form.ranking})  # a ballot names options; others mark each of them
 # Forms that say who is for an option; the others only say how good each one is.
 ELECTING = frozenset({Form.one, Form.many, Form.items})
+
+
+def asks_itself(form: Form, question: str, options: Sequence[str]) -> bool:
+    """Whether the one option is the question itself, to which people say yes or no; long ones are cut."""
+    return form is Form.items and len(options) == 1 and question.startswith(options[0])
 
 
 class Contradiction(ValueError):

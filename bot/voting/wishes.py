@@ -1,7 +1,7 @@
 """The words by which people say how a poll shall be: 多选, 匿名, 一户一票, 选7人, 截止 周五 20:00. Pure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -40,7 +40,7 @@ def _election(found: Found) -> Wishes:
 # Of words that begin alike the longer ones stand first.
 _WORDS: dict[str, Wishes | Callable[[Found], Wishes]] = {
     "单选|single choice": {"form": Form.one},
-    "可?多选|multiple choice": {"form": Form.many, "most": ALL_OPTIONS},
+    "可以?多选|多选|multiple choice": {"form": Form.many, "most": ALL_OPTIONS},
     r"最多选?(\d{1,2})[个项]|(?:choose )?up to (\d{1,2})": lambda found: {
         "form": Form.many,
         "most": _number(found),
@@ -49,7 +49,7 @@ _WORDS: dict[str, Wishes | Callable[[Found], Wishes]] = {
     "打分|评分|scores": {"form": Form.scores},
     r"每人(\d{1,2})分|(\d{1,2}) points": lambda found: {"form": Form.weights, "most": _number(found)},
     "逐项表决|逐项|each item": {"form": Form.items},
-    "匿名|不记名|无记名|anonymous|secret": {"is_secret": True},
+    "(?:匿名|不记名|无记名)(?:投票)?|anonymous|secret": {"is_secret": True},
     "记名|实名|named": {"is_secret": False},
     "结果保密|截止后公布|hidden results": {"is_hidden": True},
     "随时公布|公开票数|live results": {"is_hidden": False},
@@ -74,8 +74,14 @@ _AT_AN_END = [
     for words, wish in _WORDS.items()
     for place in ("^(?:{words})(?:{gap}|$)", "(?:^|{gap})(?:{words})$")
 ]
-_DEADLINE = re.compile(r"(截止(?:时间|到|于)?|(?:closes?|deadline|until)\b)[:：\s]*(.+)", re.IGNORECASE)
-_SURELY_DEADLINE = ("截止", "deadline")
+_DEADLINE = re.compile(
+    r"(?P<sure>截[止至](?:时间|日期|到|于|至)?|deadline\b)(?P<gap>[:：\s]*)(?P<when>.+)"
+    r"|(?:closes?|until)\b[:：\s]*(?P<perhaps>.+)"
+    r"|(?P<before>.+?)截止",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"[（(【\[]\s*([^（(【\[]+?)\s*[)）】\]]")
+_CLAUSES = re.compile(r"[,，;；]")
 _SCOPE = re.compile(r"(?:范围|scope\b)[:：\s]*(.+)", re.IGNORECASE)
 
 
@@ -84,23 +90,43 @@ class Unread(ValueError):
 
 
 def read(line: str, local_now: datetime, is_last: bool = False) -> Wishes | None:
-    """What a line wishes for; none for one that says anything else, as an option does.
+    """What a line wishes for, in one clause or several; none for one that says anything else, as options do.
 
-    Raises Unread for a last line that is meant as a deadline and cannot be read.
+    Raises Unread for a line that is meant as a deadline and names no moment: one with a gap behind 截止, or
+    the last line of all.
     """
+    bracketed = _BRACKETED.fullmatch(line)
+    line = bracketed[1] if bracketed else line
     scope = _SCOPE.fullmatch(line)
     if scope is not None:
         return {"scope": scope[1].strip()}
+    wishes = _clause(line, local_now) or _clauses(_CLAUSES.split(line), local_now)
+    if wishes is not None:
+        return wishes
+    deadline = _DEADLINE.fullmatch(_peeled(line)[0])
+    if deadline is not None and deadline["sure"] and (deadline["gap"] or is_last):
+        raise Unread(deadline["when"])
+    return None
+
+
+def _clause(line: str, local_now: datetime) -> Wishes | None:
     rest, wishes = _peeled(line)
     deadline = _DEADLINE.fullmatch(rest)
     if deadline is None:
         return None if rest else wishes
-    moment = parse_moment(deadline[2], local_now)
-    if moment is not None:
-        return wishes | {"closes_at": moment}
-    if is_last and deadline[1].casefold().startswith(_SURELY_DEADLINE):
-        raise Unread(deadline[2])
-    return None
+    moment = parse_moment(deadline["when"] or deadline["perhaps"] or deadline["before"], local_now)
+    return None if moment is None else wishes | {"closes_at": moment}
+
+
+def _clauses(lines: Sequence[str], local_now: datetime) -> Wishes | None:
+    """What they wish for together; none where one of them wishes for nothing."""
+    wishes: Wishes = {}
+    for line in lines:
+        wished = _clause(line.strip(), local_now)
+        if not wished:
+            return None
+        wishes |= wished
+    return wishes
 
 
 def _peeled(line: str) -> tuple[str, Wishes]:

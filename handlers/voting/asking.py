@@ -106,6 +106,8 @@ async def switch(turn: Turn, verb: str, poll_id: int, value: int) -> None:
 
 def _switched(poll: Poll, verb: str, value: int) -> Terms:
     """Raises Contradiction for what the poll cannot be, IndexError for what there is not."""
+    if verb == "as_form" and len(poll.options) < asking.LEAST_OPTIONS:
+        raise IndexError
     if verb == "as_secret":
         return replace(poll.terms, is_secret=bool(value))
     if verb == "as_electorate":
@@ -116,8 +118,7 @@ def _switched(poll: Poll, verb: str, value: int) -> Terms:
 async def open_(turn: Turn, _verb: str, poll_id: int) -> None:
     """开始投票."""
     poll = await _draft_here(turn, poll_id)
-    if poll.closes_at <= turn.now:
-        raise UserError("polls/bad_deadline", moment=poll.closes_at, days=asking.LONGEST_WINDOW.days)
+    asking.check_deadline(poll.closes_at, turn.now)
     notice = _notice(turn, poll.terms)
     check_window(poll.terms.standard, poll.closes_at - turn.now - notice)
     if notice:

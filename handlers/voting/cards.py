@@ -191,8 +191,9 @@ def _draft_buttons(turn: Turn, poll: Poll) -> Rows:
     terms = poll.terms
     form = Form.one if terms.form is Form.many else Form.many
     voting = Electorate.chat if terms.electorate is Electorate.households else Electorate.households
+    as_form = [("as_form", list(Form).index(form), form)] if len(poll.options) > 1 else []
     changes = [
-        ("as_form", list(Form).index(form), form),
+        *as_form,
         ("as_secret", 1 - terms.is_secret, "named" if terms.is_secret else "secret"),
         ("as_electorate", list(Electorate).index(voting), voting),
     ]

@@ -246,6 +246,7 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
         "choices": [[], [(NASTY, 1)], [("A", 1), (NASTY, 3)]],
         "places": [[], [*PLACES]],
     },
+    "polls/mark_button": {"number": [1, 10], "mark": [1, 3]},
     "polls/record": {"sha256": ["0" * 64]},
     "polls/in_record": {"ballot": IN_RECORD},
     "recount/": {

@@ -43,6 +43,7 @@ POLLS += [
     poll(Terms(standard=Standard.two_thirds)),
 ]
 POLLS.append(replace(POLLS[-2], opens_at=NOW))
+POLLS += [replace(one, options=(NASTY,)) for one in POLLS if one.terms.form is Form.items]
 COUNTED = [
     count(["A", NASTY, "C"], pile, form)
     for form, pile in (
