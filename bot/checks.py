@@ -87,7 +87,7 @@ async def check_installation(settings: Settings, clock: Clock) -> AsyncIterator[
 
 
 def _settings(say: Findings, settings: Settings) -> Finding:
-    """Settings that can be loaded are right (bot/config.py)."""
+    """Settings that can be loaded are right (bot/config/rules.py)."""
     return say.ok(
         "settings_ok",
         file=str(settings.path or ""),

@@ -10,6 +10,7 @@ from bot import categories, places, roles, settling
 from bot.access import Action, Role, Visibility, allowed, seen_by
 from bot.clock import Clock
 from bot.config import DEFAULT_KINDS, Category, Kind, Organisation, RouteStep, Settings
+from bot.config.kinds import MeetingKind
 from bot.edit_gaps import EditGaps
 from bot.issues import Issue
 from bot.issues.audience import Audience
@@ -20,7 +21,6 @@ from bot.members import Person
 from bot.places import PUBLIC, SEEN_IN, Place, Places, Purpose
 from bot.roles import Staff
 from bot.schedules.rules import Calendar
-from bot.settings_kinds import MeetingKind
 from bot.tags import Tags
 from bot.texts import LANGUAGES, Texts
 from bot.working_hours import WorkingHours, quiet_until

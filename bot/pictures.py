@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from bot import typeset
+from bot.config.kinds import Category
 from bot.digests.figures import Digest, Row
 from bot.places import Places
-from bot.settings_kinds import Category
 from bot.texts import Texts
 
 # What the picture has room for.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.config import Kind
-from bot.settings_kinds import ASKING_TAGS
+from bot.config.kinds import ASKING_TAGS
 
 # Marks nobody sees, which keyboards and pasted text bring along. Emoji need U+200D, so it stays.
 _UNSEEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

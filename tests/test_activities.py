@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.activities import wording
 from bot.activities.wording import Came
-from bot.settings_kinds import DEFAULT_ACTIVITIES
+from bot.config.kinds import DEFAULT_ACTIVITIES
 from bot.signups.pasted import Line
 from tests.doors import says
 from tests.matters import answered, buttons, noted, told

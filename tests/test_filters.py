@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.config import DEFAULT_KINDS
+from bot.config.kinds import DEFAULT_CATEGORY_LIST
 from bot.issues.lists import Filter, Vocabulary, Which, read, search
 from bot.places import Place, Places
-from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 
 NAMES = {
     1: (None, "丽景社区"),

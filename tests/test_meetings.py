@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.config.kinds import DEFAULT_MEETING_KINDS
 from bot.errors import UserError
 from bot.meetings import wording
 from bot.playground.people import Message
-from bot.settings_kinds import DEFAULT_MEETING_KINDS
 from tests.matters import buttons, forge, noted, refused, skip_to
 from tests.scene import Scene, play
 

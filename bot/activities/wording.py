@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.settings_kinds import ActivityKind
+from bot.config.kinds import ActivityKind
 from bot.signups import pasted
 from bot.signups.pasted import Line
 

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from bot import places
 from bot.access import Action, Role, allowed
 from bot.config import Settings
+from bot.config.kinds import MeetingKind
 from bot.exports.records import Record, community, iso
 from bot.meetings import items, roll
 from bot.meetings import records as meetings
 from bot.meetings.records import Meeting
 from bot.places import Place, Places
-from bot.settings_kinds import MeetingKind
 from bot.texts import Texts
 from storage import tables
 from storage.connection import AsyncConnection

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from bot.config import Settings
+from bot.config.sections import Timed
 from bot.digests.windows import Unit
 from bot.places import Places
 from bot.schedules.book import Entry
 from bot.schedules.rules import Rule
 from bot.schedules.wording import What
-from bot.settings import Timed
 
 
 def entries(settings: Settings, places: Places) -> Iterator[Entry]:

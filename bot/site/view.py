@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.config import Settings
+from bot.config.kinds import Category
 from bot.places import Place, Places
-from bot.settings_kinds import Category
 from bot.site.manifest import Line
 from bot.site.redaction import public
 from bot.texts import LANGUAGES, Texts

@@ -138,7 +138,7 @@ OFFER = Offer(
 )
 
 
-# What a message asks for that begins with one of bot.settings_kinds.ASKING_TAGS; and what its edit does.
+# What a message asks for that begins with one of bot.config.kinds.ASKING_TAGS; and what its edit does.
 ASKING: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "poll": asking.ask,
     "notice": notices.ask,

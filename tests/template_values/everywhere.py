@@ -5,10 +5,10 @@ from typing import Any
 
 from bot.access import Role
 from bot.config import DEFAULT_KINDS
+from bot.config.kinds import DEFAULT_CATEGORY_LIST
 from bot.issues.states import STEPS, State
 from bot.issues.verdicts import Rating
 from bot.schedules.book import Period
-from bot.settings_kinds import DEFAULT_CATEGORY_LIST
 from bot.setup.naming import Named
 from bot.voting import statutory
 from bot.voting.electorate import Turnout

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.access import Role
+from bot.config.kinds import DEFAULT_CATEGORY_LIST, DEFAULT_MEETING_KINDS
 from bot.digests.figures import (
     Alike,
     Row,
@@ -13,7 +14,6 @@ from bot.issues.states import STEPS
 from bot.issues.verdicts import Rating
 from bot.published import Published
 from bot.schedules.wording import said
-from bot.settings_kinds import DEFAULT_CATEGORY_LIST, DEFAULT_MEETING_KINDS
 from bot.site.building import Built
 from bot.voting.terms import Electorate
 from bot.whistles import Figures as WhistleFigures

@@ -7,6 +7,7 @@ from typing import Any
 from bot.access import Role
 from bot.activities.figures import Figures as ActivityFigures
 from bot.activities.figures import Kind as ActivityCount
+from bot.config.kinds import DEFAULT_ACTIVITIES, DEFAULT_MEETING_KINDS
 from bot.issues.states import State
 from bot.meetings.figures import Figures as MeetingFigures
 from bot.meetings.minutes import Minutes
@@ -21,7 +22,6 @@ from bot.points.rules import Reason
 from bot.points.rules import Unit as PointUnit
 from bot.services.booking import Booking
 from bot.services.changing import Change
-from bot.settings_kinds import DEFAULT_ACTIVITIES, DEFAULT_MEETING_KINDS
 from bot.voting import electorate, ledger
 from bot.voting.assisted import Agreement
 from handlers.meetings.cards import Coming

@@ -9,6 +9,7 @@ from bot.care.notes import Note
 from bot.care.people import CarePerson, Visit
 from bot.care.wording import Need
 from bot.config import Service
+from bot.config.kinds import DEFAULT_MEETING_KINDS
 from bot.decisions import Decision
 from bot.issues.lookup import Counts
 from bot.issues.states import State
@@ -24,7 +25,6 @@ from bot.proposals import Arguments
 from bot.roster.households import Household
 from bot.roster.planning import Added, Owner, Plan, Stated
 from bot.roster.tree import Node
-from bot.settings_kinds import DEFAULT_MEETING_KINDS
 from bot.signups import lists as signups
 from bot.site.meetings import Shown as ShownMeeting
 from bot.voting.terms import Terms

@@ -13,43 +13,16 @@ from typing import Any, get_origin
 
 from pydantic import ValidationError
 
-from bot.settings import Bulletin, Community, Place, Polls, Reports, Settings, Staff, Storage, Telegram
-from bot.settings_kinds import DEFAULT_KINDS, ActivityKind, Category, Kind, Organisation, RouteStep, Service
-from bot.settings_mistakes import (
+from bot.config.mistakes import (
     Mistake,
-    SettingsError,
     from_validation,
     nearest,
     printable,
     single_settings,
     told,
 )
-from bot.settings_values import PLACEHOLDER_TOKEN
+from bot.config.settings import Settings
 from bot.texts import LANGUAGES
-
-__all__ = [
-    "DEFAULT_KINDS",
-    "PLACEHOLDER_TOKEN",
-    "PREFIX",
-    "ActivityKind",
-    "Bulletin",
-    "Category",
-    "Community",
-    "Kind",
-    "Organisation",
-    "Place",
-    "Polls",
-    "Reports",
-    "RouteStep",
-    "Service",
-    "Settings",
-    "SettingsError",
-    "Staff",
-    "Storage",
-    "Telegram",
-    "load",
-    "variables",
-]
 
 PREFIX = "LINLI_"
 # Settings that are lists of tables cannot come from the environment.

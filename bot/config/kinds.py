@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.access import Role, Visibility
 from bot.categories import DEFAULT_CATEGORIES
-from bot.settings_values import ChatId, Hours, KindName, Label, Name, NotTruth, Tag, UserId, WorkingRole
+from bot.config.values import ChatId, Hours, KindName, Label, Name, NotTruth, Tag, UserId, WorkingRole
 
 
 class Section(BaseModel):

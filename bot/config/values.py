@@ -12,8 +12,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.access import Role
+from bot.config.mistakes import nearest
 from bot.schedules.rules import Rule, is_too_often
-from bot.settings_mistakes import nearest
 from bot.texts import LANGUAGES
 
 PLACEHOLDER_TOKEN = "123456789:PUT-YOUR-OWN-TOKEN-HERE"  # what config.example.toml says
