@@ -11,7 +11,7 @@ from bot.issues import Issue, standing
 from bot.outbox import BULLETIN, Button, Post
 from bot.places import Group
 from bot.schedules.book import Period
-from handlers import news
+from handlers.issues import news
 from handlers.turn import Turn
 
 PAGE = 10  # issues on each page but the first

@@ -15,9 +15,9 @@ from bot.members import Person
 from bot.outbox import Button, Post
 from bot.places import Purpose
 from bot.whistles import Whistle
-from handlers import desks
-from handlers.cards import Row, in_rows
-from handlers.news import News, tell_in_private
+from handlers.issues import desks
+from handlers.issues.cards import Row, in_rows
+from handlers.issues.news import News, tell_in_private
 from handlers.turn import Turn
 
 

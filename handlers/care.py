@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.members import Person
 from bot.outbox import Button, Post
 from handlers import care_list, menus
-from handlers.cards import Row, in_rows
+from handlers.issues.cards import Row, in_rows
 from handlers.turn import Rows, Turn
 
 _PAGE = 8  # people on one page

@@ -11,7 +11,7 @@ from bot.issues import Issue, Report, following
 from bot.members import Person
 from bot.places import Place
 from handlers.calling import begin_step
-from handlers.cards import ask_desk, show_card
+from handlers.issues.cards import ask_desk, show_card
 from handlers.turn import Turn
 
 KIND = "decision"  # of the settings: its route says who owns a decision, and for how long

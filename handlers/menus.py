@@ -3,7 +3,7 @@
 from bot import outbox
 from bot.errors import UserError
 from bot.outbox import Post
-from handlers import desks
+from handlers.issues import desks
 from handlers.turn import Rows, Toast, Turn
 
 

@@ -12,9 +12,10 @@ from bot.outbox import Button, Post
 from bot.places import Place, Purpose
 from bot.polls import Poll
 from bot.voting import results
-from handlers import questions, tallies
-from handlers.cards import show_card
-from handlers.desks import visible
+from handlers import tallies
+from handlers.issues import questions
+from handlers.issues.cards import show_card
+from handlers.issues.desks import visible
 from handlers.turn import Rows, Turn
 
 _NAMED = 12  # objections that the end of a notice tells

@@ -5,7 +5,7 @@ from bot.access import Action, Visibility
 from bot.errors import UserError
 from bot.notices import OBJECTION, Notice
 from bot.outbox import Post
-from handlers import filing
+from handlers.issues import filing
 from handlers.turn import Turn
 
 

@@ -9,7 +9,7 @@ from bot.errors import UserError
 from bot.outbox import Button, Post
 from bot.personal import forgetting, holdings, showing
 from handlers import menus
-from handlers.cards import refresh_card
+from handlers.issues.cards import refresh_card
 from handlers.turn import Turn
 
 _MENU = "forget"

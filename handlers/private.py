@@ -7,9 +7,9 @@ from bot.issues import drafts, photos
 from bot.issues.drafts import Draft
 from bot.places import Place
 from bot.tags import tidy
-from handlers import additions, desks, emergencies, filing
-from handlers.albums import album_part, keep_photo
-from handlers.drafts import ask, go_on, in_reach
+from handlers.issues import additions, desks, emergencies, filing
+from handlers.issues.albums import album_part, keep_photo
+from handlers.issues.drafts import ask, go_on, in_reach
 from handlers.turn import Message, Turn
 
 _PAYLOAD = re.compile(rf"{desks.AT}(\d{{1,9}})")

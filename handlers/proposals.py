@@ -8,9 +8,9 @@ from bot.errors import UserError
 from bot.issues import Issue, progress
 from bot.issues.states import OPEN
 from handlers.calling import begin_step
-from handlers.cards import ask_desk, show_card
-from handlers.desks import visible
-from handlers.news import News, tell_all
+from handlers.issues.cards import ask_desk, show_card
+from handlers.issues.desks import visible
+from handlers.issues.news import News, tell_all
 from handlers.turn import Turn
 
 _NOTED = "✍"

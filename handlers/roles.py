@@ -17,8 +17,8 @@ from bot.places import Place
 from bot.roles import ELECTED, Grant, Holding
 from bot.tags import tidy
 from handlers import choosing
-from handlers.cards import in_rows
 from handlers.choosing import CHOICES, Choice
+from handlers.issues.cards import in_rows
 from handlers.turn import Turn
 
 YEARS = (0, 1, 2, 3, 5)  # 0: no end

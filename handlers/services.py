@@ -7,7 +7,8 @@ from bot.issues import Issue
 from bot.places import Place
 from bot.services import booking, changing, offered
 from bot.services.changing import Change
-from handlers import filing, menus
+from handlers import menus
+from handlers.issues import filing
 from handlers.turn import Turn
 
 KIND = "service"  # of the settings: its route says who answers a booking, and by when

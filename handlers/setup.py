@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot import daily_news, files, seen
 from bot.issues import drafts, photos
-from handlers.desks import door
+from handlers.issues.desks import door
 from handlers.turn import Turn
 
 

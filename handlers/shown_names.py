@@ -7,7 +7,7 @@ from bot.personal import showing
 from bot.personal.names import INVISIBLE, ShownAs
 from bot.places import Place
 from handlers import menus
-from handlers.cards import refresh_card
+from handlers.issues.cards import refresh_card
 from handlers.turn import Turn
 
 _MENU = "name"

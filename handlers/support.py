@@ -3,8 +3,8 @@
 from bot import issues, proposals
 from bot.issues import Issue, following
 from handlers.calling import begin_step
-from handlers.cards import ask_desk, show_card
-from handlers.news import News, tell_all
+from handlers.issues.cards import ask_desk, show_card
+from handlers.issues.news import News, tell_all
 from handlers.turn import Turn
 
 

@@ -12,7 +12,7 @@ from bot.outbox import Button, Post
 from bot.points.rules import Reason
 from bot.tags import tidy
 from handlers import care_list, earning, menus
-from handlers.cards import in_rows
+from handlers.issues.cards import in_rows
 from handlers.turn import Rows, Turn
 
 _NOTED = "✍"

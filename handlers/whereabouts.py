@@ -13,7 +13,7 @@ from bot.access import Action, allowed
 from bot.errors import UserError
 from bot.outbox import Button, Post
 from bot.places import Place, Purpose
-from handlers.cards import in_rows
+from handlers.issues.cards import in_rows
 from handlers.turn import Rows, Turn
 
 ABOUT = "place"

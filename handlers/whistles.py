@@ -8,10 +8,11 @@ from bot.errors import UserError
 from bot.issues import Issue, following, numbers, progress, promises
 from bot.issues.states import OPEN
 from bot.whistles import Call, Whistle
-from handlers import calling, desks
-from handlers.cards import show_card
-from handlers.lateness import tell_late
-from handlers.news import News, tell, tell_all
+from handlers import calling
+from handlers.issues import desks
+from handlers.issues.cards import show_card
+from handlers.issues.lateness import tell_late
+from handlers.issues.news import News, tell, tell_all
 from handlers.turn import Turn
 
 _NOTED = "✍"

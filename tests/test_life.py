@@ -23,8 +23,8 @@ from bot.issues import Issue, Report
 from bot.issues.states import ENDED, OPEN, STEPS, State
 from bot.members import Sender
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
-from handlers import assignments, escalation, routes
-from handlers import issues as steps
+from handlers import routes
+from handlers.issues import additions, assignments, escalation
 from handlers.turn import Message, Tap, Turn
 from storage import tables
 
@@ -260,7 +260,7 @@ class Life(RuleBasedStateMachine):
         """To an issue that was joined to another, it goes to that."""
         is_seen = self.hood.sees(self.people[who], self.after.issue)
         end = self.end_of(self.at, self.all_after)
-        accepted = self.turn(who, steps.comment, note=note, photo=photo)
+        accepted = self.turn(who, additions.comment, note=note, photo=photo)
         self.expect(accepted and bool(note or photo), end)
         assert accepted == is_seen
 

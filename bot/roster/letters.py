@@ -20,7 +20,7 @@ from bot.roster.naming import place_called
 from bot.texts import Texts
 from storage.database import Database
 
-_TO_PLACE = "at-"  # what /start is given by the link in a building's hall (handlers/desks.py)
+_TO_PLACE = "at-"  # what /start is given by the link in a building's hall (handlers/issues/desks.py)
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|\0', "-"))  # in the names of files, anywhere
 
 

@@ -17,7 +17,7 @@ from bot.outbox import Button, Post
 from bot.places import SEEN_IN, Purpose
 from bot.signups import lists
 from bot.signups.lists import SignUp
-from handlers.cards import in_rows
+from handlers.issues.cards import in_rows
 from handlers.meetings import guests
 from handlers.meetings.guests import Reader
 from handlers.turn import Rows, Turn

@@ -16,11 +16,11 @@ from bot.members import Person
 from bot.outbox import Post
 from bot.places import Place
 from handlers.calling import begin_step
-from handlers.cards import ask_desk, show_card
 from handlers.deciding import KIND, Decided, decide
-from handlers.lateness import tell_late
+from handlers.issues.cards import ask_desk, show_card
+from handlers.issues.lateness import tell_late
+from handlers.issues.news import News, tell_all
 from handlers.meetings import asking, cards
-from handlers.news import News, tell_all
 from handlers.turn import Turn
 
 OUTCOMES = ("decided", "vote", "handed_up", "postponed", "closed")

@@ -2,7 +2,8 @@
 
 from bot.errors import UserError
 from bot.tags import tidy
-from handlers import albums, arrivals, notes, private, reports
+from handlers import arrivals, notes, private
+from handlers.issues import albums, reports
 from handlers.routes.buttons import BUTTONS
 from handlers.routes.commands import ASKING, COMMANDS, EDITED, report
 from handlers.routes.replies import answer_reply, own_words

@@ -5,21 +5,13 @@ from functools import partial
 
 from handlers import (
     activities,
-    assignments,
     bulletins,
     care,
-    categories,
     claims,
-    details,
     digests,
-    drafts,
-    following,
     groups,
     homes,
-    issues,
     languages,
-    lists,
-    merging,
     notes,
     notices,
     objections,
@@ -30,9 +22,19 @@ from handlers import (
     schedules,
     shown_names,
     signups,
-    verdicts,
     visits,
     whistles,
+)
+from handlers.issues import (
+    assignments,
+    categories,
+    details,
+    drafts,
+    following,
+    lists,
+    merging,
+    steps,
+    verdicts,
 )
 from handlers.meetings import agenda, attending, minutes, session
 from handlers.meetings import asking as meetings
@@ -44,9 +46,9 @@ from handlers.voting import proposals as votes
 
 # Each button carries its verb and this many numbers.
 BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
-    "accept": (issues.step, 1),
-    "start": (issues.step, 1),
-    "finish": (issues.step, 1),
+    "accept": (steps.press, 1),
+    "start": (steps.press, 1),
+    "finish": (steps.press, 1),
     "confirm": (verdicts.press, 1),
     "reopen": (verdicts.press, 1),
     "stars": (verdicts.stars, 2),
@@ -54,7 +56,7 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "agenda": (proposals.put_on_agenda, 1),
     "hand_up": (proposals.hand_up, 1),
     "to_vote": (votes.put_to_vote, 1),
-    "decline": (issues.step, 1),
+    "decline": (steps.press, 1),
     "more": (categories.more, 1),
     "promise": (assignments.promise, 2),
     "handover": (assignments.handover, 1),

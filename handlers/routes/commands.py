@@ -11,12 +11,9 @@ from handlers import (
     bodies,
     care,
     certificates,
-    details,
-    following,
     groups,
     homes,
     languages,
-    lists,
     notes,
     notices,
     own_data,
@@ -24,7 +21,6 @@ from handlers import (
     points,
     posters,
     private,
-    reports,
     roles,
     schedules,
     services,
@@ -34,6 +30,7 @@ from handlers import (
     visits,
     whistles,
 )
+from handlers.issues import details, following, lists, reports
 from handlers.meetings import asking as meetings
 from handlers.meetings import command, minutes
 from handlers.turn import Turn

@@ -11,9 +11,7 @@ from handlers import (
     boards,
     bulletins,
     digests,
-    escalation,
     imports,
-    news,
     notices,
     reminders,
     retention,
@@ -23,6 +21,7 @@ from handlers import (
     visits,
     whistles,
 )
+from handlers.issues import escalation, news
 from handlers.meetings import waking
 from handlers.turn import Turn
 from handlers.voting import asking, closing, surveys

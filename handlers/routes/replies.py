@@ -8,11 +8,8 @@ from bot import outbox
 from bot.tags import tidy
 from handlers import (
     activities,
-    assignments,
     choosing,
     groups,
-    issues,
-    merging,
     notes,
     notices,
     objections,
@@ -20,11 +17,11 @@ from handlers import (
     proposals,
     roles,
     signups,
-    verdicts,
     visits,
     whereabouts,
     whistles,
 )
+from handlers.issues import additions, assignments, merging, steps, verdicts
 from handlers.meetings import words as meeting_words
 from handlers.turn import Message, Turn
 from handlers.voting import keying, sheets
@@ -32,12 +29,12 @@ from handlers.voting import proposals as votes
 
 # What a reply to a message about an issue can do, besides adding to its history.
 REPLIES: dict[str, Callable[[Turn, int, str, str], Awaitable[None]]] = {
-    "accept": issues.say_step,
-    "start": issues.say_step,
-    "finish": issues.say_step,
-    "give_back": issues.say_step,
-    "decline": issues.say_step,
-    "withdraw": issues.say_step,
+    "accept": steps.say,
+    "start": steps.say,
+    "finish": steps.say,
+    "give_back": steps.say,
+    "decline": steps.say,
+    "withdraw": steps.say,
     "confirm": verdicts.say,
     "reopen": verdicts.say,
     "promise": assignments.say_promise,
@@ -152,7 +149,7 @@ async def answer_reply(turn: Turn, message: Message) -> bool:
     if verb is not None:
         await REPLIES[verb](turn, issue_id, verb, note)
     elif not await verdicts.words(turn, issue_id, note):
-        await issues.comment(turn, issue_id, note)
+        await additions.comment(turn, issue_id, note)
     return True
 
 

@@ -15,7 +15,7 @@ from bot.voting.electorate import State
 from bot.voting.papers import Paper
 from bot.voting.terms import IN_ITS_CHAT
 from handlers import menus
-from handlers.cards import in_rows
+from handlers.issues.cards import in_rows
 from handlers.turn import Rows, Turn
 from handlers.voting.cards import is_shown_here
 

@@ -15,10 +15,10 @@ from bot.polls import Asked, Poll
 from bot.tally import Outcome
 from bot.texts import clip
 from bot.voting import asking
-from handlers.cards import show_card
 from handlers.deciding import Decided, decide
-from handlers.desks import home, visible
-from handlers.news import News, tell_all
+from handlers.issues.cards import show_card
+from handlers.issues.desks import home, visible
+from handlers.issues.news import News, tell_all
 from handlers.turn import Turn
 from handlers.voting import scope
 from handlers.voting.cards import groups, show_draft

@@ -11,7 +11,7 @@ from bot.members import Person
 from bot.places import Place, Places
 from bot.voting import electorate
 from bot.whistles import Call, Whistle
-from handlers.lists import Group
+from handlers.issues.lists import Group
 
 SHOWN = 12  # lines of history that /issue shows
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from bot import issues
 from bot.issues import Issue, photos
-from handlers import offers
-from handlers.cards import show_card
+from handlers.issues import offers
+from handlers.issues.cards import show_card
 from handlers.turn import Message, Turn
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from bot import daily_news
 from bot.issues import Issue
 from bot.outbox import NEWS, Post
-from handlers import desks
 from handlers.calling import begin_step, table
-from handlers.cards import ask_desk
-from handlers.news import News, tell_in_private
+from handlers.issues import desks
+from handlers.issues.cards import ask_desk
+from handlers.issues.news import News, tell_in_private
 from handlers.turn import Turn
 
 

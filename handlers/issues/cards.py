@@ -10,7 +10,8 @@ from bot.issues.states import OPEN, State, offered
 from bot.notices import ANSWERED
 from bot.outbox import Button, Post
 from bot.texts import Texts
-from handlers import desks, offers, proposing
+from handlers import proposing
+from handlers.issues import desks, offers
 from handlers.proposing import Standing
 from handlers.turn import Panel, Turn
 

@@ -5,9 +5,9 @@ from bot.access import Action, narrower
 from bot.issues import Issue
 from bot.mentions import place_named
 from bot.places import KEPT_IN, Place, Purpose
-from handlers import emergencies, filing
-from handlers.albums import keep_photos
-from handlers.desks import home
+from handlers.issues import emergencies, filing
+from handlers.issues.albums import keep_photos
+from handlers.issues.desks import home
 from handlers.turn import Turn
 
 _NOTED = "✍"

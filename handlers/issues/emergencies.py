@@ -4,7 +4,7 @@ from bot.categories import emergency
 from bot.issues import Issue
 from bot.outbox import ALARM, Post
 from bot.places import Purpose
-from handlers import desks
+from handlers.issues import desks
 from handlers.turn import Turn
 
 

@@ -9,8 +9,8 @@ from bot.issues import Issue, drafts, photos
 from bot.issues.drafts import Draft
 from bot.outbox import Button, Post
 from bot.places import Place
-from handlers import filing
-from handlers.cards import in_rows
+from handlers.issues import filing
+from handlers.issues.cards import in_rows
 from handlers.turn import Rows, Turn
 
 MOST_PLACES = 24  # buttons to choose from; of more places, first what they lie in

@@ -7,9 +7,9 @@ from bot.issues import Issue, progress, promises
 from bot.issues.promises import Said
 from bot.members import Person
 from bot.outbox import Button
-from handlers.cards import ask_desk, in_rows, show_card
-from handlers.desks import visible
-from handlers.news import News, tell, tell_all
+from handlers.issues.cards import ask_desk, in_rows, show_card
+from handlers.issues.desks import visible
+from handlers.issues.news import News, tell, tell_all
 from handlers.turn import Rows, Turn
 
 _NOTED = "✍"

@@ -2,18 +2,35 @@
 
 from bot import issues, members, proposals
 from bot.access import Action
-from bot.issues import Issue
+from bot.issues import Issue, merging
 from bot.issues.audience import WHISPER
 from bot.issues.states import OPEN
 from bot.outbox import Post
 from bot.proposals import Argument
-from handlers import desks, emergencies, support
-from handlers.albums import keep_photo
-from handlers.cards import show_card
-from handlers.news import News, actor, tell_all
+from handlers import support
+from handlers.issues import desks, emergencies
+from handlers.issues.albums import join_album, keep_photo
+from handlers.issues.cards import show_card
+from handlers.issues.news import News, actor, tell_all
 from handlers.turn import Turn
 
 _NOTED = "✍"
+
+
+async def comment(turn: Turn, issue_id: int, note: str) -> None:
+    """A reply to a message about an issue: words and photos for its history."""
+    issue = await desks.visible(turn, issue_id)
+    message = turn.message
+    assert message is not None
+    if not message.is_private and message.chat_id != issue.chat_id:
+        return  # what a council says among itself
+    if message.album_id and await join_album(turn, message, message.album_id, note):
+        return
+    if not note and message.photo is None:
+        return
+    issue = await merging.final(turn.tx, issue)
+    turn.require(Action.comment, turn.hood.places[issue.place_id])
+    await add(turn, issue, note)
 
 
 async def add(turn: Turn, issue: Issue, note: str) -> None:

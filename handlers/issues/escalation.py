@@ -2,10 +2,10 @@
 
 from bot.issues import progress
 from bot.issues.progress import Awake
-from handlers import questions
-from handlers.cards import show_card
-from handlers.lateness import tell_late
-from handlers.news import News, tell_all
+from handlers.issues import questions
+from handlers.issues.cards import show_card
+from handlers.issues.lateness import tell_late
+from handlers.issues.news import News, tell_all
 from handlers.turn import Turn
 
 

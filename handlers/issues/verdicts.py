@@ -9,12 +9,13 @@ from bot.issues.verdicts import Rating
 from bot.outbox import Post
 from bot.points.ledger import Cause
 from bot.points.rules import Reason
-from handlers import earning, questions
-from handlers.albums import keep_photo
+from handlers import earning
 from handlers.calling import begin_step
-from handlers.cards import ask_desk, show_card
-from handlers.desks import visible
-from handlers.news import News, tell
+from handlers.issues import questions
+from handlers.issues.albums import keep_photo
+from handlers.issues.cards import ask_desk, show_card
+from handlers.issues.desks import visible
+from handlers.issues.news import News, tell
 from handlers.turn import Turn
 
 _NOTED = "✍"

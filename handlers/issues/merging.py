@@ -8,10 +8,11 @@ from bot.errors import UserError
 from bot.issues import Issue, incidents, merging, numbers
 from bot.issues.merging import Moved
 from bot.issues.states import State
-from handlers import offers, support
-from handlers.cards import ask_desk, show_card
-from handlers.desks import visible
-from handlers.news import News, tell, tell_all
+from handlers import support
+from handlers.issues import offers
+from handlers.issues.cards import ask_desk, show_card
+from handlers.issues.desks import visible
+from handlers.issues.news import News, tell, tell_all
 from handlers.turn import Turn
 
 _NOTED = "✍"

@@ -16,7 +16,7 @@ from bot.outbox import ANSWER, BULLETIN, NEWS, Button, Post
 from bot.places import Group, Place
 from bot.schedules import book
 from bot.schedules.wording import What
-from handlers import desks
+from handlers.issues import desks
 from handlers.turn import Turn
 
 Rows = tuple[tuple[Button, ...], ...]

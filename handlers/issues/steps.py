@@ -1,43 +1,27 @@
-"""What becomes of an issue: its steps, by button or by reply; words and photos for its history."""
+"""What becomes of an issue: its steps, by button or by reply."""
 
 from bot import issues
 from bot.access import Action
 from bot.errors import UserError
-from bot.issues import Issue, merging, photos, progress, promises
+from bot.issues import Issue, photos, progress, promises
 from bot.issues.states import State
 from bot.outbox import Button, Post
-from handlers import additions, questions
-from handlers.albums import join_album, keep_photo
-from handlers.cards import show_card
-from handlers.desks import visible
-from handlers.news import News, tell_all
+from handlers.issues import questions
+from handlers.issues.albums import keep_photo
+from handlers.issues.cards import show_card
+from handlers.issues.desks import visible
+from handlers.issues.news import News, tell_all
 from handlers.turn import Panel, Rows, Turn
 
 _NOTED, _DONE = "✍", "👌"
 
 
-async def comment(turn: Turn, issue_id: int, note: str) -> None:
-    """A reply to a message about an issue: words and photos for its history."""
-    issue = await visible(turn, issue_id)
-    message = turn.message
-    assert message is not None
-    if not message.is_private and message.chat_id != issue.chat_id:
-        return  # what a council says among itself
-    if message.album_id and await join_album(turn, message, message.album_id, note):
-        return
-    if not note and message.photo is None:
-        return
-    issue = await merging.final(turn.tx, issue)
-    turn.require(Action.comment, turn.hood.places[issue.place_id])
-    await additions.add(turn, issue, note)
-
-
-async def step(turn: Turn, verb: str, issue_id: int) -> None:
+async def press(turn: Turn, verb: str, issue_id: int) -> None:
     """接单, 处理中, 办结 or 不采纳, pressed under a card."""
     await _step(turn, await visible(turn, issue_id), verb, "")
 
 
-async def say_step(turn: Turn, issue_id: int, verb: str, note: str) -> None:
+async def say(turn: Turn, issue_id: int, verb: str, note: str) -> None:
     """接单, 办结, 退回 缺零件 … in reply to a card."""
     await _step(turn, await visible(turn, issue_id), verb, note)
 

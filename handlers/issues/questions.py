@@ -11,9 +11,9 @@ from bot.issues import Issue, following, verdicts
 from bot.issues.states import State
 from bot.members import Person
 from bot.outbox import Button, Post
-from handlers import desks
-from handlers.cards import Row, button
-from handlers.news import actor, addressed, called_by_name, letter
+from handlers.issues import desks
+from handlers.issues.cards import Row, button
+from handlers.issues.news import actor, addressed, called_by_name, letter
 from handlers.turn import Turn
 
 

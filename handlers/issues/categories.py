@@ -6,8 +6,8 @@ from bot.errors import UserError
 from bot.issues import Issue
 from bot.outbox import Button
 from handlers import proposing
-from handlers.cards import in_rows, label, show_card
-from handlers.desks import visible
+from handlers.issues.cards import in_rows, label, show_card
+from handlers.issues.desks import visible
 from handlers.turn import Rows, Turn
 
 

@@ -12,7 +12,7 @@ from bot.issues.lookup import Lookup, Page
 from bot.issues.readers import Readers
 from bot.outbox import Button, Post
 from bot.published import Published
-from handlers.readership import HIGHEST_MESSAGE_ID, language_of, readers_here, shelf
+from handlers.issues.readership import HIGHEST_MESSAGE_ID, language_of, readers_here, shelf
 from handlers.turn import Turn
 
 PAGE = 8  # issues on one page of a list

@@ -11,10 +11,10 @@ from bot.issues import Issue, Report, behalf, merging
 from bot.issues.states import State
 from bot.outbox import Post
 from bot.places import Place
-from handlers import emergencies
 from handlers.calling import begin_step
-from handlers.cards import ask_desk, show_card
-from handlers.desks import card_key, door, home
+from handlers.issues import emergencies
+from handlers.issues.cards import ask_desk, show_card
+from handlers.issues.desks import card_key, door, home
 from handlers.turn import Message, Turn
 
 

@@ -1,0 +1,1 @@
+"""Issues (事项): reported, shown where they concern somebody, moved on, looked up."""
