@@ -1,9 +1,11 @@
-"""What is too old is deleted once a day, at night."""
+"""What is deleted: what nobody asked to keep, and once a day, at night, what is too old."""
 
 from datetime import time
 
 import structlog
 
+from bot import daily_news, files, seen
+from bot.issues import drafts, photos
 from bot.personal import retention
 from handlers.turn import Turn
 
@@ -20,3 +22,12 @@ async def delete_old(turn: Turn) -> None:
     counts = await retention.delete_old(turn.tx, turn.hood.settings, day, turn.now)
     if any(counts.values()):
         log.info("deleted what was too old", **counts)
+
+
+async def tidy_up(turn: Turn) -> None:
+    """Clock job: what nobody asked to keep."""
+    await drafts.forget_old(turn.tx, turn.now)
+    await photos.forget_unclaimed(turn.tx, turn.now)
+    await daily_news.forget_old(turn.tx, turn.now)
+    await seen.forget_old(turn.tx, turn.now)
+    await files.forget_old(turn.tx, turn.now)

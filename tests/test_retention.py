@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from bot.care import homes, notes, people, wording
 from bot.members import Sender, recognise
 from bot.neighbourhood import Neighbourhood, open_neighbourhood
-from handlers import retention, setup
+from handlers import retention
 from handlers.turn import Turn
 from tests.kept import everything, where
 from tests.matters import PICTURE, noted, reported
@@ -33,7 +33,7 @@ async def sweep(hood: Neighbourhood, days: float, at: time = time(12)) -> None:
     day = (hood.clock.now() + timedelta(days)).astimezone(hood.texts.zone).date()
     async with hood.transaction() as tx:
         turn = Turn(hood, tx, datetime.combine(day, at, hood.texts.zone))
-        await setup.tidy_up(turn)
+        await retention.tidy_up(turn)
         await retention.delete_old(turn)
 
 

@@ -2,11 +2,13 @@
 
 from bot.errors import UserError
 from bot.tags import tidy
-from handlers import arrivals, notes, private
+from handlers import private
+from handlers.care import notes
 from handlers.issues import albums, reports
 from handlers.routes.buttons import BUTTONS
 from handlers.routes.commands import ASKING, COMMANDS, EDITED, report
 from handlers.routes.replies import answer_reply, own_words
+from handlers.setup import arrivals
 from handlers.turn import Message, Tap, Turn
 
 _LONGEST_NUMBER = 15  # digits

@@ -6,25 +6,17 @@ from functools import partial
 from handlers import (
     activities,
     bulletins,
-    care,
-    claims,
     digests,
-    groups,
-    homes,
-    languages,
-    notes,
     notices,
     objections,
-    own_data,
     points,
     proposals,
     roles,
     schedules,
-    shown_names,
     signups,
-    visits,
     whistles,
 )
+from handlers.care import key_care, notes, visits
 from handlers.issues import (
     assignments,
     categories,
@@ -38,8 +30,11 @@ from handlers.issues import (
 )
 from handlers.meetings import agenda, attending, minutes, session
 from handlers.meetings import asking as meetings
+from handlers.personal import languages, own_data, shown_names
+from handlers.roster import claims, homes
 from handlers.routes.jobs import OCCASIONS
 from handlers.routes.redrawing import REDRAW
+from handlers.setup import groups
 from handlers.voting import asking, closing, doors, keying, proxies, records, secret, taps
 from handlers.voting import private as papers
 from handlers.voting import proposals as votes
@@ -73,12 +68,12 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "into": (drafts.look_into, 2),
     "see": (drafts.choose, 2),
     "discard": (drafts.discard, 1),
-    "care": (care.open_, 2),
-    "care_page": (care.turn_page, 2),
-    "care_whom": (care.whom, 2),
-    "care_to": (care.assign, 3),
-    "care_off": (care.ask_end, 2),
-    "care_end": (care.end, 2),
+    "care": (key_care.open_, 2),
+    "care_page": (key_care.turn_page, 2),
+    "care_whom": (key_care.whom, 2),
+    "care_to": (key_care.assign, 3),
+    "care_off": (key_care.ask_end, 2),
+    "care_end": (key_care.end, 2),
     "visited": (visits.press, 1),
     "note_issue": (notes.to_issue, 2),
     "shown": (shown_names.choose, 2),

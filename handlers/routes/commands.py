@@ -9,30 +9,25 @@ from bot.tags import tidy
 from handlers import (
     activities,
     bodies,
-    care,
     certificates,
-    groups,
-    homes,
-    languages,
-    notes,
+    introduction,
     notices,
-    own_data,
-    owners,
     points,
     posters,
     private,
     roles,
     schedules,
     services,
-    setup,
-    shown_names,
     signups,
-    visits,
     whistles,
 )
+from handlers.care import key_care, notes, visits
 from handlers.issues import details, following, lists, reports
 from handlers.meetings import asking as meetings
 from handlers.meetings import command, minutes
+from handlers.personal import languages, own_data, shown_names
+from handlers.roster import homes
+from handlers.setup import groups, owners
 from handlers.turn import Turn
 from handlers.voting import asking, doors, keying, proxies, surveys
 from handlers.voting import private as papers
@@ -72,7 +67,7 @@ async def _help(turn: Turn, _rest: str) -> None:
     else:
         roles_here = {one.role for one in turn.hood.staff.of(turn.who.user_id)}
     at_work = [name for name, action in OFFER.at_work.items() if allowed(roles_here, action)]
-    await setup.help_(turn, at_work)
+    await introduction.help_(turn, at_work)
 
 
 COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
@@ -83,7 +78,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "follow": following.follow,
     "unfollow": following.unfollow,
     "whistle": whistles.whistle,
-    "care": care.care,
+    "care": key_care.care,
     "visit": visits.visit,
     "note": notes.note,
     "name": shown_names.ask,
@@ -113,7 +108,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "place": groups.place,
     "role": roles.role,
     "language": languages.ask,
-    "id": setup.ids,
+    "id": introduction.ids,
 }
 
 

@@ -7,22 +7,21 @@ from bot.schedules.book import Period
 from bot.schedules.wording import What
 from handlers import (
     activities,
-    arrivals,
     boards,
     bulletins,
     digests,
-    imports,
     notices,
     reminders,
     retention,
     schedules,
-    setup,
     signups,
-    visits,
     whistles,
 )
+from handlers.care import visits
 from handlers.issues import escalation, news
 from handlers.meetings import waking
+from handlers.roster import imports
+from handlers.setup import arrivals
 from handlers.turn import Turn
 from handlers.voting import asking, closing, surveys
 from handlers.voting import private as papers
@@ -78,5 +77,5 @@ JOBS: tuple[Job, ...] = (
     boards.bring_up_to_date,
     imports.notice,
     arrivals.leave_unclaimed,
-    setup.tidy_up,
+    retention.tidy_up,
 )

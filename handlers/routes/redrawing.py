@@ -5,7 +5,7 @@ from bot.issues.states import OPEN
 from handlers import notices, points, sign_up_lists, whistles
 from handlers.issues.cards import refresh_card
 from handlers.meetings import session
-from handlers.own_data import Redraw
+from handlers.personal.own_data import Redraw
 from handlers.turn import Turn
 from handlers.voting import cards
 

@@ -6,23 +6,11 @@ from functools import partial
 
 from bot import outbox
 from bot.tags import tidy
-from handlers import (
-    activities,
-    choosing,
-    groups,
-    notes,
-    notices,
-    objections,
-    private,
-    proposals,
-    roles,
-    signups,
-    visits,
-    whereabouts,
-    whistles,
-)
+from handlers import activities, choosing, notices, objections, private, proposals, roles, signups, whistles
+from handlers.care import notes, visits
 from handlers.issues import additions, assignments, merging, steps, verdicts
 from handlers.meetings import words as meeting_words
+from handlers.setup import groups, whereabouts
 from handlers.turn import Message, Turn
 from handlers.voting import keying, sheets
 from handlers.voting import proposals as votes

@@ -13,7 +13,7 @@ from bot.voting.assisted import Agreement, Keying, Sheet
 from bot.voting.papers import Paper
 from bot.voting.terms import Form
 from handlers import menus
-from handlers.households import catch_up, meant
+from handlers.roster.households import catch_up, meant
 from handlers.turn import Turn
 from handlers.voting import sheets
 from handlers.voting.cards import refresh

@@ -12,7 +12,7 @@ from bot.voting import assisted, papers, proxies, reaching
 from bot.voting.papers import Paper
 from bot.voting.proxies import Letter
 from handlers import menus
-from handlers.households import catch_up, meant
+from handlers.roster.households import catch_up, meant
 from handlers.turn import Turn
 from handlers.voting.cards import addresses
 from handlers.voting.private import hand_out

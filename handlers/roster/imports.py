@@ -3,7 +3,7 @@
 from bot import members
 from bot.outbox import Post
 from bot.roster import households, traces
-from handlers.households import address, catch_up
+from handlers.roster.households import address, catch_up
 from handlers.turn import Turn
 
 

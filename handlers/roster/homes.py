@@ -8,7 +8,16 @@ from bot.roster import codes, households, membership
 from bot.roster.codes import Refusal
 from bot.roster.households import Household, Member
 from handlers import menus
-from handlers.households import address, ask_council, catch_up, meant, member_of, note, standing, tell_members
+from handlers.roster.households import (
+    address,
+    ask_council,
+    catch_up,
+    meant,
+    member_of,
+    note,
+    standing,
+    tell_members,
+)
 from handlers.turn import Turn
 
 _MENU = "home"

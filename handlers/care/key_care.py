@@ -9,7 +9,8 @@ from bot.care.people import CarePerson
 from bot.errors import UserError
 from bot.members import Person
 from bot.outbox import Button, Post
-from handlers import care_list, menus
+from handlers import menus
+from handlers.care import rights as care_list
 from handlers.issues.cards import Row, in_rows
 from handlers.turn import Rows, Turn
 

@@ -8,9 +8,9 @@ from bot.outbox import Post
 from bot.places import Place, Purpose
 from bot.roles import Grant, give
 from bot.setup import chats, naming, tree
-from handlers import whereabouts
+from handlers.setup import whereabouts
+from handlers.setup.whereabouts import Mode, Walk, button
 from handlers.turn import Rows, Turn
-from handlers.whereabouts import Mode, Walk, button
 
 
 async def place(turn: Turn, _rest: str) -> None:

@@ -11,7 +11,8 @@ from bot.members import Person
 from bot.outbox import Button, Post
 from bot.points.rules import Reason
 from bot.tags import tidy
-from handlers import care_list, earning, menus
+from handlers import earning, menus
+from handlers.care import rights as care_list
 from handlers.issues.cards import in_rows
 from handlers.turn import Rows, Turn
 

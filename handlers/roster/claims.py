@@ -7,7 +7,7 @@ from bot.outbox import Post
 from bot.roster import claims, membership
 from bot.roster.claims import Claim
 from bot.roster.households import Household
-from handlers.households import (
+from handlers.roster.households import (
     about,
     address,
     ask_council,

@@ -10,7 +10,8 @@ from bot.errors import UserError
 from bot.issues import drafts, photos
 from bot.outbox import Button, Post
 from bot.places import Place
-from handlers import care_list, menus
+from handlers import menus
+from handlers.care import rights as care_list
 from handlers.issues import emergencies, filing
 from handlers.turn import Message, Rows, Turn
 

@@ -1,9 +1,7 @@
-"""Getting to know Linli: /help and /id; tidying up."""
+"""Getting to know Linli: /help and /id."""
 
 from collections.abc import Sequence
 
-from bot import daily_news, files, seen
-from bot.issues import drafts, photos
 from handlers.issues.desks import door
 from handlers.turn import Turn
 
@@ -27,12 +25,3 @@ async def ids(turn: Turn, _rest: str) -> None:
     turn.reply(
         "setup/ids", chat_id=None if private else turn.chat_id, user_id=turn.who.user_id if turn.who else None
     )
-
-
-async def tidy_up(turn: Turn) -> None:
-    """Clock job: what nobody asked to keep."""
-    await drafts.forget_old(turn.tx, turn.now)
-    await photos.forget_unclaimed(turn.tx, turn.now)
-    await daily_news.forget_old(turn.tx, turn.now)
-    await seen.forget_old(turn.tx, turn.now)
-    await files.forget_old(turn.tx, turn.now)

@@ -7,9 +7,9 @@ from bot import settling
 from bot.outbox import Post
 from bot.places import Place
 from bot.setup import chats
-from handlers import whereabouts
+from handlers.setup import whereabouts
+from handlers.setup.whereabouts import Walk
 from handlers.turn import Change, Turn
-from handlers.whereabouts import Walk
 
 
 async def changed(turn: Turn) -> None:

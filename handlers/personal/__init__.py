@@ -1,0 +1,1 @@
+"""What somebody decides of themselves: how their name is shown, what is kept about them, their language."""
