@@ -1,0 +1,1 @@
+"""What Linli costs, measured beside peers and floors: `make bench`."""

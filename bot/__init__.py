@@ -1,0 +1,1 @@
+"""Linli decides here: rights, rules, and what is written down. Nothing in it knows a chat channel."""

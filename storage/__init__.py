@@ -1,0 +1,1 @@
+"""Linli remembers here: connections, tables and migrations, on SQLite and PostgreSQL."""
