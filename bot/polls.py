@@ -50,6 +50,7 @@ class Poll:
     closed_at: datetime | None
     opens_at: datetime | None = None  # of a draft on notice: when the clock opens it
     stated_area_cm2: int | None = None  # of its place, as the community stated it when the poll opened
+    proposal: int | None = None  # the number of the proposal that it decides on
 
     @property
     def subject(self) -> str:
@@ -79,6 +80,13 @@ _TERMS = (
     _P.c.is_binding,
     _P.c.silent_join,
 )
+_PROPOSAL = (
+    select(tables.issues.c.number)
+    .join(tables.proposal_votes, tables.proposal_votes.c.issue_id == tables.issues.c.id)
+    .where(tables.proposal_votes.c.poll_id == _P.c.id)
+    .scalar_subquery()
+    .label("proposal")
+)
 _POLL = select(
     _P.c.id,
     _P.c.place_id,
@@ -93,6 +101,7 @@ _POLL = select(
     _P.c.closed_at,
     _P.c.opens_at,
     _P.c.stated_area_cm2,
+    _PROPOSAL,
     *_TERMS,
 )
 
@@ -125,6 +134,7 @@ def _poll(row: Any) -> Poll:
         closed_at=row.closed_at,
         opens_at=row.opens_at,
         stated_area_cm2=row.stated_area_cm2,
+        proposal=row.proposal,
     )
 
 

@@ -133,7 +133,7 @@ async def test_to_the_vote_and_carried_out(both: Scene, tmp_path: Path) -> None:
 
     drawn_up = await scene.presses(town.zhou, desk, "表决")
     assert drawn_up.text == "投票已在群里拟好，请到群里按“开始投票”。"
-    draft = await scene.sees(scene.home, "📝 楼下装两张长椅", "1. 同意", "2. 反对")
+    draft = await scene.sees(scene.home, "📝 楼下装两张长椅（1号议题）", "1. 同意", "2. 反对")
     await scene.presses(town.zhou, draft, "✅ 开始投票")
     said = await scene.sees(scene.home, "1号议题交大家表决")
     assert said.plain.splitlines()[1:4] == [
@@ -146,11 +146,12 @@ async def test_to_the_vote_and_carried_out(both: Scene, tmp_path: Path) -> None:
     scene.world.say(town.zhou, scene.home, "表决", reply_to=card)
     await scene.sees(scene.home, "1号正在表决。")
 
-    poll = await scene.sees(scene.home, "📊 楼下装两张长椅")
+    poll = await scene.sees(scene.home, "📊 楼下装两张长椅（1号议题）")
     for user in (town.ma, town.li):
         await scene.presses(user, poll, "1. 同意")
     await scene.presses(town.wang, poll, "2. 反对")
     scene.move(days=4)
+    await scene.sees(scene.home, "投票结果：楼下装两张长椅（1号议题）")
     await scene.reads(card, "1号 建议 · 有结果了", "✅ 通过了，2号来办")
     await scene.sees(scene.home, "1号，表决通过了，由 2号来办")
     # The decision has an owner and a date, and its card stands on the owner's desk.

@@ -52,7 +52,7 @@ async def _draw_up(turn: Turn, issue_id: int, wishes: str) -> None:
         raise UserError("proposals/voting", number=issue.number)
     poll = await polls.draft(turn.tx, _asked(turn, issue, chat_id, wishes), turn.now)
     await proposals.put_to_vote(turn.tx, issue, poll)
-    await show_draft(turn, poll)
+    await show_draft(turn, await polls.by_id(turn.tx, poll.id))
 
 
 async def of_item(turn: Turn, issue: Issue | None, words: str, place: Place, chat_id: int) -> None:
