@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import bindparam, case, func, insert, select, update
+from sqlalchemy import Text, bindparam, case, cast, func, insert, select, update
 
 from bot.edit_gaps import EditGaps
 from storage import tables
@@ -408,6 +408,16 @@ async def chat_of(tx: AsyncConnection, key: str) -> int | None:
 async def let_go(tx: AsyncConnection, key: str) -> None:
     """Leave the message of this name as it stands; the name is free for another."""
     await tx.execute(update(_T).where(_T.c.key == key).values(key=None, due_at=None))
+
+
+async def set_aside(tx: AsyncConnection, key: str) -> str | None:
+    """Free the name of a message for another; what it is called from now on, none where it does not stand."""
+    stands = (_T.c.key == key) & _T.c.message_id.is_not(None) & _T.c.failure.is_(None)
+    aside = _T.c.key + ":" + cast(_T.c.id, Text)
+    moved = await tx.scalar(update(_T).where(stands).values(key=aside).returning(_T.c.key))
+    if moved is None:
+        await let_go(tx, key)
+    return moved
 
 
 async def subject(tx: AsyncConnection, chat_id: int, message_id: int) -> str | None:

@@ -253,7 +253,10 @@ def _secret_pile(poll: Poll) -> Select[str, int]:
 async def close(tx: AsyncConnection, poll: Poll, now: datetime) -> Poll | None:
     """Close a poll, or give up a draft; none when that was done before."""
     still = (_P.c.id == poll.id) & _P.c.closed_at.is_(None)
-    closed = await tx.execute(update(_P).where(still).values(closed_at=now, opens_at=None, reminds_at=None))
+    has_papers = poll.opened_at is not None and not poll.terms.is_secret
+    values = {"closed_at": now, "opens_at": None, "reminds_at": None}
+    values |= {"ended_up_to": 0} if has_papers and poll.terms.electorate is not Electorate.chat else {}
+    closed = await tx.execute(update(_P).where(still).values(values))
     return replace(poll, closed_at=now) if closed.rowcount else None
 
 

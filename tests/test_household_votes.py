@@ -75,8 +75,21 @@ async def test_one_ballot_a_household(scene: Scene) -> None:
     result = await scene.sees(scene.home, "投票结果：换单元门，谁出钱？")
     assert "✅ 居民自筹：2票（100%）" in result.plain
     assert "应投 3，已投 2，“居民自筹”票数最多。" in result.plain
-    assert (await scene.presses(town.ma, paper, "1. 用维修基金")).text == "投票已经结束了。"
+    # The papers say so too, each in its last wording, and have nothing to press but the way to the record.
+    late = Button("1. 用维修基金", paper.buttons[0][0].data)
+    for message in (paper, theirs):
+        await scene.reads(
+            message, "投票结束了。1号楼 101 投的是：居民自筹（小李投的）。", "回执 ", "结果在 1号楼 的群里"
+        )
+        assert buttons(message) == ["🔍 查我的票"]
+        assert "可以改" not in message.plain
+    edits = scene.world.calls["editMessageText"]
+    paper.buttons.append([late])
+    assert (await scene.presses(town.ma, paper, late.text)).text == "投票已经结束了。"
     await scene.settled()
+    scene.move(days=1)
+    await scene.settled()
+    assert scene.world.calls["editMessageText"] == edits
     assert "马阿姨" not in card.plain + result.plain
 
 

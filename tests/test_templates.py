@@ -162,7 +162,10 @@ def test_what_is_said_of_a_subject_is_whole_and_short(language: str, subject: st
     for name in SUBJECTS[subject]:
         for text in renderings(language, name):
             said = parse_html(text)[0] if name.endswith(".html") else text
-            assert "A&B" not in text or not name.endswith(".html"), (name, text)  # as people wrote it: escaped
+            assert "A&B" not in text or not name.endswith(".html"), (
+                name,
+                text,
+            )  # as people wrote it: escaped
             assert_is_whole(name, said)
             if name not in VALUES_ALONE:
                 assert speaks(language, said), (name, said)

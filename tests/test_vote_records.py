@@ -126,6 +126,7 @@ async def test_votes_that_ended_while_the_bot_was_down(scene: Scene) -> None:
     await scene.start()
     result = await scene.sees(scene.home, "业主表决结果", "参与：面积 53.33%，人数 1/3")
     await scene.sees(scene.home, "投票结果：选谁当楼长？", "孙老师：1票")
+    await scene.reads(paper, "投票结束了。1号楼 101、1号楼 102 投的是：同意（马阿姨投的）。")
     by_law, in_secret = await kept(scene)
     assert by_law.electorate == Electors(3, 300 * 10_000, 3_105_000)
     reached = {(b.area_cm2 // 10_000, b.says is not None, b.reached) for b in by_law.ballots}

@@ -71,6 +71,7 @@ JOBS: tuple[Job, ...] = (
     activities.count_due,
     papers.hand_out_due,
     papers.remind_due,
+    papers.end_due,
     retention.delete_old,
     _post_due,
     news.tell_held_back,

@@ -222,9 +222,13 @@ async def show_end(turn: Turn, poll: Poll, came_out: Result) -> None:
 def _of_record(turn: Turn, poll: Poll) -> Rows:
     """What a result offers: the file, and one's own ballot in it, which is shown in private."""
     saves = Button(turn.words("polls/record_button.txt"), f"record:{poll.id}")
+    return ((saves,), *find_button(turn, poll))
+
+
+def find_button(turn: Turn, poll: Poll, language: str | None = None) -> Rows:
+    """查我的票, after the end."""
     link = turn.hood.link(f"{BALLOT}{poll.id}")
-    finds = ((Button(turn.words("polls/find_button.txt"), url=link),),) if link else ()
-    return ((saves,), *finds)
+    return ((Button(turn.words("polls/find_button.txt", language), url=link),),) if link else ()
 
 
 async def _show_parts(turn: Turn, poll: Poll) -> None:

@@ -7,17 +7,17 @@ from bot import outbox, polls
 from bot.access import Action
 from bot.errors import UserError
 from bot.members import Person
-from bot.outbox import Button, Post
+from bot.outbox import BULLETIN, Button, Post
 from bot.polls import Poll
-from bot.voting import answers, papers, reaching, reminders
+from bot.voting import answers, ending, papers, reaching, reminders
 from bot.voting.answers import ABSTAINS, Answer
 from bot.voting.electorate import State
 from bot.voting.papers import Cast, Paper
-from bot.voting.terms import Electorate
+from bot.voting.terms import Electorate, Kind
 from handlers.turn import Turn
 from handlers.voting import ballots, records, secret
 from handlers.voting.ballots import Occasion
-from handlers.voting.cards import BALLOT, addresses, refresh
+from handlers.voting.cards import BALLOT, addresses, find_button, group_of, refresh
 
 _PAYLOAD = re.compile(rf"{BALLOT}(\d{{1,15}})")
 _AT_ONCE = 100  # voters whose papers are handed out in one sweep
@@ -63,8 +63,16 @@ async def _give(turn: Turn, poll: Poll) -> None:
         await papers.enter(turn.tx, poll, turn.person, State.delivered)
         mine = await papers.of(turn.tx, poll, turn.person)
     for paper in mine:
-        await outbox.let_go(turn.tx, _key(poll, paper, turn.person))
+        await _set_aside(turn, poll, paper, turn.person)
     hand_out(turn, poll, turn.person, mine)
+
+
+async def _set_aside(turn: Turn, poll: Poll, paper: Paper, person: Person) -> None:
+    """A paper is about to be sent anew: the one further up says so, and has nothing to press any more."""
+    moved = await outbox.set_aside(turn.tx, _key(poll, paper, person))
+    if moved is not None:
+        html = turn.words("polls/paper_moved.html", turn.hood.language_of(person.language), poll=poll)
+        turn.put(Post(person.user_id, html, key=moved, subject=poll.subject, urgency=BULLETIN))
 
 
 def hand_out(
@@ -92,7 +100,7 @@ def _put(turn: Turn, poll: Poll, paper: Paper, person: Person, occasion: Occasio
         Post(
             person.user_id,
             turn.words("polls/paper.html", language, **values),
-            (*rows, *abstain) if poll.is_open else (),
+            (*rows, *abstain),
             silent=False,
             key=_key(poll, paper, person),
             subject=poll.subject,
@@ -170,7 +178,7 @@ async def _show_papers(turn: Turn, paper: Paper, caster: Person) -> None:
 async def hand_out_anew(turn: Turn, poll: Poll, paper: Paper) -> None:
     """Those of a household read in a new message what somebody filled in for them."""
     for reader in await reaching.readers(turn.tx, paper):
-        await outbox.let_go(turn.tx, _key(poll, paper, reader))
+        await _set_aside(turn, poll, paper, reader)
         hand_out(turn, poll, reader, [paper])
 
 
@@ -188,5 +196,27 @@ async def remind_due(turn: Turn) -> None:
     hours = turn.hood.settings.polls.remind_hours
     for poll, paper in await reminders.take_due(turn.tx, hours, turn.now, _AT_ONCE):
         for reader in await reaching.readers(turn.tx, paper):
-            await outbox.let_go(turn.tx, _key(poll, paper, reader))
+            await _set_aside(turn, poll, paper, reader)
             hand_out(turn, poll, reader, [paper], Occasion.reminded)
+
+
+async def end_due(turn: Turn) -> None:
+    """Clock job: the papers of votes that are over say what was chosen, and where the result is."""
+    for poll, paper in await ending.take(turn.tx, _AT_ONCE):
+        stem = f"{poll.subject}:paper:{paper.id}"
+        shown = await outbox.keys(turn.tx, stem)
+        readers = {reader.id: reader for reader in await reaching.readers(turn.tx, paper)} if shown else {}
+        for reader in readers.values():
+            if _key(poll, paper, reader) in shown:
+                _put_end(turn, poll, paper, reader)
+
+
+def _put_end(turn: Turn, poll: Poll, paper: Paper, person: Person) -> None:
+    language = turn.hood.language_of(person.language)
+    choices = None if paper.answer is None else answers.choices(poll.options, poll.terms.form, paper.answer)
+    group = group_of(turn, poll, turn.hood.places[paper.place_id])
+    values = {"poll": poll, "paper": paper, "choices": choices, "flats": addresses(turn, paper)}
+    html = turn.words("polls/paper_over.html", language, where=group.place if group else None, **values)
+    buttons = find_button(turn, poll, language) if poll.kind is Kind.poll and choices is not None else ()
+    key = _key(poll, paper, person)
+    turn.put(Post(person.user_id, html, buttons, key=key, subject=poll.subject, urgency=BULLETIN))

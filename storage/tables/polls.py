@@ -50,6 +50,8 @@ class _Polls(TypedColumns):
     closes_at: Named[datetime] = Column(Moment)
     reminds_at: Named[datetime | None] = Column(Moment)  # when the clock reminds next
     closed_at: Named[datetime | None] = Column(Moment)  # of a draft: when it was given up
+    # After the end: the voter up to whom the papers in private say so; none: nothing is left to say.
+    ended_up_to: Named[int | None] = Column(Id)
 
 
 polls = Table(
@@ -61,6 +63,7 @@ polls = Table(
     Index("ix_polls_closed", "closed_at"),
     Index("ix_polls_opens", "opens_at", sqlite_where=text("opens_at IS NOT NULL")),
     Index("ix_polls_reminds", "reminds_at", sqlite_where=text("reminds_at IS NOT NULL")),
+    Index("ix_polls_ends", "ended_up_to", sqlite_where=text("ended_up_to IS NOT NULL")),
 )
 
 

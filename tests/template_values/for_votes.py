@@ -279,4 +279,9 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
     "polls/too_many_points": {"points": [99], "most": [8]},
     "polls/household_card": {"count": [None, *COUNTED[:3]], "areas": AREAS[1:]},
     "polls/paper": {"paper": PAPERS, "choices": [None, [], [(NASTY, 1)], [("A", 1), (NASTY, 3)]]},
+    "polls/paper_over": {
+        "where": [None, PLACES[2]],
+        "paper": PAPERS,
+        "choices": [None, [], [(NASTY, 1)], [("A", 1), (NASTY, 3)]],
+    },
 }

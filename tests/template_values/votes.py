@@ -45,6 +45,7 @@ POLLS += [
 POLLS.append(replace(POLLS[-2], opens_at=NOW))
 POLLS += [replace(one, options=(NASTY,)) for one in POLLS if one.terms.form is Form.items]
 POLLS += [replace(POLLS[n], proposal=12) for n in (0, 1, -1)]
+POLLS.append(replace(POLLS[2], kind=Kind.survey))
 COUNTED = [
     count(["A", NASTY, "C"], pile, form)
     for form, pile in (
