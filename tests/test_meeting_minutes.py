@@ -50,7 +50,7 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
     world.say(town.ma, home, "#建议 楼下装两张长椅")
     idea = await scene.sees(home, "楼下装两张长椅", "征集支持")
     await scene.presses(town.li, idea, "👍 支持")
-    world.say(town.chen, town.buildings[1], "#报修 井盖松了")
+    world.say(town.chen, town.buildings[1], "#报修 井盖松了，请打13800001234")
     await scene.sees(town.buildings[1], "2号", "井盖松了")
     world.say(town.chen, town.buildings[1], "#纠纷 楼上半夜打麻将")
     await scene.sees(town.buildings[1], "3号")
@@ -65,7 +65,8 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
     await noted(scene, town.zhou, agenda, "议题 3号")
     await scene.presses(town.zhou, agenda, "✅ 发通知")
     await scene.reads(agenda, "🔒 3号 楼上半夜打麻将", "议事会 1号")
-    call = await scene.sees(home, "📅 议事会 1号", "楼下装两张长椅", "井盖松了")
+    assert "井盖松了，请打13800001234" in agenda.plain
+    call = await scene.sees(home, "📅 议事会 1号", "楼下装两张长椅", "井盖松了，请打***")
     await scene.presses(town.ma, call, "✋ 参加")
     early = await scene.presses(town.zhou, agenda, "▶ 开始开会")
     assert early.text.startswith("还早：")
@@ -126,9 +127,11 @@ async def test_the_monthly_meeting(both: Scene, tmp_path: Path) -> None:
     await scene.presses(town.zhou, minutes, "✅ 确认并公布")
     for chat in (*town.buildings, town.council):
         await scene.sees(chat, "议事会 1号纪要，可以打印张贴")
-    public = await scene.sees(home, "📝 议事会 1号纪要", "停车收费：定了，4号", "消防通道：上报")
+    public = await scene.sees(
+        home, "📝 议事会 1号纪要", "停车收费：定了，4号", "消防通道：上报", "井盖松了，请打***"
+    )
     assert "到会 5 人（理事会 1、居民 3、旁听 1）" in public.plain
-    for secret in ("麻将", "🔒", "马阿姨", "王奶奶", "两家"):
+    for secret in ("麻将", "🔒", "马阿姨", "王奶奶", "两家", "13800001234"):
         assert secret not in public.plain
         assert secret not in paper(scene, await scene.sees(home, "可以打印张贴"))
     assert "先收一小时免费" in paper(scene, await scene.sees(home, "可以打印张贴"))

@@ -74,6 +74,12 @@ class Issue:
         return self.visibility in (Visibility.everyone, Visibility.nameless)
 
     @property
+    def people(self) -> set[str]:
+        """The names of those whom it concerns."""
+        named = (self.reporter_name, self.reporter_full_name, self.assignee_name, self.assignee_full_name)
+        return {name for name in named if name}
+
+    @property
     def gathers(self) -> bool:
         """Whether it is a proposal that waits for supporters: nobody has to act yet."""
         return self.state is State.reported and self.due_at is None

@@ -5,7 +5,7 @@ disputes at it, proposals with enough supporters, and what was put on the next m
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.issues import Issue
 from bot.issues.states import OPEN, State
 from bot.meetings.records import LIVE, Meeting
 from bot.places import Place
+from bot.redaction import public
 from storage import tables
 from storage.connection import AsyncConnection
 
@@ -53,6 +54,13 @@ class Item:
     def is_public(self) -> bool:
         """Whether a residents' group may hear of it, as its issue stands now."""
         return all(one is None or one.is_for_everyone for one in (self.issue, self.task))
+
+    @property
+    def for_everyone(self) -> "Item":
+        """As groups read it that did not read the report: what is personal in its words is covered."""
+        if self.issue is None:
+            return self
+        return replace(self, issue=replace(self.issue, text=public(self.issue.text, self.issue.people)))
 
     @property
     def is_over(self) -> bool:

@@ -27,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Minutes:
-    """`is_public`: without what only staff may see, and without names."""
+    """`is_public`: without what only staff may see, without names, and with covered reports."""
 
     meeting: Meeting
     entries: tuple[Entry, ...]
@@ -59,7 +59,7 @@ async def gather(tx: AsyncConnection, meeting: Meeting, is_public: bool) -> Minu
     dealt = [
         item for item in await items.of(tx, meeting) if not item.is_cut and (item.outcome or item.is_over)
     ]
-    shown = [item for item in dealt if item.is_public or not is_public]
+    shown = [item.for_everyone for item in dealt if item.is_public] if is_public else dealt
     entries = [Entry(item, tuple(one for one in said if one.item_id == item.id)) for item in shown]
     free = tuple(one for one in said if one.item_id is None)
     return Minutes(meeting, tuple(entries), free, tuple(await roll.of(tx, meeting)), is_public)

@@ -19,12 +19,12 @@ from bot.exports import records
 from bot.exports.records import Record
 from bot.issues.states import ENDED
 from bot.places import PUBLIC, Place, Places
+from bot.redaction import public
 from bot.site import feeds, pages, sections
 from bot.site.folder import Folder
 from bot.site.manifest import FolderTaken, Line
 from bot.site.pages import OPEN, News, Page, Part
-from bot.site.redaction import public
-from bot.site.view import HIDDEN, View
+from bot.site.view import View
 from bot.texts import LANGUAGES, TEMPLATES, Texts
 from storage import tables
 from storage.database import Database
@@ -180,7 +180,7 @@ class Builder:
 
     def _public(self, record: Record, text: str) -> str:
         names = {record["reporter"], record["assignee"], *(event["actor"] for event in record["events"])}
-        return public(text, {name for name in names if name}, HIDDEN)
+        return public(text, {name for name in names if name})
 
     def _events(self, record: Record) -> list[dict[str, object]]:
         return [

@@ -10,14 +10,13 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 
 from bot.meetings import items, minutes, records
-from bot.meetings.items import Item
 from bot.meetings.minutes import Entry
 from bot.meetings.records import LIVE, Meeting, State
+from bot.redaction import public
 from bot.site.calendar import Event, calendar
 from bot.site.manifest import Link
 from bot.site.pages import News, Page, Part, linked
-from bot.site.redaction import public
-from bot.site.view import HIDDEN, View
+from bot.site.view import View
 from storage import tables
 from storage.connection import AsyncConnection
 
@@ -158,21 +157,14 @@ async def _told(
 
 def _point(entry: Entry, meeting: Meeting, there: set[str]) -> Point:
     item = entry.item
-    names = {*there, *([meeting.chair] if meeting.chair else []), *_names(item)}
+    concerned = item.issue.people if item.issue else set()
+    names = {*there, *([meeting.chair] if meeting.chair else []), *concerned}
     is_told = meeting.state is State.confirmed
     return Point(
         number=item.issue.number if item.issue else None,
-        words=public(item.issue.text if item.issue else item.words, names, HIDDEN),
+        words=public(item.issue.text if item.issue else item.words, names),
         outcome=item.outcome if is_told else None,
-        outcome_words=public(item.outcome_words, names, HIDDEN) if is_told else "",
+        outcome_words=public(item.outcome_words, names) if is_told else "",
         task=item.task.number if item.task and is_told else None,
-        notes=tuple(public(one.words, names, HIDDEN) for one in entry.notes if one.words),
+        notes=tuple(public(one.words, names) for one in entry.notes if one.words),
     )
-
-
-def _names(item: Item) -> set[str]:
-    issue = item.issue
-    if issue is None:
-        return set()
-    named = (issue.reporter_name, issue.reporter_full_name, issue.assignee_name, issue.assignee_full_name)
-    return {name for name in named if name}

@@ -8,11 +8,9 @@ from functools import cached_property
 from bot.config import Settings
 from bot.config.kinds import Category
 from bot.places import Place, Places
+from bot.redaction import public
 from bot.site.manifest import Line
-from bot.site.redaction import public
 from bot.texts import LANGUAGES, Texts
-
-HIDDEN = "***"
 
 
 @dataclass(frozen=True)
@@ -41,4 +39,4 @@ class View:
 
     def public(self, text: str) -> str:
         """What a resident wrote, without flats and telephone numbers."""
-        return public(text, (), HIDDEN)
+        return public(text)

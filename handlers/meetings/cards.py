@@ -185,8 +185,8 @@ async def invite(turn: Turn, meeting: Meeting, agenda: list[Item], reader: Reade
 
 
 def public(agenda: list[Item]) -> list[Item]:
-    """The items that everybody may hear of, without those cut or settled before."""
-    return [item for item in agenda if item.is_public and item.is_waiting]
+    """The items that everybody may hear of, as everybody may, without those cut or settled before."""
+    return [item.for_everyone for item in agenda if item.is_public and item.is_waiting]
 
 
 def joins(turn: Turn, meeting: Meeting, language: str) -> Rows:
