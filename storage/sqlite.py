@@ -17,7 +17,7 @@ from typing import Any
 
 import aiosqlite
 import filelock
-from sqlalchemy import URL, Connection, Dialect, Engine, NullPool, create_engine, event
+from sqlalchemy import URL, Connection, Dialect, Engine, NullPool, create_engine
 from sqlalchemy.exc import OperationalError
 
 from storage.connection import AsyncConnection
@@ -58,12 +58,13 @@ class Sqlite:
         """Commits at the end, rolls back when the block raises."""
         async with self._turn:
             connection = self._connection or await self._open()
-            await _begin(connection)
+            driver = _driver(connection)
+            await _begin(driver, "BEGIN" if self._reads_only else "BEGIN IMMEDIATE")
             try:
                 yield _Inline(connection)
-                await self._commit(connection)
+                await self._commit()
             except BaseException:
-                _undo(connection)
+                driver.rollback()  # after a commit that failed too: it has not always ended the transaction
                 raise
 
     async def lock(self) -> None:
@@ -80,6 +81,7 @@ class Sqlite:
     async def close(self) -> None:
         async with self._turn:
             if self._opened is not None and self._connection is not None:
+                self._connection.rollback()
                 await self._opened.close()
                 self._connection.close()
             self._opened = self._connection = None
@@ -92,7 +94,8 @@ class Sqlite:
         made: list[_Driver] = []
         self._opened = await aiosqlite.Connection(lambda: self._made(made), _CHUNK)
         _OPENED.append(made.pop())
-        self._connection = _engine("BEGIN" if self._reads_only else "BEGIN IMMEDIATE").connect()
+        self._connection = _engine().connect()
+        self._connection.begin()  # one for SQLAlchemy for good: where a transaction begins and ends is ours
         return self._connection
 
     def _made(self, made: list["_Driver"]) -> "_Driver":
@@ -106,7 +109,7 @@ class Sqlite:
         driver.prepare(_READING if self._reads_only else _WRITING)
         return driver
 
-    async def _commit(self, connection: Connection) -> None:
+    async def _commit(self) -> None:
         """Wait for the disk. A cancellation waits for its end: two must not use the connection."""
         assert self._opened is not None, "a transaction has begun"
         committing = asyncio.ensure_future(self._opened.commit())
@@ -115,13 +118,12 @@ class Sqlite:
         except asyncio.CancelledError:
             await asyncio.wait([committing])
             raise
-        connection.commit()  # for SQLAlchemy: nothing is left to write
 
 
 @cache
-def _engine(begin: str) -> Engine:
+def _engine() -> Engine:
     """One for all files of a process: each statement is compiled once. It connects to what is opened."""
-    engine = create_engine(
+    return create_engine(
         "sqlite://",
         creator=_OPENED.pop,
         poolclass=NullPool,
@@ -129,33 +131,24 @@ def _engine(begin: str) -> Engine:
         json_serializer=in_json,
         hide_parameters=True,  # an error is logged, and would tell what somebody wrote
     )
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
 
 
-async def _begin(connection: Connection) -> None:
+async def _begin(driver: "_Driver", how: str) -> None:
     """Raises sqlalchemy's OperationalError when another program holds the file for too long."""
     ticks = asyncio.get_running_loop().time
     until = ticks() + _PATIENCE
     while True:
         try:
-            connection.begin()
+            driver.execute(how)
             return
-        except OperationalError as error:
+        except sqlite3.OperationalError as error:
             if not _is_busy(error) or ticks() > until:
-                raise
+                raise OperationalError(how, None, error) from error
         await asyncio.sleep(_AGAIN)
 
 
-def _is_busy(error: OperationalError) -> bool:
-    code = getattr(error.orig, "sqlite_errorcode", 0)
-    return code & 0xFF == sqlite3.SQLITE_BUSY  # the rest says why
-
-
-def _undo(connection: Connection) -> None:
-    connection.rollback()
-    # A commit that failed has ended the transaction for SQLAlchemy, but not always for SQLite.
-    _driver(connection).rollback()
+def _is_busy(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the rest says why
 
 
 def _driver(connection: Connection) -> "_Driver":
