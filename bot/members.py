@@ -64,6 +64,7 @@ COLUMNS = (
     tables.people.c.chosen_language,
 )
 _BY_USER_ID = select(*COLUMNS).where(tables.people.c.user_id.in_(bindparam("user_ids", expanding=True)))
+_WRITE_DOWN = insert(tables.people).returning(*COLUMNS)
 _UPDATE = (
     update(tables.people)
     .where(tables.people.c.user_id == bindparam("who"))
@@ -108,7 +109,7 @@ async def recognise(tx: AsyncConnection, senders: Iterable[Sender]) -> dict[int,
         await tx.execute(_UPDATE, changed)
         known = await _known(tx, wanted)
     if new:
-        made = await tx.execute(insert(tables.people).returning(*COLUMNS), new)
+        made = await tx.execute(_WRITE_DOWN, new)
         known |= {row.user_id: Person(*row) for row in made}
     return known
 

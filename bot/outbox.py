@@ -164,6 +164,7 @@ _PARCEL = (
     _T.c.after_message_id,
     _T.c.subject,
 )
+_PUT = insert(_T)
 
 
 async def put(tx: AsyncConnection, posts: Sequence[Post], now: datetime, gaps: EditGaps = EditGaps()) -> None:
@@ -181,7 +182,7 @@ async def put(tx: AsyncConnection, posts: Sequence[Post], now: datetime, gaps: E
             else:
                 new.append(_row(wanted, now))
     if new:
-        await tx.execute(insert(_T), new)
+        await tx.execute(_PUT, new)
 
 
 def _row(post: Post, now: datetime) -> dict[str, Any]:

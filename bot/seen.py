@@ -21,6 +21,7 @@ KEPT = timedelta(hours=72)
 # An update that the process did not survive so often is set aside.
 MOST_TRIES = 3
 _KNOWN = select(tables.seen.c.key).where(tables.seen.c.key.in_(bindparam("keys", expanding=True)))
+_REMEMBER = insert(tables.seen)
 
 
 async def known(tx: AsyncConnection, keys: Sequence[str]) -> set[str]:
@@ -34,7 +35,7 @@ async def known(tx: AsyncConnection, keys: Sequence[str]) -> set[str]:
 async def remember(tx: AsyncConnection, keys: Iterable[str], now: datetime) -> None:
     rows = [{"key": _digest(key), "at": now} for key in dict.fromkeys(keys)]
     if rows:
-        await tx.execute(insert(tables.seen), rows)
+        await tx.execute(_REMEMBER, rows)
 
 
 def _digest(key: str) -> str:

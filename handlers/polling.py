@@ -14,7 +14,6 @@ from handlers.delivery import Delivery
 from handlers.intake import Intake
 from handlers.stopping import to_its_end
 from handlers.telegram import ALLOWED_UPDATES, Json
-from handlers.turn import Toast
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -37,18 +36,23 @@ async def poll(bot: Bot, intake: Intake, delivery: Delivery) -> None:
     """
     offset = 0
     while True:
-        updates: list[Json] = await until_reached(_get_updates, bot, offset)
-        await until_reached(delivery.settle, _notice(updates, delivery, bot.id))
-        toasts = await until_reached(_take, intake, updates)
-        for toast in toasts:
-            delivery.show(toast)
-        if len(updates) == MOST_UPDATES:
-            delivery.listen_first()
-        else:
-            delivery.caught_up()
-        if updates:
-            delivery.wake()
-            offset = updates[-1]["update_id"] + 1
+        offset = await until_reached(_take_batch, bot, intake, delivery, offset)
+
+
+async def _take_batch(bot: Bot, intake: Intake, delivery: Delivery, offset: int) -> int:
+    """One poll and what it brings; the next offset. Where it fails Telegram tells the same once more."""
+    updates = await _get_updates(bot, offset)
+    await delivery.settle(_notice(updates, delivery, bot.id))
+    for toast in await to_its_end(intake.take(updates)):
+        delivery.show(toast)
+    if len(updates) == MOST_UPDATES:
+        delivery.listen_first()
+    else:
+        delivery.caught_up()
+    if not updates:
+        return offset
+    delivery.wake()
+    return updates[-1]["update_id"] + 1
 
 
 async def _get_updates(bot: Bot, offset: int) -> list[Json]:
@@ -62,10 +66,6 @@ async def _get_updates(bot: Bot, offset: int) -> list[Json]:
         },
         read_timeout=POLL_SECONDS + POLL_GRACE,
     )
-
-
-async def _take(intake: Intake, updates: list[Json]) -> list[Toast]:
-    return await to_its_end(intake.take(updates))
 
 
 def _notice(updates: list[Json], delivery: Delivery, our_id: int) -> set[int]:
