@@ -6,7 +6,7 @@ list; how words are weighed, and what takes an emergency back, stays here.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 LOOKED_AT = 100  # characters on either side of an emergency word that may take it back
@@ -162,33 +162,44 @@ _ASKED_OR_OVER = re.compile(
 )
 
 
-def find(text: str, words: Mapping[str, Sequence[str]]) -> str | None:
-    """The category whose words are found in the text; None where no category has more than any other.
+class Lexicon:
+    """The words of each category, ready to be looked for in many texts."""
 
-    `words` are those of each category. One weighs as much as it has Chinese characters, two for an English
-    word, however often it comes; one that only says where, who or how bad weighs 1. A word that overlaps a
-    longer one does not count, whichever category that is of: in 消防通道 there is no 消防.
-    """
-    plain = _plain(text)
-    listed = [(word, category) for category, each in words.items() for word in each]
-    hits = [
-        (*match.span(), word, category)
-        for word, category in [*listed, *((word, None) for word in _COVERS)]
-        if _stem(word) in plain  # most are not, and this is fast
-        for match in _pattern(word).finditer(plain)
-    ]
-    hits.sort(key=lambda hit: hit[0] - hit[1])
-    longest = [0] * len(plain)  # length of the word that counts at each place
-    support: dict[str, dict[str, int]] = {}
-    for start, end, word, category in hits:
-        if max(longest[start:end]) > end - start:
-            continue
-        longest[start:end] = [end - start] * (end - start)
-        if category is not None:
-            support.setdefault(category, {})[_plain(word)] = _weight(word)
-    weights = {category: sum(found.values()) for category, found in support.items()}
-    best = [category for category, weight in weights.items() if weight == max(weights.values())]
-    return best[0] if len(best) == 1 else None
+    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+        listed = [(word, category) for category, each in words.items() for word in each]
+        # By what they begin with: of hundreds of words a text can have only a few.
+        self._by_first: dict[str, list[tuple[str, str | None]]] = {}
+        for word, category in [*listed, *((word, None) for word in _COVERS)]:
+            self._by_first.setdefault(_stem(word)[:1], []).append((word, category))
+
+    def find(self, text: str) -> str | None:
+        """The category whose words are found in the text; None where no category has more than any other.
+
+        A word weighs as much as it has Chinese characters, two for an English word, however often it comes;
+        one that only says where, who or how bad weighs 1. A word that overlaps a longer one does not count,
+        whichever category that is of: in 消防通道 there is no 消防.
+        """
+        plain = _plain(text)
+        hits = sorted(self._hits(plain), key=lambda hit: hit[0] - hit[1])
+        longest = [0] * len(plain)  # length of the word that counts at each place
+        support: dict[str, dict[str, int]] = {}
+        for start, end, word, category in hits:
+            if max(longest[start:end]) > end - start:
+                continue
+            longest[start:end] = [end - start] * (end - start)
+            if category is not None:
+                support.setdefault(category, {})[_plain(word)] = _weight(word)
+        weights = {category: sum(found.values()) for category, found in support.items()}
+        best = [category for category, weight in weights.items() if weight == max(weights.values())]
+        return best[0] if len(best) == 1 else None
+
+    def _hits(self, plain: str) -> Iterator[tuple[int, int, str, str | None]]:
+        """Where which words stand, and of which category they are."""
+        for first in set(plain):
+            for word, category in self._by_first.get(first, ()):
+                if _stem(word) in plain:  # most are not, and this is fast
+                    for match in _pattern(word).finditer(plain):
+                        yield *match.span(), word, category
 
 
 def emergency(text: str, words: Sequence[str]) -> str | None:

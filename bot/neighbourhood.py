@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import categories, places, roles, settling
+from bot import places, roles, settling
 from bot.access import Action, Role, Visibility, allowed, seen_by
+from bot.categories import Lexicon
 from bot.clock import Clock
 from bot.config import DEFAULT_KINDS, Category, Kind, Organisation, RouteStep, Settings
 from bot.config.kinds import MeetingKind
@@ -52,6 +53,7 @@ class Neighbourhood:
     readings: int = 0  # how often places and roles were read anew
     is_stale: bool = False  # they were read in a transaction that came to nothing
     imported_at: datetime | None = None  # the last import of a roster that was noticed
+    _lexicons: dict[tuple[str, ...], Lexicon] = field(default_factory=dict)  # by the names of categories
 
     @property
     def language(self) -> str:
@@ -85,12 +87,12 @@ class Neighbourhood:
 
     def category(self, kind: Kind, text: str) -> str:
         """What a report is about, by its words; "other" where they do not say, never guessed."""
-        words = {
-            name: category.words
-            for name, category in self.categories.items()
-            if not kind.categories or name in kind.categories
-        }
-        return categories.find(text, words) or "other"
+        among = tuple(kind.categories) or tuple(self.categories)
+        lexicon = self._lexicons.get(among)
+        if lexicon is None:
+            words = {name: one.words for name, one in self.categories.items() if name in among}
+            lexicon = self._lexicons[among] = Lexicon(words)
+        return lexicon.find(text) or "other"
 
     def route(self, kind: Kind, visibility: Visibility = Visibility.everyone) -> Route:
         """The way of an issue: what the committee alone may see begins and ends with the committee."""

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.categories import DEFAULT_CATEGORIES, DEFAULT_EMERGENCY_WORDS, emergency, find
+from bot.categories import DEFAULT_CATEGORIES, DEFAULT_EMERGENCY_WORDS, Lexicon, emergency
 
 WORDS = {name: words for name, _, _, words in DEFAULT_CATEGORIES}
+LEXICON = Lexicon(WORDS)
 
 
 def sentences(block: str) -> list[str]:
@@ -206,16 +207,16 @@ TABLE = {"lamps": ["灯", "灯泡"], "soaks": ["泡"], "cars": ["停车", "car p
 @pytest.mark.parametrize("category", REPORTS)
 def test_reports_find_their_category(category: str) -> None:
     reports = sentences(REPORTS[category])
-    assert {report: find(report, WORDS) for report in reports} == dict.fromkeys(reports, category)
+    assert {report: LEXICON.find(report) for report in reports} == dict.fromkeys(reports, category)
 
 
 @pytest.mark.parametrize("block", [NOTHING, MISSED], ids=["nothing", "missed"])
 def test_what_is_not_known_is_not_guessed(block: str) -> None:
-    assert {text: find(text, WORDS) for text in sentences(block)} == dict.fromkeys(sentences(block))
+    assert {text: LEXICON.find(text) for text in sentences(block)} == dict.fromkeys(sentences(block))
 
 
 def test_misread_reports() -> None:
-    assert {report: find(report, WORDS) for report in MISREAD} == MISREAD
+    assert {report: LEXICON.find(report) for report in MISREAD} == MISREAD
 
 
 @pytest.mark.parametrize("block", [EMERGENCIES, FALSE_ALARMS], ids=["emergencies", "false alarms"])
@@ -255,15 +256,15 @@ def test_few_reports_ring() -> None:
     ],
 )
 def test_how_words_are_weighed(text: str, category: str | None) -> None:
-    assert find(text, TABLE) == category
+    assert Lexicon(TABLE).find(text) == category
 
 
 def test_a_word_of_two_categories_decides_nothing() -> None:
     words = {"one": ["电梯", "停电"], "two": ["电梯"]}
-    assert find("电梯", words) is None
-    assert find("电梯停电", words) == "one"
-    assert find("电梯", {}) is None
-    assert find("电梯", {"one": [], "two": ["", " "]}) is None
+    assert Lexicon(words).find("电梯") is None
+    assert Lexicon(words).find("电梯停电") == "one"
+    assert Lexicon({}).find("电梯") is None
+    assert Lexicon({"one": [], "two": ["", " "]}).find("电梯") is None
 
 
 def test_the_first_word_is_told_as_it_is_written_in_the_settings() -> None:
@@ -280,7 +281,7 @@ def test_default_lists() -> None:
     assert all(15 <= len(words) <= 60 for words in WORDS.values())
     assert len({word for words in WORDS.values() for word in words}) == sum(map(len, WORDS.values()))
     for name, words in WORDS.items():
-        assert [find(word, WORDS) for word in words] == [name] * len(words)
+        assert [LEXICON.find(word) for word in words] == [name] * len(words)
     assert all(emergency(word, DEFAULT_EMERGENCY_WORDS) for word in DEFAULT_EMERGENCY_WORDS)
 
 
@@ -293,7 +294,7 @@ LISTS = st.dictionaries(st.text(max_size=3), st.lists(st.text(max_size=5) | PIEC
 
 @given(TEXTS, LISTS)
 def test_any_text_and_any_words(text: str, words: dict[str, list[str]]) -> None:
-    assert find(text, words) in {None, *words}
+    assert Lexicon(words).find(text) in {None, *words}
     for each in words.values():
         assert emergency(text, each) in {None, *each}
 
@@ -301,7 +302,7 @@ def test_any_text_and_any_words(text: str, words: dict[str, list[str]]) -> None:
 @given(TEXTS)
 def test_the_order_of_words_makes_no_difference(text: str) -> None:
     backwards = {name: words[::-1] for name, words in reversed(WORDS.items())}
-    assert find(text, WORDS) == find(text, backwards)
+    assert LEXICON.find(text) == Lexicon(backwards).find(text)
     assert emergency(text, DEFAULT_EMERGENCY_WORDS) == emergency(text, DEFAULT_EMERGENCY_WORDS[::-1])
 
 
@@ -316,6 +317,6 @@ def test_an_emergency_rings_whatever_is_said_after_it(text: str, more: str) -> N
 def test_long_texts_are_quick(piece: str) -> None:
     text = piece * (4096 // len(piece))
     started = process_time()
-    find(text, WORDS)
+    LEXICON.find(text)
     emergency(text, DEFAULT_EMERGENCY_WORDS)
     assert process_time() - started < 1
