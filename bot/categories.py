@@ -209,6 +209,8 @@ def emergency(text: str, words: Sequence[str]) -> str | None:
     into the past (去年着火), and what stands in a sentence about a drill. Doubt rings: 是不是着火了.
     """
     plain = _HARMLESS.sub(lambda match: "_" * len(match[0]), _plain(text))
+    if not _any_stem(tuple(words)).search(plain):
+        return None  # as in nearly every report, at once
     possible = [word for word in words if _stem(word) in plain]
     hits = [
         (match.start(), -match.end(), word) for word in possible for match in _pattern(word).finditer(plain)
@@ -236,6 +238,11 @@ def _plain(text: str) -> str:
 def _stem(word: str) -> str:
     """What surely stands where the word is found: its part before the first space."""
     return next(iter(_plain(word).split()), "")
+
+
+@lru_cache(maxsize=64)
+def _any_stem(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(stem) for word in words if (stem := _stem(word))) or r"(?!)")
 
 
 @lru_cache(maxsize=4096)
