@@ -29,7 +29,9 @@ async def test_a_survey_of_a_compound_and_the_last_time(database_url: str) -> No
         world.say(town.ma, scene.home, ASKED)
         await scene.sees(scene.home, "投票由理事会或居委会发起")
         world.say(town.zhou, town.council, ASKED)
-        await scene.sees(town.council, "“物业满意度”测评开始了，发到：1号楼、2号楼、3号楼")
+        await scene.sees(
+            town.council, "“物业满意度”测评开始了，3月11日 周三 10:00 截止，发到：1号楼、2号楼、3号楼"
+        )
         card = await scene.sees(first, "物业满意度", "保洁")
         assert not any("结束" in button.text for row in card.buttons for button in row)
         for user, chat, marks in (
@@ -49,6 +51,9 @@ async def test_a_survey_of_a_compound_and_the_last_time(database_url: str) -> No
         # One building has too few; so that nobody can subtract, the next is kept back as well.
         assert told.plain.count("人太少，不单独公布") == 2
         await scene.sees(first, "📊 测评结果：物业满意度")
+        # The card of the third building, where one has answered, never gives that mark away.
+        await scene.reads(shown, "📝 物业满意度", "测评结束了，共 1 人打分。")
+        assert "分（" not in shown.plain
 
         # The same questions again: beside the last time; where nobody is left over each building is shown.
         world.say(town.zhou, town.council, ASKED)
@@ -65,8 +70,10 @@ async def test_a_survey_of_a_compound_and_the_last_time(database_url: str) -> No
         told = await scene.sees(
             town.council, "4 人", "1. 保洁：4.5分（上次 3.0）", "2. 保安：2.5分（上次 2.0）"
         )
-        assert "🏠 1号楼：5.0 / 3.0" in told.plain
-        assert "🏠 2号楼：4.0 / 2.0" in told.plain
+        assert told.plain.splitlines()[3:] == [
+            "🏠 1号楼（2人）：5.0 / 3.0",  # last time it was kept back
+            "🏠 2号楼（2人）：4.0 / 2.0（上次 2.5 / 1.5）",
+        ]
         assert "不单独公布" not in told.plain
 
 
@@ -80,10 +87,17 @@ async def test_those_whose_issues_were_closed(quick: Scene) -> None:
     question = await scene.sees(world.private(town.ma), "请您看看，修好了吗？")
     await scene.presses(town.ma, question, "修好了")
     world.say(town.zhou, town.council, f"{ASKED}\n近30天办结的人")
-    await scene.sees(town.council, "私下问 1 位")
-    paper = await scene.sees(world.private(town.ma), "物业满意度", "保洁")
-    await scene.presses(town.ma, paper, paper.buttons[0][4].text)
+    progress = await scene.sees(town.council, "📝 测评：物业满意度", "私下问了 1 位，0 位打了分")
+    paper = await scene.sees(world.private(town.ma), "📝 物业满意度", "保洁", "您最近的事办结了", "还没打分")
+    assert (await scene.presses(town.ma, paper, paper.buttons[0][4].text)).text == "记下了：保洁 5分"
+    await scene.reads(paper, "✅ 您打的：保洁 5分，截止前可以改")
+    await scene.reads(progress, "私下问了 1 位，1 位打了分")
+    assert not progress.buttons
     scene.move(days=8)
+    await scene.reads(progress, "测评结束了：私下问了 1 位，1 位打了分。结果在下面。")
+    await scene.reads(paper, "测评结束了，谢谢您。您打的：保洁 5分。")
+    assert not paper.buttons
+    assert "回执" not in paper.plain
     told = await scene.sees(town.council, "📊 测评结果：物业满意度", "不到 2 人，不公布分数")
     assert "5.0" not in told.plain
     assert scene.find(scene.home, "测评结果") is None
@@ -97,14 +111,14 @@ async def test_those_whose_issues_were_closed(quick: Scene) -> None:
         await noted(scene, town.zhou, opened, "办结 处理好了")
         await noted(scene, town.lin, opened, "好了")
     world.say(town.zhou, town.council, f"{ASKED}\n近30天办结的人")
-    await scene.sees(town.council, "私下问 4 位")
+    await scene.sees(town.council, "私下问了 4 位")
     for user, mark in ((town.ma, 5), (town.li, 4), (town.chen, 2), (town.sun, 1)):
         paper = await scene.sees(world.private(user), "物业满意度", "3月19日 周四 10:00 截止")
         await scene.presses(user, paper, paper.buttons[0][mark - 1].text)
     scene.move(days=8)
     told = await scene.sees(town.council, "4 人，1 到 5 分", "1. 保洁：3.0分", "2. 保安：人太少")
-    assert "🗂 报修：4.5 / —" in told.plain
-    assert "🗂 投诉：1.5 / —" in told.plain
+    assert "🗂 报修（2人）：4.5 / —" in told.plain
+    assert "🗂 投诉（2人）：1.5 / —" in told.plain
     assert "上次" not in told.plain  # one person answered then
 
 

@@ -33,6 +33,10 @@ class Findings:
     whole: Group
     groups: tuple[Group, ...]
 
+    def of(self, name: str) -> Group | None:
+        """The group of this name."""
+        return next((group for group in self.groups if group.name == name), None)
+
 
 def find(answers: Mapping[str, Sequence[Marks]], questions: int, least: int) -> Findings:
     """What all and each group (by its name) said; figures of fewer than `least` people are kept back."""

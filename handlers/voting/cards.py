@@ -118,7 +118,14 @@ async def show_notice(turn: Turn, poll: Poll) -> None:
 
 
 async def show(turn: Turn, poll: Poll, only: Group | None = None) -> None:
-    """Post a poll in its groups, or bring it up to date there; `only` in one of them."""
+    """Post a poll in its groups, or bring it up to date there; `only` in one of them.
+
+    A survey asked in private stands in no group: whoever asked for it reads how many have answered.
+    """
+    if poll.kind is Kind.survey and poll.terms.electorate is Electorate.body:
+        html = turn.words("surveys/progress.html", poll=poll, asked=await electorate.turnout(turn.tx, poll))
+        _put(turn, poll, Group(poll.chat_id), html, ())
+        return
     if poll.terms.electorate in IN_ITS_CHAT:
         count = await polls.count(turn.tx, poll)
         html = turn.words("polls/card.html", poll=poll, count=count)

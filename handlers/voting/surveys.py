@@ -43,7 +43,8 @@ async def ask(turn: Turn, rest: str) -> None:
     survey = await rounds.begin(turn.tx, values, turn.now)
     for where in [place] if since else groups:
         await _open(turn, survey, where, closes_at, clients)
-    turn.reply("surveys/begun", survey=survey, places=[] if since else groups, people=len(clients))
+    if not since:
+        turn.reply("surveys/begun", survey=survey, places=groups, closes_at=closes_at)
 
 
 async def _open(
@@ -62,7 +63,7 @@ async def _open(
         options=survey.questions,
         place_id=place.id,
         chat_id=chat_id,
-        message_id=None,
+        message_id=turn.message.message_id if turn.message and is_private else None,
         author_id=turn.person.id,
         closes_at=closes_at,
         terms=terms,
@@ -72,8 +73,7 @@ async def _open(
     assert poll is not None, "a draft that was just made opens"
     await rounds.link(turn.tx, survey, poll)
     await electorate.freeze(turn.tx, poll, [place], clients)
-    if not is_private:
-        await show(turn, poll)
+    await show(turn, poll)
 
 
 async def end_due(turn: Turn) -> None:
@@ -90,38 +90,35 @@ async def end_due(turn: Turn) -> None:
 
 async def _close(turn: Turn, poll: Poll) -> Poll:
     closed = await polls.close(turn.tx, poll, turn.now) or poll
-    if closed.terms.electorate is Electorate.chat:
-        await show(turn, closed)
+    await show(turn, closed)
     return closed
 
 
 async def _findings(turn: Turn, survey: Survey) -> str:
-    least = turn.hood.settings.surveys.least
-    answered = await rounds.said(turn.tx, survey, turn.hood.places)
-    places = [(place.id, place.name) for place in turn.hood.places]
-    kinds = [(one.kind, _kind_name(turn, one.kind)) for one in answered if one.kind]
-    questions = len(survey.questions)
-    by_place = counting.find(rounds.by(answered, places, "place_id"), questions, least)
-    by_kind = counting.find(rounds.by(answered, kinds, "kind"), questions, least)
+    places, kinds = await _found(turn, survey)
+    earlier = await rounds.last(turn.tx, survey)
+    places_before, kinds_before = await _found(turn, earlier) if earlier else (None, None)
     return turn.words(
         "surveys/findings.html",
         survey=survey,
-        found=by_place,
-        kinds=by_kind.groups,
-        before=await _before(turn, survey, least),
-        least=least,
+        found=places,
+        kinds=kinds,
+        before=places_before,
+        kinds_before=kinds_before,
+        least=turn.hood.settings.surveys.least,
     )
+
+
+async def _found(turn: Turn, survey: Survey) -> tuple[Findings, Findings]:
+    """What was found building by building, and by kind of those whose issues were closed."""
+    least, questions = turn.hood.settings.surveys.least, len(survey.questions)
+    answered = await rounds.said(turn.tx, survey, turn.hood.places)
+    places = [(place.id, place.name) for place in turn.hood.places]
+    kinds = [(one.kind, _kind_name(turn, one.kind)) for one in answered if one.kind]
+    by_place = counting.find(rounds.by(answered, places, "place_id"), questions, least)
+    return by_place, counting.find(rounds.by(answered, kinds, "kind"), questions, least)
 
 
 def _kind_name(turn: Turn, kind: str) -> str:
     label = turn.hood.kind(kind).label
     return label.get(turn.hood.language) or next(iter(label.values()))
-
-
-async def _before(turn: Turn, survey: Survey, least: int) -> Findings | None:
-    """What the same questions found the last time, as a whole."""
-    earlier = await rounds.last(turn.tx, survey)
-    if earlier is None:
-        return None
-    answered = await rounds.said(turn.tx, earlier, turn.hood.places)
-    return counting.find({"": [one.marks for one in answered]}, len(survey.questions), least)

@@ -95,8 +95,11 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
     "surveys/": {
         "survey": [SURVEY],
         "found": FINDINGS,
-        "kinds": [(), FINDINGS[2].groups],
-        "before": [None, FINDINGS[0], FINDINGS[1]],
+        "kinds": [FINDINGS[0], FINDINGS[2]],
+        "before": [None, FINDINGS[0], FINDINGS[1], FINDINGS[2]],
+        "kinds_before": [None, FINDINGS[1], FINDINGS[2]],
+        "asked": [electorate.Turnout(voters=30, voted=12)],
+        "closes_at": [NOW],
         "least": [5],
         "days": [0, 30],
         "people": [1, 30],
