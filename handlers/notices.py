@@ -6,6 +6,7 @@ from bot import issues, notices, outbox, polls
 from bot.access import Action
 from bot.errors import UserError
 from bot.issues import Issue, progress
+from bot.issues.progress import Move
 from bot.issues.states import OPEN
 from bot.notices import File, Notice
 from bot.outbox import Button, Post
@@ -210,9 +211,9 @@ async def _show_vote(turn: Turn, notice: Notice) -> None:
 async def _grant(turn: Turn, notice: Notice, request: Issue) -> None:
     """The request that a notice answers is granted."""
     roles = turn.hood.roles(turn.person, turn.hood.places[request.place_id])
-    rules = turn.hood.rules(request)
     note = turn.words("notices/granted.txt", number=notice.number)
-    moved = await progress.move_on(turn.tx, request, "finish", turn.person, roles, rules, turn.now, note)
+    move = Move("finish", turn.person, roles, turn.now, note)
+    moved = await progress.move_on(turn.tx, request, move, turn.hood.rules(request))
     if moved is not None:
         await issues.record(turn.tx, moved, turn.person, "finish", turn.now, note)
         await show_card(turn, moved)

@@ -13,7 +13,7 @@ from bot.config import DEFAULT_KINDS, Settings
 from bot.digests.scope import Scope
 from bot.digests.windows import Unit, Window
 from bot.issues import Issue, Report, following, progress
-from bot.issues.progress import Rules
+from bot.issues.progress import Move, Rules
 from bot.issues.routing import Route
 from bot.members import Person, Sender
 from bot.places import Place, Places, Purpose
@@ -86,9 +86,8 @@ class History:
         for verb, at in steps:
             person = self.ma if verb in ("confirm", "reopen", "withdraw") else self.wang
             now = await issues.by_id(self.tx, issue.id)
-            moved = await progress.move_on(
-                self.tx, now, verb, person, {Role.owner}, self.rules(issue.kind), at, note="为了好"
-            )
+            move = Move(verb, person, {Role.owner}, at, note="为了好")
+            moved = await progress.move_on(self.tx, now, move, self.rules(issue.kind))
             assert moved is not None
             await issues.record(self.tx, moved, person, verb, at)
 

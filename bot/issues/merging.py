@@ -15,10 +15,10 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from bot import issues, members
-from bot.access import Role, Visibility
+from bot.access import Visibility
 from bot.errors import UserError
 from bot.issues import Issue, following, photos, progress
-from bot.issues.progress import Rules
+from bot.issues.progress import Move, Rules
 from bot.issues.states import OPEN, State
 from bot.members import Person
 from storage import tables
@@ -61,22 +61,14 @@ async def in_order(tx: AsyncConnection, issue: Issue, other: Issue) -> tuple[Iss
     return other, issue
 
 
-async def merge(
-    tx: AsyncConnection,
-    newer: Issue,
-    older: Issue,
-    actor: Person,
-    roles: set[Role],
-    rules: Rules,
-    note: str,
-    now: datetime,
-) -> Moved | None:
-    """Join the newer issue to the older one; none when it is merged already. `note` tells where it went.
+async def merge(tx: AsyncConnection, newer: Issue, older: Issue, move: Move, rules: Rules) -> Moved | None:
+    """Join the newer issue to the older one; none when it is merged already. The move's note tells where to.
 
     Its words and photos go into the older one's history, its reporter and followers follow that. Raises
     UserError for a person who may not, or issues that cannot be joined; the caller undoes what was begun.
     """
-    moved = await progress.move_on(tx, newer, "merge", actor, roles, rules, now)
+    now = move.at
+    moved = await progress.move_on(tx, newer, move, rules)
     if moved is None:
         return None
     if older.state not in OPEN:
@@ -89,7 +81,7 @@ async def merge(
     author = None if is_secret else await members.person(tx, newer.reporter_id)
     # First this event, then the newer one's: _joined finds it by that.
     join_id = await issues.record(tx, older, author, "join", now, newer.text)
-    event_id = await issues.record(tx, moved, actor, "merge", now, note)
+    event_id = await issues.record(tx, moved, move.by, move.verb, now, move.note)
     await photos.lend(tx, newer.id, older.id, join_id)
     await following.carry_over(tx, newer, older, now)
     await issues.touch(tx, older, now)
@@ -106,22 +98,15 @@ def may_be_one(newer: Issue, older: Issue) -> bool:
     )
 
 
-async def split(
-    tx: AsyncConnection,
-    issue: Issue,
-    actor: Person,
-    roles: set[Role],
-    rules: Rules,
-    notes: tuple[str, str],
-    now: datetime,
-) -> Moved:
-    """Make a merged issue one of its own again; `notes` are for its history and for the older one's.
+async def split(tx: AsyncConnection, issue: Issue, move: Move, rules: Rules, left: str) -> Moved:
+    """Make a merged issue one of its own again; `left` tells in the older one's history which has left it.
 
     It gets its photos back, and whoever came with it no longer follows the older one. What was written into
     that one's history stays. Raises UserError for a person who may not, or for an issue that is not merged.
     """
     into_id = issue.merged_into_id
-    moved = await progress.move_on(tx, issue, "split", actor, roles, rules, now)
+    now = move.at
+    moved = await progress.move_on(tx, issue, move, rules)
     if moved is None or into_id is None:
         raise UserError("issues/not_from_here", verb="split", state=issue.state)
     older = await issues.by_id(tx, into_id)
@@ -133,8 +118,8 @@ async def split(
         at, _ = await _joined(tx, end.id, end.merged_into_id)
         end = await issues.by_id(tx, end.merged_into_id)
         await following.take_back(tx, issue, end, at)
-    event_id = await issues.record(tx, moved, actor, "split", now, notes[0])
-    await issues.record(tx, older, actor, "unjoin", now, notes[1])
+    event_id = await issues.record(tx, moved, move.by, move.verb, now, move.note)
+    await issues.record(tx, older, move.by, "unjoin", now, left)
     await issues.touch(tx, older, now)
     return Moved(await issues.by_id(tx, issue.id), await issues.by_id(tx, older.id), event_id)
 

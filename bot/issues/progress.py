@@ -35,6 +35,21 @@ class Rules:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A step that somebody wants to make; `roles` are those that they hold at the issue's place.
+
+    `is_affected`: they are asked as the reporter is, having met the same.
+    """
+
+    verb: str
+    by: Person
+    roles: set[Role]
+    at: datetime
+    note: str | None = None
+    is_affected: bool = False
+
+
+@dataclass(frozen=True)
 class Awake:
     """What the clock did with an issue: it was open and went up (or could not), or it was done and lapsed.
 
@@ -54,51 +69,40 @@ class Awake:
         return self.issue.state is State.declined
 
 
-async def move_on(
-    tx: AsyncConnection,
-    issue: Issue,
-    verb: str,
-    actor: Person,
-    roles: set[Role],
-    rules: Rules,
-    now: datetime,
-    note: str | None = None,
-    is_affected: bool = False,
-) -> Issue | None:
+async def move_on(tx: AsyncConnection, issue: Issue, move: Move, rules: Rules) -> Issue | None:
     """Make one step of an issue's life; none when it is there already. The event is the caller's to record.
 
-    `is_affected`: this person is asked as the reporter is, having met the same. Raises UserError for a step
-    that this person may not make now.
+    Raises UserError for a step that this person may not make now.
     """
-    is_reporter = actor.id == issue.reporter_id
-    state = states.step(verb, issue.state, roles, is_reporter or is_affected)
+    verb = move.verb
+    is_reporter = move.by.id == issue.reporter_id
+    state = states.step(verb, issue.state, move.roles, is_reporter or move.is_affected)
     if state is None:
         return None
-    if verb == "confirm" and actor.id == issue.assignee_id and not is_reporter:
+    if verb == "confirm" and move.by.id == issue.assignee_id and not is_reporter:
         raise UserError("issues/own_work")
     if verb == "reopen" and issue.state is State.declined and issue.due_at is None:
         raise UserError("proposals/too_few", number=issue.number)
-    if states.STEPS[verb].needs_reason and not note:
+    if states.STEPS[verb].needs_reason and not move.note:
         raise UserError("issues/needs_reason", verb=verb, number=issue.number)
-    changes = {"state": state, "updated_at": now} | _changes(issue, verb, state, actor, rules, now)
+    changes = {"state": state, "updated_at": move.at} | _changes(issue, move, state, rules)
     if verb in ANSWERS and issue.answered_at is None:
-        changes["answered_at"] = now
+        changes["answered_at"] = move.at
     moved = await issues.change(tx, issue, changes)
-    await _settle_promise(tx, issue, verb, actor, now)
+    await _settle_promise(tx, issue, move)
     return await issues.by_id(tx, moved.id) if "assignee_id" in changes else moved
 
 
-def _changes(
-    issue: Issue, verb: str, state: State, actor: Person, rules: Rules, now: datetime
-) -> dict[str, Any]:
+def _changes(issue: Issue, move: Move, state: State, rules: Rules) -> dict[str, Any]:
+    verb, now = move.verb, move.at
     if verb in ("accept", "start"):
         if issue.due_at is None:  # a proposal that is taken up before it has its supporters
-            return {"assignee_id": actor.id} | rules.route.begin(issue.level, now)
+            return {"assignee_id": move.by.id} | rules.route.begin(issue.level, now)
         # One that sleeps stays so: its lateness was told, and nobody is left to go up to.
         wakes_at = None if issue.wakes_at is None else issue.due_at
-        return {"assignee_id": actor.id, "wakes_at": wakes_at}
+        return {"assignee_id": move.by.id, "wakes_at": wakes_at}
     if verb == "finish":
-        return {"assignee_id": actor.id, "wakes_at": now + timedelta(days=rules.confirm_days)}
+        return {"assignee_id": move.by.id, "wakes_at": now + timedelta(days=rules.confirm_days)}
     if verb == "give_back":
         return {"assignee_id": None} | _sooner(issue, rules.route.begin(issue.level, now))
     if verb == "split":
@@ -122,12 +126,12 @@ def _sooner(issue: Issue, step: dict[str, Any]) -> dict[str, Any]:
     return step | sooner | ({"wakes_at": None} if issue.wakes_at is None else {})
 
 
-async def _settle_promise(tx: AsyncConnection, issue: Issue, verb: str, actor: Person, now: datetime) -> None:
-    is_taken_over = verb == "start" and actor.id != issue.assignee_id
-    if verb == "finish":
-        await promises.finish(tx, issue.id, now)
-    elif is_taken_over or verb in ("give_back", "decline", "withdraw", "merge"):
-        await promises.drop(tx, issue.id, now)
+async def _settle_promise(tx: AsyncConnection, issue: Issue, move: Move) -> None:
+    is_taken_over = move.verb == "start" and move.by.id != issue.assignee_id
+    if move.verb == "finish":
+        await promises.finish(tx, issue.id, move.at)
+    elif is_taken_over or move.verb in ("give_back", "decline", "withdraw", "merge"):
+        await promises.drop(tx, issue.id, move.at)
 
 
 async def hand_over(

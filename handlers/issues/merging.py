@@ -7,6 +7,7 @@ from bot.access import Action
 from bot.errors import UserError
 from bot.issues import Issue, incidents, merging, numbers
 from bot.issues.merging import Moved
+from bot.issues.progress import Move
 from bot.issues.states import State
 from handlers import support
 from handlers.issues import offers
@@ -60,8 +61,8 @@ async def _merge(turn: Turn, issue: Issue, other: Issue) -> Moved | None:
     if one is not other_one:
         raise UserError("issues/not_together")
     roles = hood.roles(turn.person, hood.places[newer.place_id])
-    note = f"→ {_named(turn, older)}"
-    moved = await merging.merge(turn.tx, newer, older, turn.person, roles, hood.rules(newer), note, turn.now)
+    move = Move("merge", turn.person, roles, turn.now, f"→ {_named(turn, older)}")
+    moved = await merging.merge(turn.tx, newer, older, move, hood.rules(newer))
     if moved is None:
         return None
     await show_card(turn, moved.newer)
@@ -130,8 +131,8 @@ async def say_split(turn: Turn, issue_id: int, _verb: str, note: str) -> None:
     hood = turn.hood
     roles = hood.roles(turn.person, hood.places[issue.place_id])
     since = turn.words("issues/named.txt", number=issue.merged_into or 0)
-    notes = f"← {since} {note}".strip(), _named(turn, issue)
-    moved = await merging.split(turn.tx, issue, turn.person, roles, hood.rules(issue), notes, turn.now)
+    move = Move("split", turn.person, roles, turn.now, f"← {since} {note}".strip())
+    moved = await merging.split(turn.tx, issue, move, hood.rules(issue), _named(turn, issue))
     await show_card(turn, moved.newer)
     await show_card(turn, moved.older)
     await offers.refresh_incident(turn, moved.newer)

@@ -4,6 +4,7 @@ from bot import issues
 from bot.access import Action
 from bot.errors import UserError
 from bot.issues import Issue, photos, progress, promises
+from bot.issues.progress import Move
 from bot.issues.states import State
 from bot.outbox import Button, Post
 from handlers.issues import questions
@@ -28,10 +29,10 @@ async def say(turn: Turn, issue_id: int, verb: str, note: str) -> None:
 
 async def _step(turn: Turn, issue: Issue, verb: str, note: str) -> None:
     place = turn.hood.places[issue.place_id]
-    roles, rules = turn.hood.roles(turn.person, place), turn.hood.rules(issue)
     if verb == "decline" and turn.hood.supporters_needed(issue):
         turn.require(Action.answer_proposal, place)
-    moved = await progress.move_on(turn.tx, issue, verb, turn.person, roles, rules, turn.now, note or None)
+    move = Move(verb, turn.person, turn.hood.roles(turn.person, place), turn.now, note or None)
+    moved = await progress.move_on(turn.tx, issue, move, turn.hood.rules(issue))
     if moved is None:
         _say(turn, "issues/already", issue)
         return

@@ -4,6 +4,7 @@ from bot import issues, members
 from bot.errors import UserError
 from bot.issues import Issue, following, progress, verdicts
 from bot.issues.audience import WHISPER
+from bot.issues.progress import Move
 from bot.issues.states import State
 from bot.issues.verdicts import Rating
 from bot.outbox import Post
@@ -63,10 +64,8 @@ async def _count(turn: Turn, issue: Issue, verb: str, note: str) -> None:
 
 async def _move(turn: Turn, issue: Issue, verb: str, note: str, is_affected: bool = False) -> None:
     roles = turn.hood.roles(turn.person, turn.hood.places[issue.place_id])
-    rules = turn.hood.rules(issue)
-    moved = await progress.move_on(
-        turn.tx, issue, verb, turn.person, roles, rules, turn.now, note or None, is_affected
-    )
+    move = Move(verb, turn.person, roles, turn.now, note or None, is_affected)
+    moved = await progress.move_on(turn.tx, issue, move, turn.hood.rules(issue))
     if moved is None:
         _say(turn, "issues/already", issue)
         return

@@ -8,6 +8,7 @@ from bot import agenda, decisions, issues, members, proposals
 from bot.access import Role
 from bot.errors import UserError
 from bot.issues import Issue, progress
+from bot.issues.progress import Move
 from bot.issues.states import OPEN
 from bot.meetings import items, wording
 from bot.meetings.items import Item
@@ -168,10 +169,8 @@ async def _close(turn: Turn, meeting: Meeting, issue: Issue, words: str) -> None
         await show_card(turn, issue)
         return
     reason = _on_issue(turn, meeting, "closed", words)
-    rules = turn.hood.rules(issue)
-    moved = await progress.move_on(
-        turn.tx, issue, "decline", turn.person, {Role.council}, rules, turn.now, reason
-    )
+    move = Move("decline", turn.person, {Role.council}, turn.now, reason)
+    moved = await progress.move_on(turn.tx, issue, move, turn.hood.rules(issue))
     if moved is None:
         return
     event_id = await issues.record(turn.tx, moved, turn.person, "decline", turn.now, reason)
