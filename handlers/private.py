@@ -5,10 +5,11 @@ import re
 from bot import issues, members
 from bot.issues import drafts, photos
 from bot.issues.drafts import Draft
+from bot.issues.photos import Owner
 from bot.places import Place
 from bot.tags import tidy
 from handlers.issues import additions, desks, emergencies, filing
-from handlers.issues.albums import album_part, keep_photo
+from handlers.issues.albums import album_part
 from handlers.issues.drafts import ask, go_on, in_reach
 from handlers.turn import Message, Turn
 
@@ -168,6 +169,6 @@ async def add(turn: Turn, message_id: int, note: str) -> bool:
 async def _keep(turn: Turn, draft: Draft, shown: Message) -> None:
     if shown.photo is None:
         return
-    await keep_photo(turn, shown, None, draft_id=draft.id)
+    await keep(turn, shown, Owner(draft_id=draft.id))
     if shown.album_id is not None:
         await photos.hold_album(turn.tx, shown.chat_id, shown.album_id, draft.id)

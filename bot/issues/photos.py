@@ -6,6 +6,7 @@ note in the notebook stay there, also when it becomes an issue.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
@@ -18,31 +19,40 @@ _P = tables.photos
 _UNCLAIMED = _P.c.issue_id.is_(None) & _P.c.draft_id.is_(None) & _P.c.note_id.is_(None)
 
 
-async def keep(
-    tx: AsyncConnection,
-    *,
-    chat_id: int,
-    message_id: int,
-    file_id: str,
-    now: datetime,
-    album_id: str | None = None,
-    issue_id: int | None = None,
-    event_id: int | None = None,
-    draft_id: int | None = None,
-    note_id: int | None = None,
-) -> bool:
+@dataclass(frozen=True)
+class Photo:
+    """The photo of a message."""
+
+    chat_id: int
+    message_id: int
+    file_id: str
+    album_id: str | None
+
+
+@dataclass(frozen=True)
+class Owner:
+    """What a photo belongs to; one that belongs to nothing waits for its album's caption."""
+
+    issue_id: int | None = None
+    event_id: int | None = None
+    draft_id: int | None = None
+    note_id: int | None = None
+
+
+NOBODY = Owner()
+
+
+async def keep(tx: AsyncConnection, photo: Photo, owner: Owner, now: datetime) -> bool:
     """Write a photo down; False when this message's photo is kept already."""
-    here = (_P.c.chat_id == chat_id) & (_P.c.message_id == message_id)
-    owner = {"issue_id": issue_id, "event_id": event_id, "draft_id": draft_id, "note_id": note_id}
+    here = (_P.c.chat_id == photo.chat_id) & (_P.c.message_id == photo.message_id)
     if await tx.scalar(select(_P.c.id).where(here)) is not None:
-        return (issue_id or draft_id or note_id) is not None and await _claim(tx, here, owner)
-    values = {"chat_id": chat_id, "message_id": message_id, "file_id": file_id, "at": now}
-    await tx.execute(insert(_P), values | {"album_id": album_id} | owner)
+        return owner != NOBODY and await _claim(tx, here, owner)
+    await tx.execute(insert(_P), asdict(photo) | asdict(owner) | {"at": now})
     return True
 
 
-async def _claim(tx: AsyncConnection, which: ColumnElement[bool], owner: dict[str, int | None]) -> bool:
-    claimed = await tx.execute(update(_P).where(which & _UNCLAIMED).values(owner))
+async def _claim(tx: AsyncConnection, which: ColumnElement[bool], owner: Owner) -> bool:
+    claimed = await tx.execute(update(_P).where(which & _UNCLAIMED).values(asdict(owner)))
     return claimed.rowcount > 0
 
 
@@ -51,13 +61,13 @@ async def claim_album(
 ) -> bool:
     """Give the waiting parts of an album to its issue; whether there were any."""
     album = (_P.c.chat_id == chat_id) & (_P.c.album_id == album_id)
-    return await _claim(tx, album, {"issue_id": issue_id, "event_id": event_id})
+    return await _claim(tx, album, Owner(issue_id, event_id))
 
 
 async def hold_album(tx: AsyncConnection, chat_id: int, album_id: str, draft_id: int) -> None:
     """Let the waiting parts of an album wait as long as a draft does."""
     album = (_P.c.chat_id == chat_id) & (_P.c.album_id == album_id)
-    await _claim(tx, album, {"draft_id": draft_id})
+    await _claim(tx, album, Owner(draft_id=draft_id))
 
 
 async def album_draft(tx: AsyncConnection, chat_id: int, album_id: str) -> int | None:

@@ -8,11 +8,13 @@ from bot.care import homes, notes, rooms
 from bot.care.notes import Note
 from bot.errors import UserError
 from bot.issues import drafts, photos
+from bot.issues.photos import Owner
 from bot.outbox import Button, Post
 from bot.places import Place
 from handlers import menus
 from handlers.care import rights as care_list
 from handlers.issues import emergencies, filing
+from handlers.issues.albums import keep
 from handlers.turn import Message, Rows, Turn
 
 _NOTED = "✍"
@@ -125,19 +127,8 @@ async def _own(turn: Turn, note_id: int) -> Note:
 
 
 async def _keep(turn: Turn, found: Note, message: Message) -> Note:
-    if message.photo is None:
-        return found
-    await photos.keep(
-        turn.tx,
-        chat_id=message.chat_id,
-        message_id=message.message_id,
-        file_id=message.photo,
-        now=turn.now,
-        album_id=message.album_id,
-        issue_id=found.issue_id,
-        note_id=found.id,
-    )
-    return await notes.by_id(turn.tx, found.id)
+    owner = Owner(issue_id=found.issue_id, note_id=found.id)
+    return await notes.by_id(turn.tx, found.id) if await keep(turn, message, owner) else found
 
 
 async def _show(turn: Turn, found: Note, is_known: bool = True) -> None:

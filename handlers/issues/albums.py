@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot import issues
 from bot.issues import Issue, photos
+from bot.issues.photos import NOBODY, Owner, Photo
 from handlers.issues import offers
 from handlers.issues.cards import show_card
 from handlers.turn import Message, Turn
@@ -19,23 +20,17 @@ async def keep_photos(turn: Turn, messages: Iterable[Message], issue: Issue) -> 
     return kept
 
 
-async def keep_photo(
-    turn: Turn, shown: Message, issue: Issue | None, event_id: int | None = None, draft_id: int | None = None
-) -> bool:
-    """Keep a message's photo, for an issue, a draft or (without one) until its album's caption comes."""
+async def keep_photo(turn: Turn, shown: Message, issue: Issue, event_id: int | None = None) -> bool:
+    """Keep a message's photo with an issue; whether it had one that was not kept yet."""
+    return await keep(turn, shown, Owner(issue.id, event_id))
+
+
+async def keep(turn: Turn, shown: Message, owner: Owner) -> bool:
+    """Keep a message's photo for its owner; whether it had one that was not kept yet."""
     if shown.photo is None:
         return False
-    return await photos.keep(
-        turn.tx,
-        chat_id=shown.chat_id,
-        message_id=shown.message_id,
-        file_id=shown.photo,
-        now=turn.now,
-        album_id=shown.album_id,
-        issue_id=issue.id if issue else None,
-        event_id=event_id,
-        draft_id=draft_id,
-    )
+    photo = Photo(shown.chat_id, shown.message_id, shown.photo, shown.album_id)
+    return await photos.keep(turn.tx, photo, owner, turn.now)
 
 
 async def album_part(turn: Turn) -> None:
@@ -45,7 +40,7 @@ async def album_part(turn: Turn) -> None:
     assert message.album_id is not None
     taken = await photos.album_event(turn.tx, message.chat_id, message.album_id)
     if taken is None:
-        await keep_photo(turn, message, None)
+        await keep(turn, message, NOBODY)
         return
     issue_id, event_id = taken
     issue = await issues.by_id(turn.tx, issue_id)
