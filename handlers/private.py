@@ -9,7 +9,7 @@ from bot.issues.photos import Owner
 from bot.places import Place
 from bot.tags import tidy
 from handlers.issues import additions, desks, emergencies, filing
-from handlers.issues.albums import album_part
+from handlers.issues.albums import album_part, keep
 from handlers.issues.drafts import ask, go_on, in_reach
 from handlers.turn import Message, Turn
 

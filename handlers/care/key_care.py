@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.members import Person
 from bot.outbox import Button, Post
 from handlers import menus
-from handlers.care import rights as care_list
+from handlers.care import reach
 from handlers.issues.cards import Row, in_rows
 from handlers.turn import Rows, Turn
 
@@ -31,7 +31,7 @@ async def care(turn: Turn, rest: str) -> None:
 
 
 async def _add(turn: Turn, asked: int, words: str) -> None:
-    kept = care_list.where(turn, Action.keep_care)
+    kept = reach.where(turn, Action.keep_care)
     if not kept:
         raise UserError("care/not_yours")
     home = homes.read(words, kept, turn.hood.places)
@@ -44,12 +44,12 @@ async def _add(turn: Turn, asked: int, words: str) -> None:
 
 async def turn_page(turn: Turn, _verb: str, asked: int, number: int) -> None:
     """◀ ▶ under the list, and the way back to it."""
-    await menus.check(turn, care_list.SUBJECT, asked)
+    await menus.check(turn, reach.SUBJECT, asked)
     await _show_list(turn, asked, number)
 
 
 async def _show_list(turn: Turn, asked: int, number: int) -> None:
-    every = await care_list.everybody(turn)
+    every = await reach.everybody(turn)
     pages = max(-(-len(every) // _PAGE), 1)
     number = min(max(number, 1), pages)
     page = every[(number - 1) * _PAGE : number * _PAGE]
@@ -61,7 +61,7 @@ async def _show_list(turn: Turn, asked: int, number: int) -> None:
         total=len(every),
         due=sum(person.due_at <= turn.now for person in every),
         now=turn.now,
-        is_keeper=bool(care_list.where(turn, Action.keep_care)),
+        is_keeper=bool(reach.where(turn, Action.keep_care)),
     )
     names = [Button(person.name, f"care:{asked}:{person.id}") for person in page]
     others = [other for other in (number - 1, number + 1) if 1 <= other <= pages]
@@ -71,13 +71,13 @@ async def _show_list(turn: Turn, asked: int, number: int) -> None:
         )
         for n in others
     )
-    menus.show(turn, care_list.SUBJECT, asked, html, (*in_rows(names), *((turns,) if turns else ())))
+    menus.show(turn, reach.SUBJECT, asked, html, (*in_rows(names), *((turns,) if turns else ())))
 
 
 async def open_(turn: Turn, _verb: str, asked: int, care_id: int) -> None:
     """A name under the list: their card."""
-    await menus.check(turn, care_list.SUBJECT, asked)
-    await _show_one(turn, asked, await care_list.one(turn, care_id))
+    await menus.check(turn, reach.SUBJECT, asked)
+    await _show_one(turn, asked, await reach.one(turn, care_id))
 
 
 async def _show_one(
@@ -92,13 +92,13 @@ async def _show_one(
         is_known=is_known,
         now=turn.now,
     )
-    menus.show(turn, care_list.SUBJECT, asked, html, panel or _rows(turn, asked, person))
+    menus.show(turn, reach.SUBJECT, asked, html, panel or _rows(turn, asked, person))
 
 
 def _rows(turn: Turn, asked: int, person: CarePerson) -> Rows:
     visited = _button(turn, "visited", f"visited:{person.id}")
     back = _button(turn, "back", f"care_page:{asked}:1")
-    if not care_list.keeps(turn, person):
+    if not reach.keeps(turn, person):
         return (visited,), (back,)
     whom = _button(turn, "whom", f"care_whom:{asked}:{person.id}")
     off = _button(turn, "off", f"care_off:{asked}:{person.id}")
@@ -111,8 +111,8 @@ def _button(turn: Turn, choice: str, data: str) -> Button:
 
 async def _kept(turn: Turn, asked: int, care_id: int) -> CarePerson:
     """Somebody on a list that this person keeps."""
-    await menus.check(turn, care_list.SUBJECT, asked)
-    person = await care_list.one(turn, care_id)
+    await menus.check(turn, reach.SUBJECT, asked)
+    person = await reach.one(turn, care_id)
     turn.require(Action.keep_care, turn.hood.places[person.place_id])
     return person
 
@@ -156,7 +156,7 @@ def _letter(turn: Turn, person: CarePerson, visitor: Person) -> Post:
     place = turn.hood.places.path(turn.hood.places[person.place_id])
     html = turn.words("care/yours.html", language, person=person, place=place)
     button = Button(turn.words("care/button.txt", language, choice="visited"), f"visited:{person.id}")
-    return Post(visitor.user_id, html, ((button,),), silent=False, subject=care_list.SUBJECT)
+    return Post(visitor.user_id, html, ((button,),), silent=False, subject=reach.SUBJECT)
 
 
 async def ask_end(turn: Turn, _verb: str, asked: int, care_id: int) -> None:

@@ -12,7 +12,7 @@ from bot.issues.photos import Owner
 from bot.outbox import Button, Post
 from bot.places import Place
 from handlers import menus
-from handlers.care import rights as care_list
+from handlers.care import reach
 from handlers.issues import emergencies, filing
 from handlers.issues.albums import keep
 from handlers.turn import Message, Rows, Turn
@@ -28,7 +28,7 @@ async def note(turn: Turn, rest: str) -> None:
         return
     message = turn.message
     assert message is not None
-    places = care_list.where(turn, Action.take_notes)
+    places = reach.where(turn, Action.take_notes)
     if not places:
         raise UserError("care/not_your_notebook")
     if not rest and message.photo is None:
@@ -49,9 +49,9 @@ def _check(turn: Turn, message: Message, words: str) -> None:
 
 
 async def _show_last(turn: Turn, message: Message) -> None:
-    places = care_list.where(turn, Action.read_notes)
+    places = reach.where(turn, Action.read_notes)
     author = None if places else turn.person
-    ids = [place.id for place in places or care_list.where(turn, Action.take_notes)]
+    ids = [place.id for place in places or reach.where(turn, Action.take_notes)]
     zone = turn.hood.texts.zone
     month = datetime.combine(turn.local_now.date().replace(day=1), time(), zone)
     html = turn.words(
@@ -62,7 +62,7 @@ async def _show_last(turn: Turn, message: Message) -> None:
         places=turn.hood.places,
         reader_id=turn.person.id,
     )
-    turn.put(Post(turn.chat_id, html, reply_to=message.message_id, subject=care_list.SUBJECT))
+    turn.put(Post(turn.chat_id, html, reply_to=message.message_id, subject=reach.SUBJECT))
 
 
 async def edited(turn: Turn) -> bool:
@@ -73,7 +73,7 @@ async def edited(turn: Turn) -> bool:
     if found is None:
         return False
     await turn.meet()
-    places = care_list.where(turn, Action.take_notes)
+    places = reach.where(turn, Action.take_notes)
     home = homes.read(message.rest, places, turn.hood.places)
     _check(turn, message, home.rest)
     changed = await notes.correct(turn.tx, found, home)

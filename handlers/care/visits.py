@@ -12,7 +12,7 @@ from bot.outbox import Button, Post
 from bot.points.rules import Reason
 from bot.tags import tidy
 from handlers import earning, menus
-from handlers.care import rights as care_list
+from handlers.care import reach
 from handlers.issues.cards import in_rows
 from handlers.turn import Rows, Turn
 
@@ -24,7 +24,7 @@ async def visit(turn: Turn, rest: str) -> None:
     """/visit: whom to visit, each with a button; /visit 王奶奶 身体不错: she was visited, and how she is."""
     if not menus.is_private(turn):
         return
-    every = await care_list.everybody(turn)
+    every = await reach.everybody(turn)
     if rest:
         person, note = _named(every, tidy(rest))
         await _note(turn, person, note)
@@ -36,7 +36,7 @@ async def visit(turn: Turn, rest: str) -> None:
     assert turn.message is not None
     buttons = _buttons(mine)
     at = turn.message.message_id
-    turn.put(Post(turn.chat_id, html, buttons, reply_to=at, subject=care_list.SUBJECT))
+    turn.put(Post(turn.chat_id, html, buttons, reply_to=at, subject=reach.SUBJECT))
 
 
 def _named(every: Sequence[CarePerson], words: str) -> tuple[CarePerson, str]:
@@ -51,7 +51,7 @@ def _named(every: Sequence[CarePerson], words: str) -> tuple[CarePerson, str]:
 
 async def press(turn: Turn, _verb: str, care_id: int) -> None:
     """走访了, under a list, a card or a reminder."""
-    await _note(turn, await care_list.one(turn, care_id), "")
+    await _note(turn, await reach.one(turn, care_id), "")
     turn.answer("care/visit_noted")
 
 
@@ -72,7 +72,7 @@ async def _show(turn: Turn, person: CarePerson, made: Visit) -> None:
 async def say(turn: Turn, visit_id: int, text: str) -> None:
     """A reply to what a visit shows: words about it."""
     made = await people.visit_by_id(turn.tx, visit_id)
-    person = await care_list.one(turn, made.care_id)
+    person = await reach.one(turn, made.care_id)
     if made.visitor_id != turn.person.id:
         raise UserError("setup/no_button")
     if not text:
@@ -124,7 +124,7 @@ def _reminder(turn: Turn, reader: Person, theirs: Sequence[CarePerson]) -> Post:
         places=turn.hood.places,
         reader_id=reader.id,
     )
-    return Post(reader.user_id, html, _buttons(theirs), silent=False, subject=care_list.SUBJECT)
+    return Post(reader.user_id, html, _buttons(theirs), silent=False, subject=reach.SUBJECT)
 
 
 def _buttons(theirs: Sequence[CarePerson]) -> Rows:
