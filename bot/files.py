@@ -1,4 +1,4 @@
-"""Pictures and documents that Linli made, kept until the outbox has sent them."""
+"""Pictures and documents that Linli made, kept until the channel has them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ _F = tables.files
 class File:
     id: int
     name: str
-    content: bytes
+    content: bytes  # none once the channel has it
     channel_id: str | None  # the channel has it under this name: it need not be uploaded again
 
 
@@ -43,8 +43,8 @@ async def load(tx: AsyncConnection, file_id: int) -> File | None:
 
 
 async def has_arrived(tx: AsyncConnection, file_id: int, channel_id: str) -> None:
-    """The channel has it now."""
-    await tx.execute(update(_F).where(_F.c.id == file_id).values(channel_id=channel_id))
+    """The channel has it now: our own copy, and whatever names stand in it, are not needed any more."""
+    await tx.execute(update(_F).where(_F.c.id == file_id).values(channel_id=channel_id, content=b""))
 
 
 async def forget_old(tx: AsyncConnection, now: datetime) -> None:

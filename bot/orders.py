@@ -20,11 +20,12 @@ class Form(StrEnum):
     xlsx = "xlsx"
     poster = "poster"
     certificate = "certificate"
+    minutes = "minutes"
 
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be made of a digest, of a place, or for whoever's private chat it is, and in which language.
+    """What is to be made of a digest, a meeting or a place, or for whose private chat it is; its language.
 
     `key` names the message that brings it to a chat, in answer to another message if need be.
     """
@@ -34,9 +35,15 @@ class Order:
     chat_id: int
     key: str
     digest_id: int | None = None
+    meeting_id: int | None = None
     place_id: int | None = None  # of a poster; the community of a certificate
     reply_to: int | None = None
     topic: int | None = None
+
+    @property
+    def subject(self) -> str | None:
+        """What a reply to the message is about."""
+        return f"meeting:{self.meeting_id}" if self.meeting_id is not None else None
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,7 @@ async def take(tx: AsyncConnection) -> Taken | None:
         chat_id=row.chat_id,
         key=row.key,
         digest_id=row.digest_id,
+        meeting_id=row.meeting_id,
         place_id=row.place_id,
         reply_to=row.reply_to,
         topic=row.topic,
@@ -75,8 +83,12 @@ async def take(tx: AsyncConnection) -> Taken | None:
     return Taken(row.id, order, row.tries + 1)
 
 
-async def ended(tx: AsyncConnection, taken: Taken, is_there: bool, now: datetime) -> None:
-    """It is on its way; or it could not be made and may be asked for again, unless it ended the process."""
-    this = _O.c.id == taken.id
+async def ended(tx: AsyncConnection, taken: Taken, is_there: bool, now: datetime) -> bool:
+    """It is on its way; or it could not be made and may be asked for again, unless it ended the process.
+
+    False where nobody wants it as it is: what it was made of has changed meanwhile (bot/personal/papers.py).
+    """
+    this = (_O.c.id == taken.id) & (_O.c.tries == taken.tries)
     is_settled = is_there or taken.tries > MOST_TRIES
-    await tx.execute(update(_O).where(this).values(made_at=now) if is_settled else delete(_O).where(this))
+    change = update(_O).where(this).values(made_at=now) if is_settled else delete(_O).where(this)
+    return (await tx.execute(change)).rowcount > 0

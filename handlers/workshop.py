@@ -14,6 +14,8 @@ import structlog
 from bot import files, members, orders, outbox
 from bot.digests import records
 from bot.digests.pieces import DigestPiece
+from bot.meetings import records as meetings
+from bot.meetings.paper import MinutesPiece
 from bot.neighbourhood import Neighbourhood
 from bot.orders import MOST_TRIES, Form, Order, Taken
 from bot.outbox import ANSWER, BULLETIN, Post, Transaction
@@ -84,9 +86,8 @@ class Workshop:
         made = await self._make(taken)
         async with self._hood.transaction() as tx:
             now = self._hood.clock.now()
-            posts = await self._posts(tx, taken.order, made) if made else []
-            await outbox.put(tx, posts, now, self._hood.edit_gaps)
-            await orders.ended(tx, taken, made is not None and not made.fault, now)
+            if await orders.ended(tx, taken, made is not None and not made.fault, now) and made:
+                await outbox.put(tx, await self._posts(tx, taken.order, made), now, self._hood.edit_gaps)
         self._delivery.wake()
         return True
 
@@ -94,7 +95,7 @@ class Workshop:
         """What was ordered; the operator hears what cannot be made. None where nobody can say any more what
         it was to be."""
         order, piece = taken.order, None
-        told = {"form": order.form, "digest": order.digest_id, "place": order.place_id}
+        told = {"form": order.form, "order": taken.id}
         try:
             piece = await self._piece(order)
             if taken.tries > MOST_TRIES:
@@ -115,6 +116,9 @@ class Workshop:
             if order.form is Form.certificate:
                 (person,) = await members.by_user_ids(tx, [order.chat_id])
                 return CertificatePiece(self._hood, order, self._place(order), person)
+            if order.form is Form.minutes:
+                assert order.meeting_id is not None, "it is ordered of a meeting"
+                return MinutesPiece(self._hood, order, await meetings.by_id(tx, order.meeting_id))
             assert order.digest_id is not None, "every other form is of a digest"
             record = await records.by_id(tx, order.digest_id)
         return DigestPiece(self._hood, order, record.digest)
@@ -133,6 +137,7 @@ class Workshop:
             made.piece.html(made.fault),
             reply_to=order.reply_to,
             topic=order.topic,
+            subject=order.subject,
             urgency=ANSWER if order.reply_to else BULLETIN,
         )
         if made.fault:

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 from bot import files, outbox, typeset
 from bot.outbox import Post
 from storage.database import Database
+from tests.matters import rows
 from tests.scene import Scene
 
 
@@ -44,6 +45,8 @@ async def test_a_document_is_uploaded_once_whoever_is_shown_it(quick: Scene) -> 
     again = await quick.sees(second, "周报在这里")
     assert again.document is not None
     assert again.document["file_unique_id"] == shown.document["file_unique_id"]
+    # What the channel has is kept there alone.
+    assert rows(quick, "select length(content) from files") == [(0,)]
 
 
 async def test_the_words_below_a_picture_are_edited(quick: Scene) -> None:

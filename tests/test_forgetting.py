@@ -15,7 +15,7 @@ from bot.playground.people import Message
 from storage.tables import polls, voters
 from tests.doors import GONE, says
 from tests.kept import everything, where
-from tests.matters import PICTURE, answered, buttons, detail, finished, forge, noted, reported
+from tests.matters import PICTURE, answered, buttons, detail, finished, forge, noted, pages, reported
 from tests.scene import Scene, play
 from tests.test_meeting_minutes import shown_code
 
@@ -88,6 +88,15 @@ async def met(scene: Scene) -> None:
     await scene.sees(council, "（等主持人确认）", NAME, "王秀英")
 
 
+async def minutes_on_their_way(scene: Scene) -> None:
+    """The council confirms the minutes, whose paper Telegram takes a minute later."""
+    town = scene.town
+    refusal = scene.world.fail_next("sendDocument", "429", retry_after=60, chat_id=town.council.id)
+    await scene.presses(town.zhou, await scene.sees(town.council, "（等主持人确认）"), "✅ 确认并公布")
+    await scene.world.until(lambda: not refusal.times, what="the paper to be refused")
+    await scene.settled()
+
+
 async def test_what_is_kept_is_shown_to_its_person_alone(quiet_scene: Scene) -> None:
     scene, town = quiet_scene, quiet_scene.town
     await live(scene)
@@ -137,8 +146,9 @@ async def test_nothing_of_a_forgotten_person_is_left(scene: Scene) -> None:
     await says(scene, town.ma, "/mydata")
     await detail(scene, 1, scene.world.private(town.zheng), town.zheng)
     before = await everything(scene)
-    assert {"people", "issues", "outbox", "quarantine", "files", "events"} <= set(where(before, NAME))
+    assert {"people", "issues", "outbox", "quarantine", "events"} <= set(where(before, NAME))
     assert {"people", "outbox", "quarantine", "photos", "drafts"} <= set(where(before, town.ma.id))
+    await minutes_on_their_way(scene)
     asked = await says(scene, town.ma, "/forget")
     await scene.presses(town.ma, asked, "还是留着")
     await scene.reads(asked, "好，什么都没改。")
@@ -152,6 +162,11 @@ async def test_nothing_of_a_forgotten_person_is_left(scene: Scene) -> None:
     after = await everything(scene)
     assert where(after, NAME, town.ma.id) == []
     assert "一位居民的钥匙在门垫下面" in after["events"]
+    scene.move(minutes=2)
+    paper = "".join(pages(scene, await scene.sees(town.council, "议事会 1号纪要，可以打印张贴")))
+    assert "一位居民（居民）" in paper
+    assert "王秀英" in paper
+    assert NAME not in paper
     # What counts stays: the reports, who met the same, the closed steps.
     shown = await detail(scene, 1)
     assert "我是一位居民，我家门口的灯不亮" in shown

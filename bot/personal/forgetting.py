@@ -16,7 +16,7 @@ from bot.care import rooms
 from bot.errors import UserError
 from bot.meetings.records import State as Meeting
 from bot.members import Person
-from bot.personal import messages, own_words
+from bot.personal import messages, own_words, papers
 from bot.personal.messages import Forgotten
 from bot.personal.names import INVISIBLE, NAMED, ShownAs
 from bot.personal.photos_of import sent_by
@@ -61,6 +61,7 @@ async def forget(tx: AsyncConnection, person: Person, somebody: str, now: dateti
     await _take_votes_back(tx, person)
     await _leave_chat(tx, person)
     named_in = await messages.forget(tx, Forgotten(person.user_id, names, somebody), now)
+    await papers.forget(tx, person.user_id)
     await _leave_quarantine(tx, person)
     people = tables.people
     nobody = {

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from bot import files
+from bot import orders
 from bot.access import Action
 from bot.errors import UserError
 from bot.meetings import items, minutes, notes, records, wording
 from bot.meetings.minutes import Minutes
 from bot.meetings.notes import Note, Said
 from bot.meetings.records import Meeting, State
+from bot.orders import Form, Order
 from bot.outbox import BULLETIN, Post
 from handlers.meetings import agenda, cards, guests
 from handlers.turn import Rows, Turn
@@ -123,29 +124,30 @@ async def confirm(turn: Turn, _verb: str, meeting_id: int) -> None:
     if confirmed is None:
         raise UserError("meetings/not_now", state=meeting.state)
     await show(turn, confirmed)
-    await _send(turn, confirmed, await minutes.gather(turn.tx, confirmed, is_public=False), meeting.chat_id)
+    await _order_paper(turn, confirmed, meeting.chat_id)
     public = await minutes.gather(turn.tx, confirmed, is_public=True)
     for reader in await guests.readers(turn, confirmed):
         html = _html(turn, public, reader.language)
         key = f"{meeting.subject}:minutes:{reader.chat_id}"
         turn.put(Post(reader.chat_id, html, silent=False, key=key, subject=meeting.subject, urgency=BULLETIN))
-        await _send(turn, confirmed, public, reader.chat_id)
+        await _order_paper(turn, confirmed, reader.chat_id)
+        for shown in public.files[:_FILES]:
+            _send_file(turn, confirmed, shown, reader.chat_id, turn.hood.language_in(reader.chat_id))
+    turn.hood.ordered()
     turn.answer("meetings/published")
 
 
-async def _send(turn: Turn, meeting: Meeting, public: Minutes, chat_id: int) -> None:
-    """The paper, and the photos."""
-    language = turn.hood.language_in(chat_id)
-    pdf = await minutes.pdf(turn.hood.texts, language, public, turn.hood.meeting_kind(meeting.kind).label)
-    name = turn.words("meetings/file_name.txt", language, **cards.about(turn, meeting))
-    file_id = await files.keep(turn.tx, name, pdf, turn.now)
-    html = turn.words("meetings/paper.html", language, **cards.about(turn, meeting))
-    key = f"{meeting.subject}:paper:{chat_id}"
-    turn.put(Post(chat_id, html, file_id=file_id, key=key, subject=meeting.subject, urgency=BULLETIN))
-    if chat_id == meeting.chat_id:
-        return
-    for shown in public.files[:_FILES]:
-        _send_file(turn, meeting, shown, chat_id, language)
+async def _order_paper(turn: Turn, meeting: Meeting, chat_id: int) -> None:
+    """The minutes to print, once they are made."""
+    wanted = Order(
+        Form.minutes,
+        turn.hood.language_in(chat_id),
+        chat_id,
+        f"{meeting.subject}:paper:{chat_id}",
+        meeting_id=meeting.id,
+        topic=turn.hood.places.chat(chat_id).topic,
+    )
+    await orders.place(turn.tx, wanted)
 
 
 def _send_file(turn: Turn, meeting: Meeting, shown: Note, chat_id: int, language: str) -> None:

@@ -81,6 +81,7 @@ async def forget(turn: Turn, _verb: str, asked: int, redraw: Mapping[str, Redraw
     somebody = turn.words("personal/neighbour.txt", place=None)
     named_in = await forgetting.forget(turn.tx, person, somebody, turn.now)
     await turn.hood.reread(turn.tx)
+    turn.hood.ordered()
     for issue in await showing.cards_of(turn.tx, person):
         await refresh_card(turn, issue)
     for subject in named_in:

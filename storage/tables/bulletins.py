@@ -80,11 +80,12 @@ digests = Table("digests", metadata, _Digests, UniqueConstraint("place_id", "pur
 
 
 class _Orders(TypedColumns):
-    """A picture, paper or spreadsheet that is still to be made and sent: of a digest, a place or a person."""
+    """A picture, paper or spreadsheet to be made and sent: of a digest, a meeting, a place or a person."""
 
     id: Named[int] = Column(Id, primary_key=True)
-    form: Named[str] = Column(Text)  # picture, pdf, xlsx; poster; certificate
+    form: Named[str] = Column(Text)  # picture, pdf, xlsx; poster; certificate; minutes
     digest_id: Named[int | None] = Column(Id, ForeignKey("digests.id"))
+    meeting_id: Named[int | None] = Column(Id, ForeignKey("meetings.id"))
     place_id: Named[int | None] = Column(Id, ForeignKey("places.id"))  # of a poster; who thanks
     language: Named[str] = Column(Text)
     chat_id: Named[int] = Column(BigInteger)

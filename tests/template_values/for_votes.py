@@ -27,6 +27,7 @@ from bot.voting.assisted import Agreement
 from handlers.meetings.cards import Coming
 from tests.template_values.figures import (
     DECISION_FIGURES,
+    FAULTS,
     POLL_FIGURES,
 )
 from tests.template_values.issues import (
@@ -190,6 +191,7 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
             *("item_last", "present", "end_meeting", "confirm_minutes"),
         ],
     },
+    "meetings/paper": {"fault": FAULTS},
     "meetings/session": {"meeting": MEETINGS[2:4]},
     "meetings/handed_up": {"words": [NASTY]},
     "meetings/ended_item": {"outcome": ENDS},
