@@ -3,19 +3,18 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extractOne
 
 from bot.errors import UserError
 from bot.logs import redact
 from bot.texts import Texts, clip
 
 _SHOWN = 60  # characters of a wrong value that are repeated to its author
-_ALIKE = 60  # per cent, from which one word is taken for a slip of another
+_ALIKE = 0.6  # of 1, from which one word is taken for a slip of another
 _EXPECTED = {
     "string_type": "text",
     "int_type": "whole",
@@ -118,7 +117,7 @@ def nearest(word: str, right: Iterable[str]) -> str | None:
     folded = {choice.casefold(): choice for choice in right}
     if _IN_CHINESE.get(word) in folded:
         return _IN_CHINESE[word]
-    found = extractOne(word.casefold()[: 2 * _SHOWN], folded.keys(), scorer=ratio, score_cutoff=_ALIKE)
+    found = get_close_matches(word.casefold()[: 2 * _SHOWN], folded, n=1, cutoff=_ALIKE)
     return folded[found[0]] if found else None
 
 

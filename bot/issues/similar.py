@@ -9,11 +9,10 @@ different thing, trouble or spot (3单元, 5单元) decides against; a spot that
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 from heapq import nlargest
 from typing import NamedTuple
-
-from rapidfuzz.fuzz import ratio
 
 from bot.issues.similar_words import ALIKE, AREAS, IDLE, MEANINGLESS_ALONE, THINGS, TRADITIONAL, TROUBLES
 
@@ -264,7 +263,7 @@ def _score(one: Matter, other: Matter) -> float:
         return 0.0
     if wordings[0] == wordings[1]:
         return 1.0
-    score = THING_SHARE * thing + TROUBLE_SHARE * trouble + WORDING_SHARE * ratio(*wordings) / 100
+    score = THING_SHARE * thing + TROUBLE_SHARE * trouble + WORDING_SHARE * _ratio(*wordings)
     return min(1.0, score + (SAME_SPOT if ones & others or one.areas & other.areas else 0))
 
 
@@ -292,7 +291,12 @@ def _trouble(one: Matter, other: Matter) -> float:
 
 
 def _unknown_alike(one: Matter, other: Matter) -> float:
-    return ratio(_wording(one.text)[1], _wording(other.text)[1]) / 100
+    return _ratio(_wording(one.text)[1], _wording(other.text)[1])
+
+
+def _ratio(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """How alike two wordings are, 0 to 1, whichever comes first."""
+    return SequenceMatcher(None, *sorted((one, other)), autojunk=False).ratio()
 
 
 def _elsewhere(ones: Spots, others: Spots) -> bool:
