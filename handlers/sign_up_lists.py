@@ -15,7 +15,7 @@ from bot.polls import Asked
 from bot.signups import lists, merging, pasted
 from bot.signups.heading import Heading
 from bot.signups.lists import Activity, Entry, Outline, Said, SignUp
-from bot.signups.pasted import fold
+from bot.signups.pasted import Line, fold
 from bot.voting.terms import Kind
 from handlers.turn import Rows, Turn
 
@@ -44,14 +44,19 @@ async def begin(turn: Turn, said: Heading, activity: Activity | None = None) -> 
 
 async def merge(turn: Turn, sign_up: SignUp, text: str) -> None:
     """Line by line; what there is no room for is said and left as it stands."""
-    names = [entry.name for entry in (*sign_up.entries, *sign_up.gone)]
-    read = pasted.read(text, names)
+    assert turn.message is not None
+    at_home = turn.message.chat_id == sign_up.poll.chat_id
+    message_id = turn.message.message_id if at_home else None
+    read = pasted.read(text, [entry.name for entry in (*sign_up.entries, *sign_up.gone)])
+    if turn.message.is_edited and message_id is not None:
+        await _rename(turn, sign_up, read.lines, message_id)
+        sign_up = await lists.by_id(turn.tx, sign_up.poll.id)
     refused: list[str] = list(read.unread)
     moved: list[Entry] = []
     for change in merging.changes(await lists.merged(turn.tx, sign_up), read.lines, turn.person.name):
         is_own = fold(change.line.name) == fold(turn.person.name)
         entry_id = change.entry.id if change.entry else None
-        said = Said(change.line, turn.person, turn.now, turn.person if is_own else None)
+        said = Said(change.line, turn.person, turn.now, turn.person if is_own else None, message_id)
         try:
             sign_up, more = await lists.put(turn.tx, sign_up, entry_id, said)
         except UserError as error:
@@ -66,6 +71,18 @@ async def merge(turn: Turn, sign_up: SignUp, text: str) -> None:
         turn.reply("signups/refused", refused=refused)
 
 
+async def _rename(turn: Turn, sign_up: SignUp, lines: Sequence[Line], message_id: int) -> None:
+    """An edited message has one name in place of another: who was misspelt keeps the place."""
+    named = {fold(line.name) for line in lines}
+    gone = [
+        entry for entry in await lists.only_in(turn.tx, sign_up, message_id) if fold(entry.name) not in named
+    ]
+    known = {fold(entry.name) for entry in (*sign_up.entries, *sign_up.gone)}
+    new = [line for line in lines if fold(line.name) not in known]
+    if len(gone) == len(new) == 1:
+        await lists.rename(turn.tx, gone[0], new[0].name)
+
+
 async def here(turn: Turn, poll_id: int) -> SignUp:
     """The list whose button was pressed. Raises UserError for a button that is not its own."""
     assert turn.tap is not None
@@ -77,8 +94,10 @@ async def here(turn: Turn, poll_id: int) -> SignUp:
 
 def require_author(turn: Turn, sign_up: SignUp) -> None:
     """Raises UserError for whoever neither began the list nor may end other people's polls."""
-    if sign_up.poll.author_id != turn.person.id:
-        turn.require(Action.close_any_poll, turn.hood.places[sign_up.poll.place_id])
+    place = turn.hood.places[sign_up.poll.place_id]
+    is_author = sign_up.poll.author_id == turn.person.id
+    if not is_author and not turn.hood.may(turn.person, place, Action.close_any_poll):
+        raise UserError("signups/not_yours")
 
 
 def kind_of(turn: Turn, activity: Activity) -> ActivityKind:
@@ -137,7 +156,8 @@ def _card(turn: Turn, sign_up: SignUp, chat_id: int) -> Post:
 
 
 def _buttons(turn: Turn, sign_up: SignUp, language: str, is_home: bool) -> Rows:
-    """Joining while it is open, checking in to an activity until it is counted; at home, its author's."""
+    """Joining while it is open, checking in to an activity until it is counted; at home, its author's: the
+    list is needed most once it is closed."""
     poll, activity = sign_up.poll, sign_up.activity
 
     def button(template: str, verb: str, **values: object) -> Button:
@@ -156,7 +176,7 @@ def _buttons(turn: Turn, sign_up: SignUp, language: str, is_home: bool) -> Rows:
     at_work = [button("signups/export_button", "export_list")]
     if poll.is_open:
         at_work.append(button("signups/close_button", "close_list"))
-    if is_home and (poll.is_open or activity is not None):
+    if is_home:
         rows.append(tuple(at_work))
     return tuple(rows)
 

@@ -3,8 +3,9 @@
 from bot import files, members, polls
 from bot.access import Action
 from bot.errors import UserError
+from bot.members import Person
 from bot.outbox import BULLETIN, Post
-from bot.signups import export, heading, lists, pasted
+from bot.signups import export, heading, lists, pasted, replies
 from bot.signups.lists import Entry, Said, SignUp
 from bot.signups.pasted import Line, Pasted, fold
 from bot.voting.terms import Kind
@@ -24,6 +25,7 @@ async def ask(turn: Turn, rest: str) -> None:
     if standing is None:
         if not read.head:
             raise UserError("signups/how")
+        await _check_new(turn, read)
         standing = await sign_up_lists.begin(turn, heading.read(read.head, turn.local_now))
     await sign_up_lists.merge(turn, standing, rest)
     turn.react(_NOTED)
@@ -35,8 +37,20 @@ async def _standing(turn: Turn, read: Pasted) -> SignUp | None:
     here = await lists.open_in(turn.tx, turn.message.chat_id)
     if not read.head:
         return here[0] if len(here) == 1 else None
-    title = fold(read.head[0][: heading.LONGEST_TITLE])
-    return next((one for one in here if fold(one.poll.question) == title), None)
+    return next((one for one in here if fold(one.poll.question) == _title(read)), None)
+
+
+async def _check_new(turn: Turn, read: Pasted) -> None:
+    """Raises UserError where the copy of a list that is over would begin it anew."""
+    assert turn.message is not None
+    title, names = _title(read), {fold(line.name) for line in read.lines}
+    for one in await lists.just_over(turn.tx, turn.message.chat_id, turn.now):
+        if fold(one.poll.question) == title and names & {fold(entry.name) for entry in one.entries}:
+            raise UserError("signups/over", title=one.poll.question)
+
+
+def _title(read: Pasted) -> str:
+    return fold(read.head[0][: heading.LONGEST_TITLE])
 
 
 async def edited(turn: Turn, words: str) -> None:
@@ -51,16 +65,31 @@ async def edited(turn: Turn, words: str) -> None:
 
 
 async def say(turn: Turn, poll_id: int, text: str) -> bool:
-    """In reply to a list: numbered lines, or 代王奶奶 2人. False for a reply that signs nobody up."""
-    words = pasted.on_behalf(text)
-    if words is None and not pasted.read(text).lines:
+    """In reply to a list: numbered lines, 代王奶奶 2人, or +2, 报名 and 不去了 for oneself. False for a reply
+    that signs nobody up."""
+    people, words = replies.own(text), replies.on_behalf(text)
+    if people is None and words is None and not pasted.read(text).lines:
         return False
     await turn.meet()
     sign_up = await lists.by_id(turn.tx, poll_id)
     turn.require(Action.sign_up, turn.hood.places[sign_up.poll.place_id])
-    await sign_up_lists.merge(turn, sign_up, text if words is None else f"1. {words}")
+    if people is not None:
+        await _say_own(turn, sign_up, people)
+    else:
+        await sign_up_lists.merge(turn, sign_up, text if words is None else f"1. {words}")
     turn.react(_NOTED)
     return True
+
+
+async def _say_own(turn: Turn, sign_up: SignUp, people: int) -> None:
+    entry = _own_entry(sign_up, turn.person)
+    if (entry.people if entry else 0) == people:
+        lists.check_open(sign_up, turn.now)
+        return
+    after = await _put_own(turn, sign_up, entry, people)
+    own = after.of(turn.person)
+    if people and own is not None and not own.is_seated:
+        turn.reply("signups/waits", people=people)
 
 
 async def sign(turn: Turn, _verb: str, poll_id: int, people: int) -> None:
@@ -69,22 +98,29 @@ async def sign(turn: Turn, _verb: str, poll_id: int, people: int) -> None:
     turn.require(Action.sign_up, turn.hood.places[sign_up.poll.place_id])
     if people > sign_up_lists.MOST_TAPPED:
         raise UserError("setup/no_button")
-    entry = sign_up.of(turn.person) or _by_name(sign_up, turn.person.name)
+    entry = _own_entry(sign_up, turn.person)
     if (entry.people if entry else 0) == people:
-        polls.check_open(sign_up.poll, turn.now)
+        lists.check_open(sign_up, turn.now)
         turn.answer("signups/signed", entry=entry, people=people, is_new=False)
         return
+    after = await _put_own(turn, sign_up, entry, people)
+    turn.answer("signups/signed", entry=after.of(turn.person), people=people, is_new=True)
+
+
+async def _put_own(turn: Turn, sign_up: SignUp, entry: Entry | None, people: int) -> SignUp:
+    """Whoever taps or replies comes with so many in all; the list after it."""
     line = Line(turn.person.name, people, entry.remark if entry and people else "")
     said = Said(line, turn.person, turn.now, turn.person)
     after, moved = await lists.put(turn.tx, sign_up, entry.id if entry else None, said)
-    turn.answer("signups/signed", entry=after.of(turn.person), people=people, is_new=True)
-    turn.finally_(f"{after.poll.subject}:list", lambda: sign_up_lists.refresh(turn, poll_id))
+    turn.finally_(f"{after.poll.subject}:list", lambda: sign_up_lists.refresh(turn, after.poll.id))
     await sign_up_lists.tell_moved(turn, after, moved)
+    return after
 
 
-def _by_name(sign_up: SignUp, name: str) -> Entry | None:
-    """An entry that is on the list by name alone, perhaps as the same person wrote it."""
-    return next((e for e in sign_up.entries if e.person_id is None and fold(e.name) == fold(name)), None)
+def _own_entry(sign_up: SignUp, person: Person) -> Entry | None:
+    """The entry of whoever taps or replies; one by name alone is perhaps as they wrote it themselves."""
+    by_name = (e for e in sign_up.entries if e.person_id is None and fold(e.name) == fold(person.name))
+    return sign_up.of(person) or next(by_name, None)
 
 
 async def close(turn: Turn, _verb: str, poll_id: int) -> None:
@@ -92,7 +128,7 @@ async def close(turn: Turn, _verb: str, poll_id: int) -> None:
     sign_up = await sign_up_lists.here(turn, poll_id)
     sign_up_lists.require_author(turn, sign_up)
     if not await _close(turn, sign_up):
-        raise UserError("polls/closed")
+        raise UserError("signups/closed")
     turn.answer("signups/closed")
 
 

@@ -29,7 +29,7 @@ async def test_the_job_fair(scene: Scene) -> None:
     day = in_days(scene, 3)
     world.say(town.lin, town.committee, f"#活动 招聘会：二十家企业进社区\n{day} 9:00-11:30 活动中心\n名额 3")
     cards = [
-        await scene.sees(chat, "📣 招聘会:二十家企业进社区", "还有 3 个名额")
+        await scene.sees(chat, "📣 招聘会：二十家企业进社区", "还有 3 个名额")
         for chat in (town.committee, *town.buildings)
     ]
     at_committee, first, second, third = cards
@@ -44,7 +44,7 @@ async def test_the_job_fair(scene: Scene) -> None:
     for card in cards:
         await scene.reads(card, "已报 3 人，还有 0 个名额", "候补1 孙老师", "候补2 王奶奶")
     assert (await scene.presses(town.chen, second, "不去了")).text == "好的，您不去了。"
-    await scene.sees(town.buildings[2], "“招聘会:二十家企业进社区”有空位了，孙老师报上了")
+    await scene.sees(town.buildings[2], "“招聘会：二十家企业进社区”有空位了，孙老师报上了")
 
     # Nobody is there yet; those who come are reminded the day before.
     early = await scene.presses(town.ma, first, "📍 签到")
@@ -59,7 +59,7 @@ async def test_the_job_fair(scene: Scene) -> None:
     scene.move(hours=1)
     await scene.reads(at_committee, "报名结束了，共 3 人。到了请按“签到”；已到 3 人。", "✓ 马阿姨 2人")
     refused = await answered(scene, world.say(town.ma, home, "签到 全到了", reply_to=first))
-    assert refused.plain == "只有发起人或理事会可以结束投票。"
+    assert refused.plain == "只有发起人或理事会可以这样做。"
     await noted(scene, town.lin, at_committee, "签到 孙老师、王奶奶")
     await noted(scene, town.lin, at_committee, "签到 31人")
     await scene.reads(at_committee, "已到 36 人")
@@ -76,7 +76,7 @@ async def test_the_job_fair(scene: Scene) -> None:
     scene.move(hours=1)
     account = await says(scene, town.wu, "/points")
     assert "积分 5 分，时间银行 2 小时 30 分钟" in account.plain
-    assert "参加活动：招聘会:二十家" in account.plain
+    assert "参加活动：招聘会：二十家" in account.plain
     assert "您还没有积分" in (await says(scene, town.ma, "/points")).plain
     assert told(scene, town.committee, "来了 36 人（报名") == [over]
     listed = await says(scene, town.ma, "/activity", home)

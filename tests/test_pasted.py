@@ -39,7 +39,7 @@ def test_a_list_as_people_number_it() -> None:
         ("褚三", 1, ""),
         ("卫四", 1, ""),
     ]
-    assert read(WHOLE).head == ("周六包粽子,8:30 集合", "12.20 周六 9:00")
+    assert read(WHOLE).head == ("周六包粽子，8:30 集合", "12.20 周六 9:00")
     assert read(WHOLE).unread == ("12. +2",)
 
 

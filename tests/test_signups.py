@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.signups import heading, seating
+from bot.signups import heading, replies, seating
 from bot.signups.heading import Heading
 from tests.matters import noted
 from tests.scene import Scene
@@ -43,10 +44,42 @@ async def test_a_list_fills_up_and_moves_up(scene: Scene) -> None:
     assert "马阿姨" not in card.plain
 
     refused = await scene.presses(town.ma, card, "结束报名（发起人）")
-    assert refused.text == "只有发起人或理事会可以结束投票。"
+    assert refused.text == "只有发起人或理事会可以这样做。"
     await scene.presses(town.zhou, card, "结束报名（发起人）")
     await scene.reads(card, "报名结束了，共 5 人")
-    assert not card.buttons
+    assert [[button.text for button in row] for row in card.buttons] == [["导出名单"]]
+    # Who comes too late hears so, and a copy pasted once more begins no new list.
+    world.say(town.li, home, "+1", reply_to=card)
+    await scene.sees(home, "报名已经结束了。")
+    world.say(town.wang, home, "#接龙 周六包粽子\n1. 王奶奶 2人\n2. 晚来的")
+    await scene.sees(home, "“周六包粽子”的报名已经结束了。要重新开始，请换个标题。")
+
+
+async def test_people_sign_up_in_their_own_words(quick: Scene) -> None:
+    scene, town, world, home = quick, quick.town, quick.world, quick.home
+    head = "#接龙 周六包粽子（免费）\n9:00，活动室，名额 4\n截止 周五 20:00"
+    said = world.say(town.zhou, home, f"{head}\n1. 何姐")
+    # The day stands in the title and the time below it; what people wrote is shown as they wrote it.
+    card = await scene.sees(
+        home, "#接龙 周六包粽子（免费）", "\n9:00，活动室，名额 4\n🕘 3月7日 周六 09:00\n已报 1 人"
+    )
+    assert card.plain.count("周五 20:00") == 1
+    await noted(scene, town.ma, card, "+2")
+    await scene.reads(card, "2. 马阿姨 2人")
+    await noted(scene, town.ma, card, "＋１")
+    await scene.reads(card, "2. 马阿姨", "已报 2 人")
+    await noted(scene, town.wang, card, "帮小明报2个")
+    await scene.reads(card, "3. 小明 2人", "还有 0 个名额")
+    await noted(scene, town.li, card, "我也报名！")
+    await scene.sees(home, "名额满了，您在候补里（1人）。有空位会告诉您。")
+    world.edit(town.zhou, said, f"{head}\n1. 何大姐")  # misspelt; the place is kept
+    await scene.reads(card, "1. 何大姐", "候补1 小李")
+    assert "何姐" not in card.plain
+    await noted(scene, town.ma, card, "不去了")
+    await scene.reads(card, "3. 小李", "已报 4 人")
+    world.say(town.wang, home, "粽子叶谁带？", reply_to=card)
+    await scene.settled()
+    assert "粽子叶" not in card.plain
 
 
 async def test_reminders_and_the_list_on_paper(quick: Scene) -> None:
@@ -58,8 +91,7 @@ async def test_reminders_and_the_list_on_paper(quick: Scene) -> None:
     card = await scene.sees(home, "#接龙 打疫苗")
     for user in (town.ma, town.li):
         await scene.presses(user, card, "✋ 报名")
-    start_first = await scene.presses(town.li, card, "导出名单")
-    assert start_first.text.startswith("只有发起人或理事会")
+    assert "发起人" in (await scene.presses(town.li, card, "导出名单")).text
     sent = await scene.presses(town.ma, card, "导出名单")
     assert sent.text == "名单私下发给您了。"
     saved = await scene.sees(world.private(town.ma), "打疫苗", "2 人")
@@ -72,8 +104,7 @@ async def test_reminders_and_the_list_on_paper(quick: Scene) -> None:
     assert scene.find(home, "⏰ 提醒") is reminded
     scene.move(days=2)
     await scene.reads(card, "报名结束了")
-    over = await scene.presses(town.li, card, "不去了") if card.buttons else None
-    assert over is None
+    assert [[button.text for button in row] for row in card.buttons] == [["导出名单"]]
 
 
 async def test_what_is_no_list(quick: Scene) -> None:
@@ -90,12 +121,73 @@ def test_what_a_head_says() -> None:
     )
     assert said == Heading(
         title="包粽子",
-        about="11月28日 9:00 活动室\n每户最多3人，名额：20人\n截止 11月27日 20:00",
+        about="11月28日 9:00 活动室\n每户最多3人，名额：20人",
         places=20,
         begins_at=datetime(2026, 11, 28, 9, tzinfo=UTC),
         closes_at=datetime(2026, 11, 27, 20, tzinfo=UTC),
     )
     assert heading.read(["每人最多2份"], NOW).places is None
+
+
+@pytest.mark.parametrize(
+    ("head", "begins_at"),
+    [
+        (["周日包粽子", "9:00 活动室"], "2026-11-22T09:00"),
+        (["周日包粽子 9:30 活动室"], "2026-11-22T09:30"),
+        (["周日包粽子", "时间：周日 上午9点"], "2026-11-22T09:00"),
+        (["周日包粽子", "周六 18:00 先买叶子"], "2026-11-22T20:00"),
+        (["周日包粽子", "地点：活动室"], "2026-11-22T20:00"),
+        (["明天 14:00 打疫苗", "13:30 排队"], "2026-11-22T14:00"),
+        (["昨天 9:00"], None),
+        (["包粽子", "周五20:00截止"], None),
+    ],
+)
+def test_when_an_event_begins(head: list[str], begins_at: str | None) -> None:
+    said = heading.read(head, NOW).begins_at
+    assert said == (datetime.fromisoformat(f"{begins_at}+00:00") if begins_at else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        *(
+            ("+1", 1),
+            ("＋３", 3),
+            ("+两人", 2),
+            ("报名", 1),
+            ("我也报名！", 1),
+            ("报名 2人", 2),
+            ("参加两位", 2),
+        ),
+        *(("算我一个", 1), ("👍 +1", 1), ("Count me in", 1), ("me too", 1), ("join, 2 people", 2)),
+        *(("不去了", 0), ("我不来了。", 0), ("临时有事，去不了", 0), ("取消报名", 0), ("not coming", 0)),
+        *(
+            ("我去", None),
+            ("谁报名？", None),
+            ("+86 138", None),
+            ("2", None),
+            ("报名费多少", None),
+            ("", None),
+        ),
+    ],
+)
+def test_what_a_reply_says_of_oneself(text: str, people: int | None) -> None:
+    assert replies.own(text) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("代王奶奶 2人", "王奶奶 2人"),
+        ("替孙奶奶报名", "孙奶奶"),
+        ("帮小明报2个", "小明 2人"),
+        ("帮李报国报名 2位", "李报国 2位"),
+        ("for Granny Wang 2 people", "Granny Wang 2 people"),
+        ("王奶奶 2人", None),
+    ],
+)
+def test_what_a_reply_says_of_a_neighbour(text: str, words: str | None) -> None:
+    assert replies.on_behalf(text) == words
 
 
 @dataclass

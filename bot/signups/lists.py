@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, case, func, insert, select, update
 
 from bot import polls
 from bot.errors import UserError
@@ -17,6 +17,7 @@ from storage import tables
 from storage.connection import AsyncConnection
 
 MOST_ENTRIES = 500
+_STILL_COPIED = timedelta(days=1)  # after it closed, a list may be pasted once more
 _S, _E, _W, _P = tables.sign_ups, tables.sign_up_entries, tables.sign_up_wordings, tables.polls
 
 
@@ -148,6 +149,13 @@ async def open_in(tx: AsyncConnection, chat_id: int) -> list[SignUp]:
     return await those(tx, (_P.c.chat_id == chat_id) & _P.c.closed_at.is_(None), _P.c.id.desc())
 
 
+async def just_over(tx: AsyncConnection, chat_id: int, now: datetime) -> list[SignUp]:
+    """The lists of a chat that closed within a day, or whose event is still to come."""
+    closed = (_P.c.chat_id == chat_id) & _P.c.closed_at.is_not(None)
+    recent = (_P.c.closed_at > now - _STILL_COPIED) | (_S.c.begins_at > now)
+    return await those(tx, closed & recent, _P.c.id.desc())
+
+
 async def run_out(tx: AsyncConnection, now: datetime) -> list[SignUp]:
     """Open lists whose deadline has passed."""
     return await those(tx, _P.c.closed_at.is_(None) & (_P.c.closes_at <= now), _P.c.closes_at)
@@ -202,6 +210,7 @@ class Said:
     by: Person
     at: datetime
     person: Person | None = None
+    message_id: int | None = None  # in the chat of the list; none for a tap
 
 
 async def put(
@@ -212,7 +221,7 @@ async def put(
     Whoever came first keeps the place: who brings more people than there is room for is refused with
     UserError, and who is new waits. Raises UserError for a list that is closed or too long.
     """
-    polls.check_open(sign_up.poll, said.at)
+    check_open(sign_up, said.at)
     known = (*sign_up.entries, *sign_up.gone)
     before = next((entry for entry in known if entry.id == entry_id), None)
     others = [entry for entry in sign_up.entries if entry is not before]
@@ -232,8 +241,29 @@ async def put(
             values["person_id"] = said.person.id
         await tx.execute(update(_E).where(_E.c.id == before.id).values(values))
     wording = {"entry_id": entry_id, "people": said.line.people, "remark": said.line.remark}
-    await tx.execute(insert(_W).values(wording | {"said_by_id": said.by.id, "at": said.at}))
+    wording |= {"said_by_id": said.by.id, "at": said.at, "message_id": said.message_id}
+    await tx.execute(insert(_W).values(wording))
     return await _move_up(tx, await by_id(tx, sign_up.poll.id))
+
+
+def check_open(sign_up: SignUp, now: datetime) -> None:
+    """Raises UserError unless people can sign up now; at the second of its closing a list is closed."""
+    if sign_up.poll.closed_at is not None or now >= sign_up.poll.closes_at:
+        raise UserError("signups/closed")
+
+
+async def only_in(tx: AsyncConnection, sign_up: SignUp, message_id: int) -> list[Entry]:
+    """Those of whom nothing was ever said but in this message."""
+    here = case((_W.c.message_id == message_id, 1), else_=0)
+    alone = select(_W.c.entry_id).join(_E, _E.c.id == _W.c.entry_id).where(_E.c.poll_id == sign_up.poll.id)
+    alone = alone.group_by(_W.c.entry_id).having(func.min(here) == 1)
+    ids = set(await tx.scalars(alone))
+    return [entry for entry in sign_up.entries if entry.id in ids]
+
+
+async def rename(tx: AsyncConnection, entry: Entry, name: str) -> None:
+    """Somebody was misspelt; they keep their place."""
+    await tx.execute(update(_E).where(_E.c.id == entry.id).values(name=name))
 
 
 async def _move_up(tx: AsyncConnection, sign_up: SignUp) -> tuple[SignUp, list[Entry]]:

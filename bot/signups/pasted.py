@@ -28,8 +28,8 @@ MOST_LINES, MOST_PEOPLE = 500, 99  # of a list; of one of its lines
 LONGEST_NAME, LONGEST_REMARK = 30, 60  # characters
 _LONGEST_LINE = 300
 
-_WIDE = {0xFF10 + n: str(n) for n in range(10)} | str.maketrans("\uff0e（）＋：，\u3000", ".()+:, ")
-_VALUES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+WIDE = {0xFF10 + n: str(n) for n in range(10)} | str.maketrans("\uff0e（）＋：，\u3000", ".()+:, ")
+VALUES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 # ①, ⑴ and ⒈ each begin a row of twenty; ➊ and ❶ one of ten.
 _ROWS = {"①": 20, "⑴": 20, "⒈": 20, "❶": 10, "➊": 10}
 _SIGNS = {chr(ord(first) + n): n + 1 for first, count in _ROWS.items() for n in range(count)} | {"🔟": 10}
@@ -62,7 +62,6 @@ _LEAVES = re.compile(
 )
 _LEAVES_FIRST = re.compile(r"(?:取消|删除|退出)[\s:]*(?=\S)")
 _HOME = re.compile(r"[0-9A-Za-z-]*(?:号楼|[栋幢座楼]|单元|[号室户])|[0-9]+(?:-[0-9]+)*")
-_FOR = re.compile(r"[代替帮](?:报|替)?\s*(?=\S{2})|for (?=[A-Z])")
 _GAP = re.compile(r"[\s,、;:/|()\[\]【】—~-]+")
 _EDGES = " ,、;:。/|—~-"
 _CAPITAL = re.compile(r"[A-Z][A-Za-z.'\u2019]*")
@@ -93,19 +92,13 @@ def fold(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def on_behalf(text: str) -> str | None:
-    """王奶奶 2人, of a reply that says 代王奶奶 2人 or “for Granny Wang 2 people”; none for any other."""
-    match = _FOR.match(text.strip())
-    return text.strip()[match.end() :].translate(_WIDE).replace(":", " ") if match else None
-
-
 def read(text: str, known: Collection[str] = ()) -> Pasted:
     """The head and the entries of a list, without its tag; `known` are the names on the list already.
 
     Never raises, whatever people paste.
     """
     head, entries = _parted(text)
-    longest_first = sorted({name.translate(_WIDE) for name in known}, key=len, reverse=True)
+    longest_first = sorted({name.translate(WIDE) for name in known}, key=len, reverse=True)
     lines: list[Line] = []
     unread: list[str] = []
     for written, entry in entries:
@@ -124,10 +117,10 @@ def _parted(text: str) -> tuple[list[str], list[tuple[str, str]]]:
     head: list[str] = []
     entries: list[tuple[str, str]] = []
     expected = 1
-    for written in _written(text):
-        marked = _marked(written, expected)
+    for written, plain in _written(text):
+        marked = _marked(plain, expected)
         if marked is None:
-            head += [written] if not entries and not _EXAMPLE.match(written) else []
+            head += [written] if not entries and not _EXAMPLE.match(plain) else []
             continue
         number, entry = marked
         if number == 1 and expected > 2:
@@ -138,23 +131,25 @@ def _parted(text: str) -> tuple[list[str], list[tuple[str, str]]]:
     return head, entries
 
 
-def _written(text: str) -> Iterator[str]:
+def _written(text: str) -> Iterator[tuple[str, str]]:
+    """Each line that says something, as it is written and in the signs by which it is read."""
     for line in text.splitlines()[:MOST_LINES]:
-        plain = line[:_LONGEST_LINE].translate(_WIDE).strip()
+        written = line[:_LONGEST_LINE].strip()
+        plain = written.translate(WIDE).strip()
         if plain:
-            yield plain
+            yield written, plain
 
 
-def _marked(written: str, expected: int) -> tuple[int, str] | None:
+def _marked(plain: str, expected: int) -> tuple[int, str] | None:
     """The number that a line begins with, and what follows; none for a line without one."""
-    match = _MARK.match(written)
+    match = _MARK.match(plain)
     if match is None:
         return None
     if match["sign"]:
         number = _SIGNS[match["sign"]]
     else:
         number = int(re.sub("[^0-9]", "", match["keycaps"] or "") or match["inside"] or match["number"])
-    rest = written[match.end() :].strip()
+    rest = plain[match.end() :].strip()
     is_doubtful = (match["point"] and rest[:1].isdigit()) or match["gap"] is not None
     return None if is_doubtful and number != expected else (number, rest)
 
@@ -205,7 +200,7 @@ def _people(counts: Sequence[re.Match[str]]) -> int:
 
     def said(*names: str) -> list[int]:
         return [
-            _VALUES.get(match[name]) or int(match[name]) for match in counts for name in names if match[name]
+            VALUES.get(match[name]) or int(match[name]) for match in counts for name in names if match[name]
         ]
 
     totals = said("some", "times", "alone")

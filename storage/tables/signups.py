@@ -2,7 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Named, Table, Text, TypedColumns, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Named,
+    Table,
+    Text,
+    TypedColumns,
+    text,
+)
 
 from storage.tables.columns import Id, Moment, metadata
 
@@ -56,6 +68,7 @@ class _SignUpWordings(TypedColumns):
     remark: Named[str] = Column(Text)
     said_by_id: Named[int] = Column(Id, ForeignKey("people.id"))
     at: Named[datetime] = Column(Moment)
+    message_id: Named[int | None] = Column(BigInteger)  # that says so, in the chat of the list; none: a tap
 
 
 sign_up_wordings = Table("sign_up_wordings", metadata, _SignUpWordings)

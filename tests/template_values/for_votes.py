@@ -243,6 +243,7 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
         "name": ["number", "name", "people", "remark", "waits"],
     },
     "signups/list": {"sign_up": [*SIGN_UPS, *ACTIVITIES], "seated": [[], SEATED, [*SEATED, *GUESTS]]},
+    "signups/over": {"title": [NASTY]},
     "signups/reminder": {"entry": [None, *SEATED]},
     "polls/": {
         "sha256": [None, "0" * 64],
