@@ -13,11 +13,11 @@ from bot import logs
 from bot.access import MAY, Role
 from bot.clock import Clock
 from bot.config import Settings
-from bot.errors import UserError
 from bot.recount.commands import recount
 from bot.roster.commands import places, print_letters
 from bot.shell import CONFIG as _CONFIG
 from bot.shell import give_up as _give_up
+from bot.shell import refusals
 from bot.shell import settings_in as _settings
 from bot.shell import words as _words
 from bot.texts import LANGUAGES, Texts
@@ -45,7 +45,8 @@ def run(config: Path) -> None:
         click.echo(_words("operator/first_owner", settings, link=link))
 
     try:
-        _run_until_stopped(service.run(settings, Clock(), announce))
+        with refusals(settings):
+            _run_until_stopped(service.run(settings, Clock(), announce))
     except service.TokenRefused:
         _give_up("operator/token_refused", settings)
     except DatabaseBusy:
@@ -56,6 +57,7 @@ def run(config: Path) -> None:
 @_CONFIG
 def migrate(config: Path) -> None:
     """Bring the tables of the database up to date (`run` does so by itself)."""
+    from bot.readable import readable
     from storage import migrations
     from storage.database import Database, DatabaseBusy
 
@@ -71,7 +73,8 @@ def migrate(config: Path) -> None:
             await database.close()
 
     try:
-        changed = asyncio.run(work())
+        with refusals(settings), readable():
+            changed = asyncio.run(work())
     except DatabaseBusy:
         _give_up("operator/database_busy", settings)
     else:
@@ -175,12 +178,10 @@ def _export(settings: Settings, reader: str, community: str | None, work: Corout
     """Export, and say what was kept back from this reader."""
     from bot.exports import records
 
-    try:
+    with refusals(settings):
         asyncio.run(work)
         if kept_back := asyncio.run(records.count_kept_back(settings, Role(reader), community)):
             click.echo(_words("exports/kept_back", settings, total=kept_back), err=True)
-    except UserError as error:
-        _give_up(error.template, settings, **error.values)
 
 
 main.add_command(places)
@@ -201,11 +202,10 @@ def letters(config: Path, **order: Any) -> None:
 
     settings = _settings(config, needs_token=True)
     try:
-        username = asyncio.run(service.username(settings))
+        with refusals(settings):
+            username = asyncio.run(service.username(settings))
     except service.TokenRefused:
         _give_up("operator/token_refused", settings)
-    except UserError as error:
-        _give_up(error.template, settings, **error.values)
     print_letters(settings, username, Order(**order))
 
 
@@ -226,11 +226,8 @@ def handover(config: Path, folder: Path, place: str | None, reader: str) -> None
     from bot.handover import pack
 
     settings = _settings(config)
-    try:
+    with refusals(settings):
         asyncio.run(pack.make(settings, folder, place, Role(reader), Clock()))
-    except UserError as error:
-        _give_up(error.template, settings, **error.values)
-    else:
         click.echo(_words("handover/made", settings, folder=str(folder), file=pack.CHECKSUMS))
 
 
@@ -265,11 +262,8 @@ def board_build(config: Path, folder: Path) -> None:
     from bot.site import building
 
     settings = _settings(config)
-    try:
+    with refusals(settings):
         built = asyncio.run(building.build(settings, folder, Clock().now()))
-    except UserError as error:
-        _give_up(error.template, settings, **error.values)
-    else:
         click.echo(_words("site/built", settings, built=built, folder=str(folder)))
 
 

@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import IntegrityError
 
-from bot.checks import UNREADABLE, why
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import UserError
 from bot.exports import records
 from bot.neighbourhood import open_neighbourhood
+from bot.readable import readable
 from storage.database import Database, DatabaseBusy
 
 # Hears a step of long work ("read", "write", "print"), how much is done, and of how much if that is known.
@@ -43,11 +43,11 @@ async def looked_at(settings: Settings) -> AsyncIterator[Database]:
 async def closing(database: Database) -> AsyncIterator[Database]:
     """A database of this very version, closed in the end; what it raises becomes a UserError."""
     try:
-        await records.check(database)
-        yield database
-    except IntegrityError:
-        raise UserError("operator/changed_meanwhile") from None
-    except UNREADABLE as error:
-        raise UserError("exports/unreadable", reason=why(error)) from None
+        with readable():
+            try:
+                await records.check(database)
+                yield database
+            except IntegrityError:
+                raise UserError("operator/changed_meanwhile") from None
     finally:
         await database.close()

@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,24 +10,22 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import inspect, select, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError
 
 from bot import seen, texts, typeset
 from bot.clock import Clock
 from bot.config import Settings
-from bot.logs import redact
 from bot.places import Purpose
+from bot.readable import opened, short, why
 from storage import migrations, tables
 from storage.connection import AsyncConnection
 from storage.database import Database
+from storage.errors import UNREADABLE
 
 Level = Literal["ok", "warn", "fail"]
 
-# What a database raises that cannot be reached or read; a server that is down raises OSError.
-UNREADABLE = (SQLAlchemyError, OSError)
 FIRST_YEAR = 2026  # no clock was right before Linli was written
 DISK_FAIL, DISK_WARN = 100 * 2**20, 2**30  # bytes free
-_LONGEST_REASON = 160  # characters
 
 
 @dataclass(frozen=True)
@@ -210,7 +207,7 @@ async def _damage(tx: AsyncConnection) -> str | None:
     if tx.dialect.name != "sqlite":
         return None
     found = await tx.scalar(text("PRAGMA quick_check(1)"))
-    return None if found == "ok" else _short(str(found))
+    return None if found == "ok" else short(str(found))
 
 
 async def _has_our_tables(tx: AsyncConnection) -> bool:
@@ -224,31 +221,6 @@ def _unreadable(say: Findings, database: Database, error: Exception) -> Finding:
         return say.fail("database_damaged", reason=why(error))
     where = database.file or database.url.render_as_string(hide_password=True)
     return say.fail("database_unreachable", where=str(where), reason=why(error))
-
-
-@asynccontextmanager
-async def opened(database: Database) -> AsyncIterator[AsyncConnection]:
-    """A transaction; raises one of UNREADABLE when there is none to be had."""
-    if database.file is not None:
-        _probe(database.file)
-    async with database.transaction() as tx:
-        yield tx
-
-
-def _probe(file: Path) -> None:
-    # SQLite says no more than "unable to open", and its thread may then outlive the event loop.
-    with file.open("rb"):
-        pass
-
-
-def why(error: Exception) -> str:
-    """An error of the database or the system on one line, without passwords."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return _short(str(cause) or type(cause).__name__)
-
-
-def _short(reason: str) -> str:
-    return texts.clip(redact(reason), _LONGEST_REASON)
 
 
 async def groups(settings: Settings) -> list[Group]:

@@ -20,6 +20,7 @@ from bot.issues.progress import Rules
 from bot.issues.routing import Route
 from bot.members import Person
 from bot.places import PUBLIC, SEEN_IN, Place, Places, Purpose
+from bot.readable import readable
 from bot.roles import Staff
 from bot.schedules.rules import Calendar
 from bot.tags import Tags
@@ -208,13 +209,16 @@ class Neighbourhood:
 async def open_neighbourhood(settings: Settings, clock: Clock) -> Neighbourhood:
     """Bring the database up to date with Linli and with the settings.
 
-    Raises storage.database.DatabaseBusy when another bot works on it.
+    Raises storage.database.DatabaseBusy when another bot works on it, and UserError where it cannot be worked
+    with.
     """
     database = Database(settings.storage.url)
     try:
-        await database.lock()
+        with readable():
+            await database.lock()
+            async with database.transaction() as tx:
+                await migrations.migrate(tx)
         async with database.transaction() as tx:
-            await migrations.migrate(tx)
             await settling.settle(tx, settings)
             settled = await places.load(tx)
             staff = await roles.load(tx, settings, settled, clock)

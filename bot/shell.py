@@ -1,6 +1,8 @@
 """What every command of the shell does: reading its settings, saying things in their language, giving up."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -9,6 +11,7 @@ from sqlalchemy import make_url
 
 from bot import logs
 from bot.config import Settings, SettingsError, load
+from bot.errors import UserError
 from bot.texts import Texts
 
 CONFIG = click.option(
@@ -39,6 +42,15 @@ def settings_in(config: Path, needs_token: bool = False) -> Settings:
 
 def words(template: str, settings: Settings, **values: object) -> str:
     return Texts(settings.community.timezone).render(f"{template}.txt", settings.community.language, **values)
+
+
+@contextmanager
+def refusals(settings: Settings) -> Iterator[None]:
+    """A UserError is said in its words, and is the end of the command."""
+    try:
+        yield
+    except UserError as error:
+        give_up(error.template, settings, **error.values)
 
 
 def give_up(template: str, settings: Settings, **values: object) -> NoReturn:

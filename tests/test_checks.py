@@ -2,15 +2,19 @@
 
 import asyncio
 import os
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 
 from bot import checks, seen, settling
+from bot.__main__ import main
 from bot.checks import Finding, Findings, check_installation
 from bot.clock import Clock
 from bot.config import Settings
@@ -233,3 +237,24 @@ async def test_the_command_says_by_its_status_whether_all_is_right(town: Town, t
     assert [line for line in printed.splitlines() if line.startswith("✗ 3号楼")]
     assert TOKEN not in printed
     assert os.listdir(tmp_path) == ["config.toml"]
+
+
+@pytest.mark.parametrize("asked", ["run", "migrate"])
+def test_a_start_with_a_database_that_cannot_be_used_says_so_in_one_line(tmp_path: Path, asked: str) -> None:
+    file, database = tmp_path / "config.toml", tmp_path / "linli.db"
+    file.write_text(f'[telegram]\ntoken = "{TOKEN}"\n[community]\nname = "X"\nlanguage = "en"\n', "utf-8")
+
+    def refusal() -> str:
+        ran = CliRunner().invoke(main, [asked, "--config", str(file)])
+        assert ran.exit_code == 1
+        (line,) = ran.output.splitlines()
+        return line
+
+    database.write_bytes(b"not a database " * 400)
+    assert refusal() == "The database cannot be read (file is not a database). Run linli check to see why."
+    database.unlink()
+    assert CliRunner().invoke(main, ["migrate", "--config", str(file)]).exit_code == 0
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    assert refusal() == "The database is newer than this program. Update Linli."

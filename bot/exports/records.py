@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, func, select
 
 from bot import issues, places
 from bot.access import Role, seen_by
-from bot.checks import UNREADABLE, opened, why
 from bot.config import Settings
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.issues.audience import Audience
 from bot.issues.lookup import LISTS
 from bot.places import Place, Places
+from bot.readable import opened, readable
 from storage import migrations, tables
 from storage.connection import AsyncConnection
 from storage.database import Database
@@ -52,24 +52,22 @@ async def count_kept_back(settings: Settings, role: Role, community: str | None 
     database = Database(settings.storage.url, reads_only=True)
     kept_back = tables.issues.c.visibility.not_in(seen_by({role}))
     try:
-        async with opened(database) as tx:
-            kept_back &= await of_community(tx, community)
-            return await tx.scalar(select(func.count()).select_from(tables.issues).where(kept_back)) or 0
-    except UNREADABLE as error:
-        raise UserError("exports/unreadable", reason=why(error)) from None
+        with readable():
+            async with opened(database) as tx:
+                kept_back &= await of_community(tx, community)
+                return await tx.scalar(select(func.count()).select_from(tables.issues).where(kept_back)) or 0
     finally:
         await database.close()
 
 
 async def check(database: Database) -> None:
     """Raises UserError when there is nothing to read."""
-    try:
-        async with opened(database) as tx:
-            version = await migrations.version(tx)
-    except FileNotFoundError:
-        raise UserError("exports/no_database", file=str(database.file)) from None
-    except UNREADABLE as error:
-        raise UserError("exports/unreadable", reason=why(error)) from None
+    with readable():
+        try:
+            async with opened(database) as tx:
+                version = await migrations.version(tx)
+        except FileNotFoundError:
+            raise UserError("exports/no_database", file=str(database.file)) from None
     if version != migrations.newest():
         raise UserError("exports/not_ready", is_newer=(version or "") > migrations.newest())
 
@@ -107,11 +105,9 @@ async def pages(
     lists = {kind.name: kind.counts_as for kind in settings.kinds}
     last = 0
     while True:
-        try:
+        with readable():
             async with database.transaction() as tx:
                 page = await _page(tx, await _next(tx, last, wanted, size), role, wanted, lists)
-        except UNREADABLE as error:
-            raise UserError("exports/unreadable", reason=why(error)) from None
         if not page:
             return
         last = page[-1][0]

@@ -10,7 +10,6 @@ import click
 from bot import shell
 from bot.clock import Clock
 from bot.config import Settings
-from bot.errors import UserError
 
 if TYPE_CHECKING:
     from bot.roster import letters
@@ -34,11 +33,8 @@ def import_places(config: Path, file: Path, dry_run: bool, complete: bool) -> No
 
     settings = shell.settings_in(config)
     wish = importing.Wish(file, is_dry_run=dry_run, is_complete=complete)
-    try:
-        with report.progress(settings) as tell:
-            plan = asyncio.run(importing.run(settings, wish, Clock(), tell))
-    except UserError as error:
-        shell.give_up(error.template, settings, **error.values)
+    with shell.refusals(settings), report.progress(settings) as tell:
+        plan = asyncio.run(importing.run(settings, wish, Clock(), tell))
     for line in report.lines(plan, wish, settings):
         click.echo(line)
     sys.exit(1 if plan.problems else 0)
@@ -49,11 +45,8 @@ def print_letters(settings: Settings, username: str, order: "letters.Order") -> 
     from bot.roster import letters as printing
     from bot.roster import report
 
-    try:
-        with report.progress(settings) as tell:
-            written = asyncio.run(printing.run(settings, order, username, Clock(), tell))
-    except UserError as error:
-        shell.give_up(error.template, settings, **error.values)
+    with shell.refusals(settings), report.progress(settings) as tell:
+        written = asyncio.run(printing.run(settings, order, username, Clock(), tell))
     for file, count in written:
         click.echo(shell.words("letters/printed", settings, file=str(file), count=count))
     click.echo(shell.words("letters/done", settings, count=sum(count for _, count in written)))

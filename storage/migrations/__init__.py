@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from storage.connection import AsyncConnection
+from storage.errors import DatabaseNewer
 from storage.tables import metadata
 
 FOLDER = Path(__file__).parent
@@ -23,10 +24,12 @@ async def version(tx: AsyncConnection) -> str | None:
 
 
 async def migrate(tx: AsyncConnection) -> bool:
-    """Apply what is missing, within the transaction; whether anything was."""
+    """Apply what is missing, within the transaction; whether anything was. Raises DatabaseNewer."""
     standing = await version(tx)
     if standing == newest():
         return False
+    if standing is not None and standing > newest():
+        raise DatabaseNewer(standing)
     await tx.run_sync(_create if standing is None else _upgrade)
     return True
 
