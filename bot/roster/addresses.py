@@ -1,14 +1,18 @@
-"""Which household somebody means by “3号楼1单元101”, “3-1-101” or, at home, “101”. Pure."""
+"""Which household somebody means by “3号楼1单元101”, “三号楼101”, “3-1-101” or, at home, “101”. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from bot.dates import number
 from bot.places import Place, Places
 from bot.roster import cells
 
 _ROOM = re.compile(r"[0-9a-z][0-9a-z-]{0,31}")
 _NUMBER = re.compile(r"\D*?(\d+)\D*")
-_ALSO = {"building": ("栋", "幢", "座", "号楼", "楼", "-"), "unit": ("单元", "门", "-")}
+NUMERAL = re.compile("[一二两三四五六七八九十]{1,4}(?=[号栋幢座]|单元)")
+# After its number. The loose ones mean something else too: 3楼 is a floor as well.
+_SURE = {"building": ("号楼", "栋", "幢", "座"), "unit": ("单元",)}
+_LOOSE = {"building": ("楼", "-"), "unit": ("门", "-")}
 _BETWEEN = re.compile(r"[/,，、.。:：#]")
 
 
@@ -17,7 +21,7 @@ def rooms(text: str, places: Places, home: Place | None) -> list[tuple[Place, st
 
     Without a place it is one at `home`, where that is known.
     """
-    said = cells.bare(_BETWEEN.sub(" ", cells.text(text))).casefold()
+    said = cells.bare(_BETWEEN.sub(" ", in_figures(cells.text(text)))).casefold()
     readings: list[tuple[Place, str]] = []
     for where, room in _splits(said):
         if where:
@@ -29,8 +33,18 @@ def rooms(text: str, places: Places, home: Place | None) -> list[tuple[Place, st
 
 def named(text: str, places: Places) -> list[Place]:
     """The places that these words name, alone or below what they lie in: 3号楼, 阳光小区3号楼, 3栋1单元."""
-    said = cells.key(_BETWEEN.sub(" ", cells.text(text)))
+    said = cells.key(_BETWEEN.sub(" ", in_figures(cells.text(text))))
     return [place for place in places if not place.is_ended and _names(said, places.line(place))]
+
+
+def in_figures(said: str) -> str:
+    """三号楼二单元 as 3号楼2单元."""
+    return NUMERAL.sub(lambda numeral: str(number(numeral[0])), said)
+
+
+def also_called(place: Place) -> list[str]:
+    """How people call a building or unit besides its name, and nothing else: 3栋 for 3号楼 or Building 3."""
+    return _numbered(place, _SURE)
 
 
 def _splits(said: str) -> Iterator[tuple[str, str]]:
@@ -54,7 +68,10 @@ def _named_above(where: str, above: Sequence[Place]) -> bool:
 
 
 def _ways_to_say(place: Place) -> list[str]:
-    name = cells.key(place.name)
-    number = _NUMBER.fullmatch(name)
-    also = [number[1].lstrip("0") + ending for ending in _ALSO.get(place.kind, ())] if number else []
-    return [name, f"{name}-", *also]
+    name = cells.key(in_figures(place.name))
+    return [name, f"{name}-", *_numbered(place, _SURE), *_numbered(place, _LOOSE)]
+
+
+def _numbered(place: Place, endings: Mapping[str, Sequence[str]]) -> list[str]:
+    found = _NUMBER.fullmatch(cells.key(in_figures(place.name)))
+    return [found[1].lstrip("0") + ending for ending in endings.get(place.kind, ())] if found else []
