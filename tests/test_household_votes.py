@@ -226,6 +226,7 @@ async def test_owners_decide_by_law(scene: Scene) -> None:
     text = "/poll 用维修资金换单元门，同意吗？\n法定第5项"
     short = await drafted(scene, f"{text}\n截止 2天后")
     assert (await scene.presses(town.zhou, short, OPEN)).text == "法定表决要开满 5 天，最多 60 天。"
+    assert buttons(short) == [OPEN, "取消"]  # it cannot be secret, nor without owners
     card = await opened(scene, text)
     assert "按民法典双过半通过" in card.plain
     assert "仅供参考，不代替业主大会的表决。" in card.plain

@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import polls
 from bot.errors import UserError
 from bot.polls import Poll
+from bot.voting.parts import LEAST_SHOWN, told_apart
 from bot.voting.terms import Kind, Terms
 from tests.ballots import household_vote, moved_in, told
 from tests.roster import Home, settle, with_units
@@ -45,9 +48,9 @@ async def test_stairwell_by_stairwell(scene: Scene) -> None:
     assert "✅ 愿意：25票（96%）" in result.plain
     parts = await scene.sees(scene.home, "分楼票数：铸铁水管换新")
     assert parts.plain.splitlines()[1:] == [
-        "1单元：已投 9/9；愿意 9票（100%），不愿意 0票",
-        "2单元：已投 9/9；愿意 9票（100%），不愿意 0票",
-        "3单元：已投 8/9；愿意 7票（88%），不愿意 1票（12%）",
+        "1单元：已投 9/9；愿意 9票（100%）；不愿意 0票",
+        "2单元：已投 9/9；愿意 9票（100%）；不愿意 0票",
+        "3单元：已投 8/9；愿意 7票（88%）；不愿意 1票（12%）",
     ]
     await scene.reads(reminder, "投票结束了。1号楼3单元 3303 投的是：不愿意")
     assert not [m for m in scene.shown(town.buildings[1]) if "铸铁水管" in m.plain]
@@ -217,7 +220,7 @@ async def test_seven_are_elected_and_a_tie_is_voted_on_again(sqlite_url: str) ->
         draft = await scene.sees(scene.home, "📝 选业委会", "投票开始了")
         await scene.presses(town.zhou, draft, "结束投票（发起人）")
         result = await scene.sees(scene.home, "投票结果：选业委会")
-        assert "候选人庚、候选人辛票数相同" in result.plain
+        assert "“候选人庚”和“候选人辛”票数相同" in result.plain
         assert [line.split("：")[0] for line in result.plain.splitlines() if "✅" in line] == [
             f"✅ {name}" for name in names[:6]
         ]
@@ -244,3 +247,15 @@ def test_at_the_second_of_its_closing_a_poll_is_closed() -> None:
         polls.check_open(poll, end)
     with pytest.raises(UserError, match="polls/closed"):
         polls.check_open(replace(poll, closed_at=end - timedelta(hours=1)), end - timedelta(minutes=1))
+
+
+@given(st.dictionaries(st.integers(0, 5), st.integers(0, 6), min_size=2), st.integers(0, 4))
+def test_few_ballots_are_not_found_out_from_the_others(voted: dict[int, int], elsewhere: int) -> None:
+    """What a part says is told where it is enough, and what is left of the whole is nothing or enough."""
+    whole = sum(voted.values()) + elsewhere
+    told = told_apart(voted, whole)
+    assert all(voted[part] >= LEAST_SHOWN for part in told)
+    left = whole - sum(voted[part] for part in told)
+    assert left == 0 or left >= LEAST_SHOWN or not told
+    if not elsewhere and min(voted.values()) >= LEAST_SHOWN:
+        assert told == voted.keys()

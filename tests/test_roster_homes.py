@@ -1,6 +1,7 @@
 """Households in the chat: joining by a letter or by the council, owning, leaving, imports."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -352,6 +353,20 @@ def test_addresses_as_people_say_them(said: str, place: int, room: str) -> None:
     found = addresses.rooms(said, TREE, home=TREE[3])
     assert (TREE[place], room) in found
     assert len({p.id for p, key in found if key == room}) == 1
+
+
+@pytest.mark.parametrize(
+    ("names", "address"),
+    [
+        (("1单元", "3号楼"), "3号楼1单元 101"),
+        (("Unit 1", "Building 3"), "Building 3 Unit 1 101"),
+        (("3号楼",), "3号楼 101"),
+    ],
+)
+def test_addresses_as_they_are_written(names: tuple[str, ...], address: str) -> None:
+    kinds = ("unit", "building")[-len(names) :]
+    line = [replace(TREE[3], kind=kind, name=name) for kind, name in zip(kinds, names, strict=True)]
+    assert addresses.written([*line, TREE[2], TREE[1]], "101") == address
 
 
 @pytest.mark.parametrize(

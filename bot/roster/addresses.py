@@ -1,4 +1,4 @@
-"""Which household somebody means by “3号楼1单元101”, “三号楼101”, “3-1-101” or, at home, “101”. Pure."""
+"""Which household “3号楼1单元101”, “三号楼101”, “3-1-101” or, at home, “101” means; how it is written. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +14,13 @@ NUMERAL = re.compile("[一二两三四五六七八九十]{1,4}(?=[号栋幢座]|
 _SURE = {"building": ("号楼", "栋", "幢", "座"), "unit": ("单元",)}
 _LOOSE = {"building": ("楼", "-"), "unit": ("门", "-")}
 _BETWEEN = re.compile(r"[/,，、.。:：#]")
+
+
+def written(line: Sequence[Place], room: str) -> str:
+    """The address of a room in the first of these places, which lies in the others: 3号楼1单元 301."""
+    names = [place.name for place in reversed(line) if place.kind in ("building", "unit")]
+    between = " " if all(name.isascii() for name in names) else ""  # Building 3 Unit 1
+    return f"{between.join(names)} {room}"
 
 
 def rooms(text: str, places: Places, home: Place | None) -> list[tuple[Place, str]]:

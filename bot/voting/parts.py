@@ -18,6 +18,7 @@ from storage import tables
 from storage.connection import AsyncConnection
 
 # Of fewer ballots it is told how many there are, and not what they say: that would be somebody's own answer.
+# Nor may it be found out by taking from the whole what the other parts say.
 LEAST_SHOWN = 3
 # A message holds 4096 UTF-16 units (Bot API): a part takes this much, and this much more for each option.
 _ROOM, _PART, _OPTION = 3600, 100, 45
@@ -29,7 +30,7 @@ _Said = Mapping[int, Answer | None]
 
 @dataclass(frozen=True)
 class Part:
-    """A building or unit; `count` is none where too few voted to tell. `depth` is 1 for a part of a part."""
+    """A building or unit; `count` is none where it would give a few away. `depth` is 1 for a part of a part."""
 
     place: Place
     voters: int
@@ -73,20 +74,42 @@ def pages(told: Sequence[Part], options: int) -> tuple[list[list[Part]], int]:
     return [list(shown[at : at + each]) for at in range(0, len(shown), each)], len(told) - len(shown)
 
 
-def _below(poll: Poll, tree: Places, said: Mapping[int, _Said], place: Place, depth: int = 0) -> list[Part]:
+def _below(
+    poll: Poll, tree: Places, said: Mapping[int, _Said], place: Place, depth: int = 0, is_told: bool = True
+) -> list[Part]:
     inner = [one for one in tree if one.parent_id == place.id and one.id in said]
     if len(inner) < 2:
-        return [part for one in inner for part in _below(poll, tree, said, one, depth)]
+        return [part for one in inner for part in _below(poll, tree, said, one, depth, is_told)]
+    voted = {one.id: _voted(said[one.id]) for one in inner}
+    told = told_apart(voted, _voted(said[place.id])) if is_told else set[int]()
     parts: list[Part] = []
     for one in inner:
-        parts.append(_part(poll, one, said[one.id], depth))
+        parts.append(_part(poll, one, said[one.id], depth, one.id in told))
         if not depth:
-            parts += _below(poll, tree, said, one, depth + 1)
+            parts += _below(poll, tree, said, one, depth + 1, one.id in told)
     return parts
 
 
-def _part(poll: Poll, place: Place, said: _Said, depth: int) -> Part:
+def _voted(said: _Said) -> int:
+    return sum(answer is not None for answer in said.values())
+
+
+def told_apart(voted: Mapping[int, int], whole: int) -> set[int]:
+    """The parts, by their numbers, of which it can be told what their ballots say; `voted` are those of each,
+    `whole` those of all together.
+
+    What is left of the whole, when these are taken away, has to be nothing or enough as well. Pure.
+    """
+    smallest_first = sorted(voted, key=lambda part: voted[part])
+    kept_back = max(0, whole - sum(voted.values()))
+    for number, part in enumerate(smallest_first):
+        if voted[part] >= LEAST_SHOWN and (not kept_back or kept_back >= LEAST_SHOWN):
+            return set(smallest_first[number:])
+        kept_back += voted[part]
+    return set()
+
+
+def _part(poll: Poll, place: Place, said: _Said, depth: int, is_told: bool) -> Part:
     pile = Counter(answer for answer in said.values() if answer is not None)
-    voted = pile.total()
-    count = tally.count(poll.options, pile, poll.terms.form) if voted >= LEAST_SHOWN else None
-    return Part(place, len(said), voted, count, depth)
+    count = tally.count(poll.options, pile, poll.terms.form) if is_told else None
+    return Part(place, len(said), pile.total(), count, depth)

@@ -29,6 +29,7 @@ class Result:
     """`entitled`: how many may vote; 0 where that is whoever is in the chat. `sha256`: of its record.
 
     `ways`: how many ballots came by chat, proxy, paper or door; empty where that is not on record.
+    `abstained`: how many ballots choose nothing at all; 0 where that is not on record.
     """
 
     voters: int
@@ -36,6 +37,7 @@ class Result:
     counted: counting.Result
     sha256: str | None = None
     ways: Mapping[str, int] = field(default_factory=dict)
+    abstained: int = 0
 
     @property
     def outcome(self) -> Outcome:
@@ -55,7 +57,8 @@ def of_record(kept: Record, sha256: str) -> Result:
     """What is told of a vote with a record."""
     cast = Counter(ballot.way for ballot in kept.ballots if ballot.says is not None)
     ways = {way: cast[way] for way in WAYS if cast[way]}
-    return Result(kept.voters, kept.electorate.papers or 0, kept.result, sha256, ways)
+    abstained = sum(ballot.says == () for ballot in kept.ballots)
+    return Result(kept.voters, kept.electorate.papers or 0, kept.result, sha256, ways, abstained)
 
 
 def wording(poll: Poll, came_out: Result) -> tuple[str, dict[str, Any]]:
@@ -67,7 +70,8 @@ def wording(poll: Poll, came_out: Result) -> tuple[str, dict[str, Any]]:
         return "polls/verdicts.html", values
     ranked = sorted(counted.count.lines, key=counted.count.worth, reverse=True)
     values |= {"count": counted.count, "ranked": ranked, "outcome": counted.outcome}
-    return "polls/result.html", values | {"entitled": came_out.entitled}
+    values |= {"entitled": came_out.entitled, "abstained": came_out.abstained}
+    return "polls/result.html", values
 
 
 @dataclass(frozen=True)

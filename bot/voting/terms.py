@@ -1,7 +1,7 @@
 """What a poll can be: how it is answered, who may answer, and what an option needs to pass. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -107,3 +107,18 @@ class Terms:
 
 
 QUICK = Terms()  # one option, everybody in the chat, the result for all to see
+
+
+def corrected(terms: Terms, options: int, verb: str, value: int) -> Terms:
+    """The terms as a button under a draft makes them: `as_form` and `as_electorate` by the place in their
+    list, `as_secret` by 0 or 1.
+
+    Raises Contradiction for what a poll of so many options cannot be, IndexError for what there is not.
+    """
+    if verb == "as_secret":
+        return replace(terms, is_secret=bool(value))
+    if verb == "as_electorate":
+        return replace(terms, electorate=list(Electorate)[value])
+    if options < 2:
+        raise Contradiction("most")
+    return replace(terms, form=list(Form)[value], most=options)

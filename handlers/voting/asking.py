@@ -12,7 +12,7 @@ from bot.places import Place
 from bot.polls import Asked, Poll
 from bot.voting import areas, asking, electorate, reminders
 from bot.voting.statutory import check_window
-from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Contradiction, Electorate, Form, Terms
+from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Contradiction, Electorate, Terms, corrected
 from handlers.turn import Turn
 from handlers.voting import proposals, scope
 from handlers.voting.cards import show, show_draft, show_notice
@@ -86,7 +86,7 @@ async def switch(turn: Turn, verb: str, poll_id: int, value: int) -> None:
     """A draft as its author wants it: several options, secret, one vote a household."""
     poll = await _draft_here(turn, poll_id)
     try:
-        terms = _switched(poll, verb, value)
+        terms = corrected(poll.terms, len(poll.options), verb, value)
     except (Contradiction, IndexError):
         raise UserError("setup/no_button") from None
     everybody_here = verb == "as_electorate" and terms.electorate is Electorate.chat
@@ -102,17 +102,6 @@ async def switch(turn: Turn, verb: str, poll_id: int, value: int) -> None:
     )
     await show_draft(turn, await polls.rewrite(turn.tx, poll, asked))
     turn.answer("polls/changed")
-
-
-def _switched(poll: Poll, verb: str, value: int) -> Terms:
-    """Raises Contradiction for what the poll cannot be, IndexError for what there is not."""
-    if verb == "as_form" and len(poll.options) < asking.LEAST_OPTIONS:
-        raise IndexError
-    if verb == "as_secret":
-        return replace(poll.terms, is_secret=bool(value))
-    if verb == "as_electorate":
-        return replace(poll.terms, electorate=list(Electorate)[value])
-    return replace(poll.terms, form=list(Form)[value], most=len(poll.options))
 
 
 async def open_(turn: Turn, _verb: str, poll_id: int) -> None:

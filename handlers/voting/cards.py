@@ -6,12 +6,13 @@ from bot import polls
 from bot.outbox import Button, Post
 from bot.places import Place
 from bot.polls import Poll
+from bot.roster import addresses as roster_addresses
 from bot.voting import areas, electorate
 from bot.voting.areas import Areas
 from bot.voting.electorate import Turnout
 from bot.voting.papers import Paper
 from bot.voting.results import Result
-from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Electorate, Form, Kind
+from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Contradiction, Electorate, Form, Kind, corrected
 from handlers import tallies
 from handlers.turn import Rows, Turn
 from handlers.voting import ballots
@@ -59,11 +60,7 @@ def is_shown_here(turn: Turn, poll: Poll) -> bool:
 def addresses(turn: Turn, paper: Paper) -> list[str]:
     """The flats of a paper as people call them: 3号楼1单元 301."""
     tree = turn.hood.places
-    lines = [(tree.line(tree[flat.place_id]), flat.room) for flat in paper.flats]
-    return [
-        f"{''.join(place.name for place in reversed(line) if place.kind in ('building', 'unit'))} {room}"
-        for line, room in lines
-    ]
+    return [roster_addresses.written(tree.line(tree[flat.place_id]), flat.room) for flat in paper.flats]
 
 
 async def show_draft(turn: Turn, poll: Poll) -> None:
@@ -198,21 +195,29 @@ def _draft_buttons(turn: Turn, poll: Poll) -> Rows:
     terms = poll.terms
     form = Form.one if terms.form is Form.many else Form.many
     voting = Electorate.chat if terms.electorate is Electorate.households else Electorate.households
-    as_form = [("as_form", list(Form).index(form), form)] if len(poll.options) > 1 else []
     changes = [
-        *as_form,
+        ("as_form", list(Form).index(form), form),
         ("as_secret", 1 - terms.is_secret, "named" if terms.is_secret else "secret"),
         ("as_electorate", list(Electorate).index(voting), voting),
     ]
     buttons = [
         Button(turn.words("polls/change_button.txt", change=change), f"{verb}:{poll.id}:{value}")
         for verb, value, change in changes
+        if _can_be(poll, verb, value)
     ]
     opens = Button(turn.words("polls/open_button.txt"), f"open:{poll.id}")
     gives_up = Button(turn.words("polls/give_up_button.txt"), f"give_up:{poll.id}")
     if poll.opens_at is not None:  # on notice: nothing of it changes any more
         return ((gives_up,),)
-    return ((opens,), tuple(buttons), (gives_up,))
+    return ((opens,), tuple(buttons), (gives_up,)) if buttons else ((opens,), (gives_up,))
+
+
+def _can_be(poll: Poll, verb: str, value: int) -> bool:
+    try:
+        corrected(poll.terms, len(poll.options), verb, value)
+    except Contradiction:
+        return False
+    return True
 
 
 async def show_end(turn: Turn, poll: Poll, came_out: Result) -> None:
