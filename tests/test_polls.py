@@ -266,7 +266,7 @@ async def test_the_author_ends_the_poll(quick: Scene) -> None:
     assert (await first.answered()).text == "投票结束了，结果马上公布。"
     assert (await again.answered()).text == "投票已经结束了。"
     result = await quick.sees(quick.home, "投票结果")
-    assert "用维修基金、居民自己出钱票数相同，分不出先后" in result.plain
+    assert "“用维修基金”和“居民自己出钱”票数相同，分不出先后" in result.plain
     assert "✅" not in result.plain
     await quick.reads(card, "投票结束了，共 2 人投票。")
     await quick.settled()
@@ -310,4 +310,4 @@ async def test_all_abstain_and_a_tie_for_the_last_seat(quick: Scene) -> None:
             await quick.presses(user, card, name)
     await quick.presses(town.zhou, card, CLOSE)
     result = await quick.sees(quick.home, "投票结果：选代表")
-    assert "共 2 人投票，当选：甲；乙、丙票数相同，分不出先后。" in result.plain
+    assert "共 2 人投票，当选：甲；“乙”和“丙”票数相同，分不出先后。" in result.plain

@@ -30,7 +30,7 @@ _Said = Mapping[int, Answer | None]
 
 @dataclass(frozen=True)
 class Part:
-    """A building or unit; `count` is none where it would give a few away. `depth` is 1 for a part of a part."""
+    """A building or unit; `count` is none where it gives a few away. `depth` is 1 for a part of a part."""
 
     place: Place
     voters: int
