@@ -1,4 +1,4 @@
-"""Which household “3号楼1单元101”, “三号楼101”, “3-1-101” or, at home, “101” means; how it is written. Pure."""
+"""Which household “3号楼1单元101”, “三号楼101” or “3-1-101” means; how an address is written. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
