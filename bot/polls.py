@@ -32,6 +32,7 @@ class Asked:
     closes_at: datetime
     terms: Terms = QUICK
     kind: Kind = Kind.poll
+    to_open_at: datetime | None = None  # none: as soon as its author says so
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Poll:
     closed_at: datetime | None
     opens_at: datetime | None = None  # of a draft on notice: when the clock opens it
     stated_area_cm2: int | None = None  # of its place, as the community stated it when the poll opened
+    to_open_at: datetime | None = None  # when its author wants it to open; none: as soon as they say so
     proposal: int | None = None  # the number of the proposal that it decides on
 
     @property
@@ -101,6 +103,7 @@ _POLL = select(
     _P.c.closed_at,
     _P.c.opens_at,
     _P.c.stated_area_cm2,
+    _P.c.to_open_at,
     _PROPOSAL,
     *_TERMS,
 )
@@ -134,6 +137,7 @@ def _poll(row: Any) -> Poll:
         closed_at=row.closed_at,
         opens_at=row.opens_at,
         stated_area_cm2=row.stated_area_cm2,
+        to_open_at=row.to_open_at,
         proposal=row.proposal,
     )
 
@@ -154,6 +158,7 @@ async def draft(tx: AsyncConnection, asked: Asked, now: datetime) -> Poll:
         "question": asked.question,
         "options": list(asked.options),
         "closes_at": asked.closes_at,
+        "to_open_at": asked.to_open_at,
         "created_at": now,
     }
     made = await tx.execute(insert(_P).values(values | _columns(asked.terms)).returning(_P.c.id))
@@ -164,10 +169,10 @@ async def rewrite(tx: AsyncConnection, poll: Poll, asked: Asked) -> Poll:
     """Change a draft; raises UserError for a poll that was opened, given up or put on notice: then nothing
     changes."""
     if poll.opens_at is not None:
-        raise UserError("polls/on_notice", opens_at=poll.opens_at)
+        raise UserError("polls/on_notice", poll=poll)
     still_draft = (_P.c.id == poll.id) & _P.c.opened_at.is_(None) & _P.c.closed_at.is_(None)
     values = {"question": asked.question, "options": list(asked.options), "closes_at": asked.closes_at}
-    values |= {"place_id": asked.place_id} | _columns(asked.terms)
+    values |= {"place_id": asked.place_id, "to_open_at": asked.to_open_at} | _columns(asked.terms)
     changed = await tx.execute(update(_P).where(still_draft).values(values))
     if not changed.rowcount:
         raise UserError("polls/not_a_draft")
@@ -194,13 +199,13 @@ async def open_(
 async def give_notice(tx: AsyncConnection, poll: Poll, opens_at: datetime) -> Poll:
     """Let the clock open a draft, as it stands; raises UserError when it is on notice already."""
     if poll.opens_at is not None:
-        raise UserError("polls/on_notice", opens_at=poll.opens_at)
+        raise UserError("polls/on_notice", poll=poll)
     await tx.execute(update(_P).where(_P.c.id == poll.id).values(opens_at=opens_at))
     return replace(poll, opens_at=opens_at)
 
 
 async def take_to_open(tx: AsyncConnection, now: datetime) -> Poll | None:
-    """A draft whose notice is over. After a downtime its end moves: it is open as long as was said."""
+    """A draft whose time has come. After a downtime its end moves: it is open as long as was said."""
     due = (_P.c.opens_at <= now) & _P.c.opened_at.is_(None) & _P.c.closed_at.is_(None)
     row = (await tx.execute(_POLL.where(due).order_by(_P.c.opens_at, _P.c.id).limit(1))).one_or_none()
     if row is None:

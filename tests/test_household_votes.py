@@ -71,12 +71,12 @@ async def test_one_ballot_a_household(scene: Scene) -> None:
     assert "您没有登记在参加投票的住户里" in outside.text
     assert (await scene.presses(town.wang, card, "2. 居民自筹")).text == "已投：居民自筹"
     draft = await scene.sees(scene.home, "📝", "投票开始了")
+    late = Button("1. 用维修基金", paper.buttons[0][0].data)
     await scene.presses(town.zhou, draft, CLOSE)
     result = await scene.sees(scene.home, "投票结果：换单元门，谁出钱？")
     assert "✅ 居民自筹：2票（100%）" in result.plain
     assert "应投 3，已投 2，“居民自筹”票数最多。" in result.plain
     # The papers say so too, each in its last wording, and have nothing to press but the way to the record.
-    late = Button("1. 用维修基金", paper.buttons[0][0].data)
     for message in (paper, theirs):
         await scene.reads(
             message, "投票结束了。1号楼 101 投的是：居民自筹（小李投的）。", "回执 ", "结果在 1号楼 的群里"

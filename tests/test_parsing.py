@@ -242,6 +242,27 @@ def test_wishes_behind_the_question(first: str, question: str, terms: Terms) -> 
     assert below.closes_at == datetime.fromisoformat("2026-11-27T20:00+08:00")
 
 
+@pytest.mark.parametrize(
+    "opening", ["开始 周一 9:00", "11月23日9:00开始", "opens monday 9:00", "（下周一9点开始投票）"]
+)
+def test_a_poll_may_open_later(opening: str) -> None:
+    monday = datetime.fromisoformat("2026-11-23T09:00+08:00")
+    asked = read_question(f"哪天？|甲|开始修|{opening}", NOW)
+    assert (asked.opens_at, asked.closes_at, asked.options) == (monday, None, ("甲", "开始修"))
+    together = read_question("哪天？|甲|乙|下周一9点开始，下周五20:00截止", NOW)
+    assert (together.opens_at, together.closes_at) == (
+        monday,
+        datetime.fromisoformat("2026-11-27T20:00+08:00"),
+    )
+    for wrong, why in (
+        ("开始 昨天", "polls/opening_passed"),
+        ("开始 周一 9:00|截止 周一 9:00", "polls/opens_too_late"),
+        ("开始 100天后", "polls/bad_deadline"),
+    ):
+        with pytest.raises(UserError, match=why):
+            read_question(f"哪天？|甲|乙|{wrong}", NOW)
+
+
 def test_deadlines_that_name_no_moment() -> None:
     for wrong in ("甲|乙|截止等通知", "截止 等通知|甲|乙", "甲|乙|（截止：等通知）"):
         with pytest.raises(UserError, match="polls/unread_deadline"):

@@ -241,6 +241,40 @@ async def test_the_deadline_closes_a_poll_once(scene: Scene) -> None:
     assert len(results(scene)) == 1
 
 
+async def test_a_poll_opens_when_its_author_said(scene: Scene) -> None:
+    zhou = scene.town.zhou
+    text = f"{DOOR}\n周四 20:00 开始，周五 20:00 截止"
+    draft = await asked(scene, text)
+    assert "记名。3月5日 周四 20:00 开始，3月6日 周五 20:00 截止。" in draft.plain
+    assert (await scene.presses(zhou, draft, OPEN)).text == "好的，3月5日 周四 20:00 自动开始投票。"
+    await scene.reads(draft, "3月5日 周四 20:00 自动开始投票。")
+    assert buttons(draft) == ["取消"]
+    asked_for = draft.reply_to
+    assert asked_for is not None
+    scene.world.edit(zhou, asked_for, f"{text}\n多选")
+    assert "自动开始，不能再改" in (await scene.sees(scene.home, "不能再改")).plain
+    scene.move(days=1)
+    await scene.settled()
+    assert scene.find(scene.home, "📊") is None
+    # The clock opens it below all that was said since, and as long as was said, after downtime too.
+    await scene.stop()
+    scene.move(hours=22)
+    await scene.start()
+    card = await scene.sees(scene.home, "📊 单元门坏了", "0 人已投", "3月7日 周六 08:00 截止")
+    assert card.id > draft.id
+    assert not card.silent
+    await scene.reads(draft, "投票开始了。")
+    assert not draft.buttons
+    assert (await scene.presses(scene.town.ma, card, "1. 用维修基金")).text == "已投：用维修基金"
+    scene.move(days=1, hours=1)
+    await scene.sees(scene.home, "投票结果：单元门坏了", "用维修基金：1票")
+    given_up = await asked(scene, f"{DOOR}\n开始 3天后")
+    await scene.presses(zhou, given_up, OPEN)
+    await scene.reads(given_up, "自动开始投票")
+    assert (await scene.presses(zhou, given_up, "取消")).text == "取消了。"
+    await scene.reads(given_up, "取消了，没有投票。")
+
+
 async def test_a_poll_that_ended_while_the_bot_was_down(scene: Scene) -> None:
     card = await scene.polls(DOOR)  # three days, where nobody names a deadline
     await scene.settled()

@@ -35,13 +35,14 @@ _CONSENT = {"同意", "赞成", "反对", "不同意", "不赞成", "弃权", "a
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, as read from a message. `closes_at` is none where nobody named a deadline."""
+    """What is asked, as read from a message; moments that nobody named are none."""
 
     text: str
     options: tuple[str, ...]
     closes_at: datetime | None
     terms: Terms = QUICK
     scope: str | None = None  # the words for the place whose people shall vote; none: where it is asked
+    opens_at: datetime | None = None
 
 
 def read_question(text: str, local_now: datetime) -> Question:
@@ -56,14 +57,16 @@ def read_question(text: str, local_now: datetime) -> Question:
     title, aside = _title(parts[0], local_now)
     wished, listed = _sorted_out(parts[1:], local_now)
     wished = aside | wished
-    closes_at, scope = wished.pop("closes_at", None), wished.pop("scope", None)
+    opens_at, closes_at, scope = (wished.pop(name, None) for name in ("opens_at", "closes_at", "scope"))
     options = tuple(_MARKER.sub("", part) or part for part in listed)
     if wished.get("standard") in STATUTORY and "form" not in wished and _is_consent(options):
         wished["form"], options = Form.items, (title[:LONGEST_OPTION],)
     _check(title, options, wished)
     if closes_at is not None:
         check_deadline(closes_at, local_now)
-    return Question(title, options, closes_at, terms_of(wished, len(options)), scope)
+    if opens_at is not None:
+        _check_opening(opens_at, closes_at, local_now)
+    return Question(title, options, closes_at, terms_of(wished, len(options)), scope, opens_at)
 
 
 def read_deadline(line: str, local_now: datetime) -> datetime | None:
@@ -81,6 +84,15 @@ def check_deadline(closes_at: datetime, now: datetime) -> None:
         raise UserError("polls/deadline_passed", moment=closes_at)
     if closes_at > now + LONGEST_WINDOW:
         raise UserError("polls/bad_deadline", moment=closes_at, days=LONGEST_WINDOW.days)
+
+
+def _check_opening(opens_at: datetime, closes_at: datetime | None, now: datetime) -> None:
+    if opens_at <= now:
+        raise UserError("polls/opening_passed", moment=opens_at)
+    if closes_at is not None and closes_at <= opens_at:
+        raise UserError("polls/opens_too_late", moment=opens_at)
+    if closes_at is None:
+        check_deadline(opens_at, now)
 
 
 def _title(first: str, local_now: datetime) -> tuple[str, Wishes]:
@@ -128,7 +140,7 @@ def _sorted_out(parts: Sequence[str], local_now: datetime) -> tuple[Wishes, list
     others: list[str] = []
     for part in parts:
         wish = None if _MARKER.match(part) else _wish(part, local_now, part is parts[-1])
-        if wish is None or wish.keys() & wished.keys() & {"closes_at", "scope"}:
+        if wish is None or wish.keys() & wished.keys() & {"opens_at", "closes_at", "scope"}:
             others.append(part)
         else:
             wished |= wish

@@ -9,7 +9,7 @@ from typing import Any
 from bot.dates import parse_moment
 from bot.voting.terms import Electorate, Form, Standard
 
-# Fields of Terms by their names, and besides them `closes_at` (a moment) and `scope` (the words for a place).
+# Fields of Terms by their names; besides them `opens_at`, `closes_at` (moments), `scope` (words for a place).
 Wishes = dict[str, Any]
 
 ALL_OPTIONS = 0  # as `most`: as many as there are
@@ -80,6 +80,10 @@ _DEADLINE = re.compile(
     r"|(?P<before>.+?)截止",
     re.IGNORECASE,
 )
+_OPENING = re.compile(
+    r"(?:开始(?:时间|投票)?|(?:opens?|starts?)\b)[:：\s]*(?P<when>.+)|(?P<before>.+?)开始(?:投票)?",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"[（(【\[]\s*([^（(【\[]+?)\s*[)）】\]]")
 _CLAUSES = re.compile(r"[,，;；]")
 _SCOPE = re.compile(r"(?:范围|scope\b)[:：\s]*(.+)", re.IGNORECASE)
@@ -111,11 +115,14 @@ def read(line: str, local_now: datetime, is_last: bool = False) -> Wishes | None
 
 def _clause(line: str, local_now: datetime) -> Wishes | None:
     rest, wishes = _peeled(line)
-    deadline = _DEADLINE.fullmatch(rest)
-    if deadline is None:
-        return None if rest else wishes
-    moment = parse_moment(deadline["when"] or deadline["perhaps"] or deadline["before"], local_now)
-    return None if moment is None else wishes | {"closes_at": moment}
+    if not rest:
+        return wishes
+    for name, words in (("closes_at", _DEADLINE), ("opens_at", _OPENING)):
+        said = words.fullmatch(rest)
+        found = said and next(filter(None, map(said.groupdict().get, ("when", "perhaps", "before"))))
+        if found and (moment := parse_moment(found, local_now)) is not None:
+            return wishes | {name: moment}
+    return None
 
 
 def _clauses(lines: Sequence[str], local_now: datetime) -> Wishes | None:

@@ -1,5 +1,6 @@
 """Asking a poll: /poll or #投票, what Linli understood, corrections until its author opens it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
@@ -11,11 +12,12 @@ from bot.outbox import Post
 from bot.places import Place
 from bot.polls import Asked, Poll
 from bot.voting import areas, asking, electorate, reminders
+from bot.voting.asking import Question
 from bot.voting.statutory import check_window
 from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Contradiction, Electorate, Terms, corrected
 from handlers.turn import Turn
 from handlers.voting import proposals, scope
-from handlers.voting.cards import show, show_draft, show_notice
+from handlers.voting.cards import show, show_anew, show_draft, show_notice
 
 _USUAL_BY_LAW = timedelta(days=7)
 
@@ -45,16 +47,19 @@ def _asked(turn: Turn, words: str, here: Place) -> Asked:
         chat_id=turn.message.chat_id,
         message_id=turn.message.message_id,
         author_id=turn.person.id,
-        closes_at=question.closes_at or _usual_end(turn, question.terms),
+        closes_at=question.closes_at or _usual_end(turn, question),
         terms=_by_the_rules_here(turn, question.terms),
+        to_open_at=question.opens_at,
     )
 
 
-def _usual_end(turn: Turn, terms: Terms) -> datetime:
+def _usual_end(turn: Turn, question: Question) -> datetime:
     usual = timedelta(hours=turn.hood.settings.polls.default_hours)
+    begin, terms = question.opens_at or turn.now, question.terms
     if terms.standard not in STATUTORY:
-        return turn.now + usual
-    return turn.now + _notice(turn, _by_the_rules_here(turn, terms)) + max(usual, _USUAL_BY_LAW)
+        return begin + usual
+    noticed = turn.now + _notice(turn, _by_the_rules_here(turn, terms))
+    return max(begin, noticed) + max(usual, _USUAL_BY_LAW)
 
 
 def _notice(turn: Turn, terms: Terms) -> timedelta:
@@ -99,6 +104,7 @@ async def switch(turn: Turn, verb: str, poll_id: int, value: int) -> None:
         poll.author_id,
         poll.closes_at,
         terms,
+        to_open_at=poll.to_open_at,
     )
     await show_draft(turn, await polls.rewrite(turn.tx, poll, asked))
     turn.answer("polls/changed")
@@ -108,19 +114,19 @@ async def open_(turn: Turn, _verb: str, poll_id: int) -> None:
     """开始投票."""
     poll = await _draft_here(turn, poll_id)
     asking.check_deadline(poll.closes_at, turn.now)
-    notice = _notice(turn, poll.terms)
-    check_window(poll.terms.standard, poll.closes_at - turn.now - notice)
-    if notice:
-        poll = await polls.give_notice(turn.tx, poll, turn.now + notice)
+    opens_at = max(turn.now + _notice(turn, poll.terms), poll.to_open_at or turn.now)
+    check_window(poll.terms.standard, poll.closes_at - opens_at)
+    if opens_at > turn.now:
+        poll = await polls.give_notice(turn.tx, poll, opens_at)
         await show_draft(turn, poll)
         await show_notice(turn, poll)
-        turn.answer("polls/noticed", opens_at=poll.opens_at)
+        turn.answer("polls/noticed", poll=poll)
         return
     await _open(turn, poll)
     turn.answer("polls/opened")
 
 
-async def _open(turn: Turn, poll: Poll) -> None:
+async def _open(turn: Turn, poll: Poll, shows: Callable[[Turn, Poll], Awaitable[None]] = show) -> None:
     await _freeze(turn, poll)
     tree = turn.hood.places
     stated = areas.stated(tree, tree[poll.place_id]) if poll.terms.standard in STATUTORY else None
@@ -129,17 +135,17 @@ async def _open(turn: Turn, poll: Poll) -> None:
         raise UserError("polls/not_a_draft")
     if opened.terms.electorate not in IN_ITS_CHAT:
         await show_draft(turn, opened)
-    await show(turn, opened)
+    await shows(turn, opened)
     await proposals.opened(turn, opened)
 
 
 async def open_due(turn: Turn) -> None:
-    """Clock job: a vote whose notice is over opens with the roster of now, or its author reads why not."""
+    """Clock job: a vote whose time has come opens with the roster of now, or its author reads why not."""
     poll = await polls.take_to_open(turn.tx, turn.now)
     if poll is None:
         return
     try:
-        await _open(turn, poll)
+        await _open(turn, poll, show_anew)
     except UserError as error:  # nobody is entitled any more, or the register lacks areas
         given_up = await polls.close(turn.tx, poll, turn.now)
         assert given_up is not None, "a draft that the clock opens was not given up"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot import polls
+from bot import outbox, polls
 from bot.outbox import Button, Post
 from bot.places import Place
 from bot.polls import Poll
@@ -65,14 +65,28 @@ def addresses(turn: Turn, paper: Paper) -> list[str]:
 
 async def show_draft(turn: Turn, poll: Poll) -> None:
     """What was understood, for its author to open, correct or give up; or what became of it."""
+    _put(turn, poll, Group(poll.chat_id), await _draft(turn, poll), _draft_rows(turn, poll))
+
+
+async def show_anew(turn: Turn, poll: Poll) -> None:
+    """Post a poll that the clock opened where all hear of it: below what was said since it was drawn up."""
+    if poll.terms.electorate in IN_ITS_CHAT:
+        moved = await outbox.set_aside(turn.tx, Group(poll.chat_id).key(poll, "card"))
+        if moved is not None:
+            turn.put(Post(poll.chat_id, await _draft(turn, poll), key=moved, subject=poll.subject))
+    await show(turn, poll)
+
+
+def _draft_rows(turn: Turn, poll: Poll) -> Rows:
     if poll.opened_at:
-        buttons = (*_ends(turn, poll), *_ledger(turn, poll))
-    else:
-        buttons = () if poll.closed_at else _draft_buttons(turn, poll)
+        return (*_ends(turn, poll), *_ledger(turn, poll))
+    return () if poll.closed_at else _draft_buttons(turn, poll)
+
+
+async def _draft(turn: Turn, poll: Poll) -> str:
     shown_in = [group.place for group in groups(turn, poll) if group.place]
     values = {"place": _scope(turn, poll, poll.chat_id), "areas": await _areas(turn, poll)}
-    html = turn.words("polls/draft.html", poll=poll, places=shown_in, **values)
-    _put(turn, poll, Group(poll.chat_id), html, buttons)
+    return turn.words("polls/draft.html", poll=poll, places=shown_in, **values)
 
 
 async def _areas(turn: Turn, poll: Poll) -> Areas | None:
@@ -108,7 +122,10 @@ def _put(turn: Turn, poll: Poll, group: Group, html: str, buttons: Rows, what: s
 
 
 async def show_notice(turn: Turn, poll: Poll) -> None:
-    """Tell the groups what will be voted on and when, word for word; or that it was given up."""
+    """Tell the groups what will be voted on and when, word for word; or that it was given up. Of a poll that
+    stays in its chat the draft says so."""
+    if poll.terms.electorate in IN_ITS_CHAT:
+        return
     html = turn.words("polls/on_agenda.html", poll=poll, areas=await _areas(turn, poll))
     for group in groups(turn, poll):
         _put(turn, poll, group, html, (), "agenda")

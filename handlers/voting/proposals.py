@@ -87,8 +87,9 @@ def _asked(turn: Turn, issue: Issue, chat_id: int, wishes: str) -> Asked:
         chat_id=chat_id,
         message_id=turn.message.message_id if turn.message and asked_here else None,
         author_id=turn.person.id,
-        closes_at=question.closes_at or turn.now + hours,
+        closes_at=question.closes_at or (question.opens_at or turn.now) + hours,
         terms=question.terms,
+        to_open_at=question.opens_at,
     )
 
 

@@ -45,6 +45,7 @@ class _Polls(TypedColumns):
     silent_join: Named[bool] = Column(Boolean, server_default=false())
     stated_area_cm2: Named[int | None] = Column(BigInteger)  # of the place as stated when it opened
     created_at: Named[datetime] = Column(Moment)
+    to_open_at: Named[datetime | None] = Column(Moment)  # of a draft, when its author wants it to open
     opens_at: Named[datetime | None] = Column(Moment)  # when the clock opens it; none: somebody's tap does
     opened_at: Named[datetime | None] = Column(Moment)  # none: a draft
     closes_at: Named[datetime] = Column(Moment)

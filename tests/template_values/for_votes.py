@@ -64,7 +64,17 @@ from tests.template_values.occasions import (
     STANDINGS,
     WAITERS,
 )
-from tests.template_values.votes import AREAS, CHECKED, COUNTED, FINDINGS, IN_RECORD, PAPERS, RECORDED, SURVEY
+from tests.template_values.votes import (
+    AREAS,
+    CHECKED,
+    COUNTED,
+    FINDINGS,
+    IN_RECORD,
+    PAPERS,
+    POLLS,
+    RECORDED,
+    SURVEY,
+)
 
 WAYS = [{}, {"tap": 12}, {"tap": 12, "proxy": 1, "paper": 3, "door": 2}]
 FOR_VOTES: dict[str, dict[str, list[Any]]] = {
@@ -252,6 +262,8 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
         "choices": [[], [(NASTY, 1)], [("A", 1), (NASTY, 3)]],
         "places": [[], [*PLACES]],
     },
+    "polls/noticed": {"poll": [one for one in POLLS if one.opens_at]},
+    "polls/on_notice": {"poll": [one for one in POLLS if one.opens_at]},
     "polls/mark_button": {"number": [1, 10], "mark": [1, 3]},
     "polls/record": {"sha256": ["0" * 64]},
     "polls/in_record": {"ballot": IN_RECORD},

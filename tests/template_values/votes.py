@@ -43,6 +43,7 @@ POLLS += [
     poll(Terms(standard=Standard.two_thirds)),
 ]
 POLLS.append(replace(POLLS[-2], opens_at=NOW))
+POLLS.append(replace(POLLS[0], opened_at=None, to_open_at=NOW, opens_at=NOW))
 POLLS += [replace(one, options=(NASTY,)) for one in POLLS if one.terms.form is Form.items]
 POLLS += [replace(POLLS[n], proposal=12) for n in (0, 1, -1)]
 POLLS.append(replace(POLLS[2], kind=Kind.survey))
