@@ -251,6 +251,14 @@ async def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     assert "linli check" in await refusal(settings_for(f"sqlite:///{file}"))
 
 
+async def test_before_the_first_start_there_is_no_community(empty_sqlite_url: str) -> None:
+    database = Database(empty_sqlite_url)
+    async with database.transaction() as tx:
+        await migrations.migrate(tx)
+    await database.close()
+    assert "Run linli run once" in await refusal(settings_for(empty_sqlite_url))
+
+
 async def test_a_server_that_is_not_there() -> None:
     told = await refusal(settings_for("postgresql+asyncpg://linli:hunter2@127.0.0.1:1/linli"))
     assert "linli check" in told

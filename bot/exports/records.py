@@ -81,8 +81,10 @@ async def of_community(tx: AsyncConnection, name: str | None) -> ColumnElement[b
 
 
 def community(tree: Places, name: str | None) -> Place:
-    """The community of that name; without one, the only one. Raises UserError where several may be meant."""
+    """The community of that name; without one, the only one. Raises UserError for none, or several."""
     known = tree.communities
+    if not known:
+        raise UserError("exports/nothing_yet")
     found = [place for place in known if name in (None, place.name)]
     if len(found) != 1:
         raise UserError("exports/which_community", name=name or "", communities=[one.name for one in known])
