@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, insert, select
 from bot import issues
 from bot.access import Visibility
 from bot.issues import Issue
-from bot.issues.states import OPEN, State
+from bot.issues.states import OPEN
 from bot.places import Place
 from bot.texts import clip
 from storage import tables
@@ -30,10 +30,6 @@ class Decision:
     decided_at: datetime
     proposal_id: int | None
     issue: Issue
-
-    @property
-    def is_carried_out(self) -> bool:
-        return self.issue.state in (State.done, State.closed)
 
 
 async def record(

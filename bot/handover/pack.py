@@ -137,9 +137,6 @@ class Paper:
         """Year, month and day: the pack is read years later."""
         return f"{moment.astimezone(self._texts.zone):%Y-%m-%d}" if moment else "–"
 
-    def _last_day(self, end: datetime) -> str:
-        return self._texts.last_day(end, self._language)
-
     def _say(self, template: str, **values: object) -> str:
         return self._texts.render(f"handover/{template}.txt", self._language, **values)
 

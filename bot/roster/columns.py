@@ -45,10 +45,6 @@ class Header:
     titles: dict[Column, str]
     ignored: tuple[str, ...]  # headings that are not read: telephone numbers, remarks
 
-    @property
-    def has_households(self) -> bool:
-        return Column.room in self.at
-
 
 def find(cells: Sequence[str]) -> Header | None:
     """The header that these cells are; none where they are none: a title, or a first row without headings.
