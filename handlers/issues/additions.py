@@ -7,11 +7,11 @@ from bot.issues.audience import WHISPER
 from bot.issues.states import OPEN
 from bot.outbox import Post
 from bot.proposals import Argument
-from handlers import support
 from handlers.issues import desks, emergencies
 from handlers.issues.albums import join_album, keep_photo
 from handlers.issues.cards import show_card
 from handlers.issues.news import News, actor, tell_all
+from handlers.proposals import support
 from handlers.turn import Turn
 
 _NOTED = "✍"

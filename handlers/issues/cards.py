@@ -10,9 +10,9 @@ from bot.issues.states import OPEN, State, offered
 from bot.notices import ANSWERED
 from bot.outbox import Button, Post
 from bot.texts import Texts
-from handlers import proposing
 from handlers.issues import desks, offers
-from handlers.proposing import Standing
+from handlers.proposals import showing
+from handlers.proposals.showing import Standing
 from handlers.turn import Panel, Turn
 
 Row = tuple[Button, ...]
@@ -43,7 +43,7 @@ async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: Panel
     """
     if is_new:
         panel = await offers.welcome(turn, issue)
-    stands = await proposing.standing(turn, issue, is_new)
+    stands = await showing.standing(turn, issue, is_new)
     face = _Face(await _last_news(turn, issue), stands, panel, is_new)
     for chat_id, language in (await desks.spoken_in(turn, await desks.shown_in(turn, issue))).items():
         turn.put(_card(turn, issue, chat_id, language, face))
@@ -54,7 +54,7 @@ async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: Panel
 
 async def refresh_card(turn: Turn, issue: Issue) -> None:
     """Bring the cards of an issue up to date where they can be read; none is posted anew."""
-    face = _Face(await _last_news(turn, issue), await proposing.standing(turn, issue))
+    face = _Face(await _last_news(turn, issue), await showing.standing(turn, issue))
     keys = {desks.card_key(issue, chat_id): chat_id for chat_id in await desks.shown_in(turn, issue)}
     readable = [keys[key] for key in await outbox.readable(turn.tx, keys)]
     for chat_id, language in (await desks.spoken_in(turn, readable)).items():
@@ -63,7 +63,7 @@ async def refresh_card(turn: Turn, issue: Issue) -> None:
 
 async def ask_desk(turn: Turn, issue: Issue, rings: bool = True) -> list[int]:
     """Put a card before those who have to act now; their chats, but not the issue's own group."""
-    face = _Face(await _last_news(turn, issue), await proposing.standing(turn, issue))
+    face = _Face(await _last_news(turn, issue), await showing.standing(turn, issue))
     asked = [chat_id for chat_id in await desks.desk(turn, issue) if chat_id != desks.home(turn, issue)]
     for chat_id, language in (await desks.spoken_in(turn, asked)).items():
         turn.put(replace(_card(turn, issue, chat_id, language, face), silent=not rings))
@@ -122,8 +122,8 @@ def _proposal_rows(
     if is_voted_on:
         return (more,)
     if at_home:
-        return steps, (proposing.support(turn, issue, language), *more)
-    return steps, more, *proposing.answers(turn, issue, language)
+        return steps, (showing.support(turn, issue, language), *more)
+    return steps, more, *showing.answers(turn, issue, language)
 
 
 def label(turn: Turn, verb: str, language: str, count: int = 0) -> str:

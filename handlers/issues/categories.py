@@ -5,9 +5,9 @@ from bot.access import Action
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.outbox import Button
-from handlers import proposing
 from handlers.issues.cards import in_rows, label, show_card
 from handlers.issues.desks import visible
+from handlers.proposals import showing
 from handlers.turn import Rows, Turn
 
 
@@ -31,7 +31,7 @@ def _choices(turn: Turn, issue: Issue, language: str) -> Rows:
         if name != issue.category
     ]
     handover = Button(label(turn, "handover", language), f"handover:{issue.id}")
-    answers = proposing.answers(turn, issue, language) if proposing.may_answer(turn, issue) else ()
+    answers = showing.answers(turn, issue, language) if showing.may_answer(turn, issue) else ()
     return *in_rows(others), (handover,), *answers
 
 

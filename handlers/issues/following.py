@@ -5,8 +5,8 @@ One that was joined to another has no news of its own: they follow what it is pa
 
 from bot.access import Action
 from bot.issues import following, merging
-from handlers import support
 from handlers.issues.desks import numbered, visible
+from handlers.proposals import support
 from handlers.turn import Turn
 
 

@@ -9,11 +9,11 @@ from bot.issues import Issue, incidents, merging, numbers
 from bot.issues.merging import Moved
 from bot.issues.progress import Move
 from bot.issues.states import State
-from handlers import support
 from handlers.issues import offers
 from handlers.issues.cards import ask_desk, show_card
 from handlers.issues.desks import visible
 from handlers.issues.news import News, tell, tell_all
+from handlers.proposals import support
 from handlers.turn import Turn
 
 _NOTED = "✍"

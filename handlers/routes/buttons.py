@@ -10,7 +10,6 @@ from handlers import (
     notices,
     objections,
     points,
-    proposals,
     roles,
     schedules,
     signups,
@@ -31,6 +30,7 @@ from handlers.issues import (
 from handlers.meetings import agenda, attending, minutes, session
 from handlers.meetings import asking as meetings
 from handlers.personal import languages, own_data, shown_names
+from handlers.proposals import answers
 from handlers.roster import claims, homes
 from handlers.routes.jobs import OCCASIONS
 from handlers.routes.redrawing import REDRAW
@@ -48,8 +48,8 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "reopen": (verdicts.press, 1),
     "stars": (verdicts.stars, 2),
     "met": (following.met, 1),
-    "agenda": (proposals.put_on_agenda, 1),
-    "hand_up": (proposals.hand_up, 1),
+    "agenda": (answers.put_on_agenda, 1),
+    "hand_up": (answers.hand_up, 1),
     "to_vote": (votes.put_to_vote, 1),
     "decline": (steps.press, 1),
     "more": (categories.more, 1),

@@ -6,10 +6,11 @@ from functools import partial
 
 from bot import outbox
 from bot.tags import tidy
-from handlers import activities, choosing, notices, objections, private, proposals, roles, signups, whistles
+from handlers import activities, choosing, notices, objections, private, roles, signups, whistles
 from handlers.care import notes, visits
 from handlers.issues import additions, assignments, merging, steps, verdicts
 from handlers.meetings import words as meeting_words
+from handlers.proposals import answers
 from handlers.setup import groups, whereabouts
 from handlers.turn import Message, Turn
 from handlers.voting import keying, sheets
@@ -29,8 +30,8 @@ REPLIES: dict[str, Callable[[Turn, int, str, str], Awaitable[None]]] = {
     "merge": merging.say_merge,
     "split": merging.say_split,
     "whistle": whistles.say,
-    "agenda": proposals.say,
-    "hand_up": proposals.say,
+    "agenda": answers.say,
+    "hand_up": answers.say,
     "to_vote": votes.say,
     "notice": notices.say,
 }

@@ -28,7 +28,7 @@ from bot.roster.tree import Node
 from bot.signups import lists as signups
 from bot.site.meetings import Shown as ShownMeeting
 from bot.voting.terms import Terms
-from handlers.proposing import Standing
+from handlers.proposals.showing import Standing
 from tests.template_values.issues import NASTY, NOW, issue
 from tests.template_values.votes import poll
 

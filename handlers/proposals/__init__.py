@@ -1,0 +1,1 @@
+"""Proposals (议题) in their groups: supported, shown, answered by the council."""
