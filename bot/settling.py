@@ -1,4 +1,4 @@
-"""The tree as the settings describe it, and chats that get a new id.
+"""The tree as the settings describe it.
 
 What was made or claimed in the chat stays beside it; of a chat that both name, the settings say whose it is.
 """
@@ -6,7 +6,7 @@ What was made or claimed in the chat stays beside it; of a chat that both name, 
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Column, delete, insert, select, update
+from sqlalchemy import Column, insert, select, update
 
 from bot.config import Settings
 from storage import tables
@@ -84,59 +84,3 @@ async def give(tx: AsyncConnection, place_id: int, column: Column[Any], chat_id:
         owner = await tx.scalar(select(_P.c.id).where(others))
         values = {"shares_id": owner, column.name: chat_id if owner is None else None}
     await tx.execute(update(_P).where(_P.c.id == place_id).values(values))
-
-
-async def move_chat(tx: AsyncConnection, old: int, new: int) -> None:
-    """Follow a group that became a supergroup, in everything that names its chat."""
-    await tx.execute(
-        insert_or_update(tx, tables.chat_moves, ["old_id"], ["new_id"]), {"old_id": old, "new_id": new}
-    )
-    for column in CHAT_COLUMNS:
-        await tx.execute(update(_P).where(column == old).values({column.name: new}))
-    bodies = tables.bodies
-    await tx.execute(update(bodies).where(bodies.c.chat_id == old).values(chat_id=new))
-    await _follow(tx, old, new)
-    await _leave_messages_behind(tx, old, new)
-
-
-async def _follow(tx: AsyncConnection, old: int, new: int) -> None:
-    """What is known of the old group is known of the new one; the new one may have been heard of before."""
-    standing = (await tx.execute(select(_C).where(_C.c.chat_id == old))).mappings().one_or_none()
-    if standing is None:
-        return
-    await tx.execute(delete(_C).where(_C.c.chat_id.in_((old, new))))
-    await tx.execute(insert(_C).values({**standing, "chat_id": new, "gone_at": None}))
-
-
-async def where_now(tx: AsyncConnection, chat_id: int) -> int:
-    """The id of a chat of the settings today: it may have become a supergroup since they were written."""
-    moves = tables.chat_moves
-    return await tx.scalar(select(moves.c.new_id).where(moves.c.old_id == chat_id)) or chat_id
-
-
-async def _leave_messages_behind(tx: AsyncConnection, old: int, new: int) -> None:
-    """The old messages stay in the old group, and their ids mean other messages in the new one.
-
-    What is still to be said is said anew there, in answer to nothing.
-    """
-    box = tables.outbox
-    await tx.execute(delete(box).where((box.c.chat_id == old) & (box.c.kind == "reaction")))
-    rows = await tx.execute(select(box.c.id, box.c.body).where(box.c.chat_id == old))
-    for row in rows.all():
-        values = {
-            "chat_id": new,
-            "message_id": None,
-            "sending_version": None,
-            "after_message_id": None,
-            "body": row.body | {"reply_to": None},
-        }
-        await tx.execute(update(box).where(box.c.id == row.id).values(values))
-    gone_of = (
-        (tables.issues, ("message_id", "text_message_id")),
-        (tables.polls, ("message_id",)),
-        (tables.meetings, ("message_id",)),
-        (tables.news, ()),
-    )
-    for table, gone in gone_of:
-        values = {"chat_id": new} | dict.fromkeys(gone)
-        await tx.execute(update(table).where(table.c.chat_id == old).values(values))

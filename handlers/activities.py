@@ -171,7 +171,7 @@ async def count_due(turn: Turn) -> None:
         await _earn(turn, sign_up, sign_up.activity, kind)
         await sign_up_lists.show(turn, sign_up)
         html = turn.words("activities/over.html", turn.hood.language_in(chat_id), sign_up=sign_up, kind=kind)
-        turn.put(Post(chat_id, html, subject=sign_up.subject))
+        turn.put(Post(chat_id, html, reply_to=sign_up.poll.message_id, subject=sign_up.subject))
 
 
 async def _earn(turn: Turn, sign_up: SignUp, activity: Activity, kind: ActivityKind) -> None:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot import issues, members, outbox, settling, whistles
+from bot import issues, members, outbox, whistles
 from bot.access import Role, Visibility
 from bot.issues import Issue
 from bot.members import Person
 from bot.outbox import Button, Post
 from bot.places import Purpose
+from bot.setup import moving
 from bot.whistles import Whistle
 from handlers.issues import desks
 from handlers.issues.cards import Row, in_rows
@@ -110,7 +111,7 @@ async def _told(turn: Turn, issue: Issue, party: str) -> dict[int, str]:
     if organisation is not None:
         chat_id, users = organisation.chat_id, organisation.user_ids
         if chat_id is not None:
-            own = await settling.where_now(turn.tx, chat_id)
+            own = await moving.where_now(turn.tx, chat_id)
             told[own] = turn.hood.language_in(own)
     else:
         role = next((role for role in Role if role == party), None)  # an organisation may have left

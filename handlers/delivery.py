@@ -15,10 +15,11 @@ import structlog
 from telegram import Bot
 from telegram.error import ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot import channel, files, issues, members, outbox, settling
+from bot import channel, files, issues, members, outbox
 from bot.issues import Issue
 from bot.neighbourhood import Neighbourhood
 from bot.outbox import UNSURE_WAIT, Parcel, Waiting
+from bot.setup import moving
 from handlers.message_ids import MOST_LOOKED_AT, Found, Lost, MessageIds, search
 from handlers.pace import Pace
 from handlers.sending import Fate, fate, look, pin, send
@@ -278,9 +279,10 @@ class Delivery:
 
     async def _follow(self, parcel: Parcel, new_chat_id: int) -> None:
         async with self._hood.transaction() as tx:
-            await settling.move_chat(tx, parcel.chat_id, new_chat_id)
+            now = self._hood.clock.now()
+            await moving.move_chat(tx, parcel.chat_id, new_chat_id, now)
             # What may have arrived is in the old group.
-            await outbox.later(tx, replace(parcel, is_lost=False), self._hood.clock.now())
+            await outbox.later(tx, replace(parcel, is_lost=False), now)
             await self._hood.reread(tx)
 
     async def _put_off(self, parcel: Parcel) -> None:

@@ -153,7 +153,8 @@ async def remind_due(turn: Turn) -> None:
         for chat_id in await sign_up_lists.chats(turn, sign_up):
             language = turn.hood.language_in(chat_id)
             html = turn.words("signups/reminder.html", language, sign_up=sign_up, entry=None)
-            turn.put(Post(chat_id, html, silent=False, subject=sign_up.subject))
+            asked = sign_up.poll.message_id if chat_id == sign_up.poll.chat_id else None
+            turn.put(Post(chat_id, html, reply_to=asked, silent=False, subject=sign_up.subject))
         for entry in sign_up.seated:
             await _remind(turn, sign_up, entry)
 

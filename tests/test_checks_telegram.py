@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 import telegram
 
-from bot import settling
 from bot.checks import Finding
 from bot.clock import Clock
 from bot.playground import town as towns
 from bot.playground.serve import serve
 from bot.playground.town import TOKEN, Town
+from bot.setup import moving
 from bot.texts import LANGUAGES
 from handlers.checks import check_telegram, standing
 from tests.test_checks import NOWHERE, failing, gathered, prepared
@@ -103,7 +103,7 @@ async def test_a_group_that_became_a_supergroup(town: Town, sqlite_url: str) -> 
     database = await prepared(settings)
     new = town.world.migrate(old)
     async with database.transaction() as tx:
-        await settling.move_chat(tx, old.id, new.id)
+        await moving.move_chat(tx, old.id, new.id, datetime.now(UTC))
     await database.close()
     found = await online(town, database=sqlite_url, places=entries, staff=[], bulletins=[])
     assert failing(found) == {"group_moved"}

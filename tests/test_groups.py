@@ -3,6 +3,7 @@
 from bot.playground.people import Chat, Message, User
 from tests.matters import answered, buttons, forge, rows, skip_to
 from tests.scene import Scene, play
+from tests.test_meetings import day
 
 ASKED = "这个群还没有登记，我暂时什么也不记。"
 
@@ -330,6 +331,10 @@ async def test_in_a_forum_answers_stay_in_their_topic(quick: Scene) -> None:
     await quick.presses(town.wang, card, "接单")
     news = await quick.sees(chat, "王师傅已接单")
     assert news.topic == talk.id
+    said = world.say(town.zhou, chat, "#接龙 明天 19:00 包粽子", topic=talk)
+    await quick.presses(town.ma, await answered(quick, said), "2人")
+    quick.move(hours=30)
+    assert (await quick.sees(chat, "⏰ 提醒", "包粽子")).topic == talk.id
     # What answers nobody goes where the group was set up.
     world.set_bot_status(chat, "member", by=town.ma)
     skip_to(quick, "0 18 * * 5")
@@ -345,10 +350,27 @@ async def test_a_renamed_and_upgraded_group_stays_itself(quick: Scene) -> None:
     await offers(quick, question, "✔ 新建")
     await quick.presses(town.zhou, question, "✔ 新建")
     await quick.reads(question, "4号楼的居民群")
+    poll = await quick.polls("/poll 装充电桩吗？|装|不装", chat=chat)
+    await quick.presses(town.ma, poll, "1. 装")
+    ended = await quick.polls("/poll 几点开门？|六点|七点", chat=chat)
+    await quick.presses(town.zhou, ended, "结束投票（发起人）")
+    world.say(town.zhou, town.council, f"/meeting {day(quick, 2)} 19:00 活动室\n停车收费")
+    await quick.presses(town.zhou, await quick.sees(town.council, "（还没通知）"), "✅ 发通知")
+    await quick.sees(chat, "📅 议事会 1号")
+    await quick.settled()
     world.rename(chat, "四号楼大家庭", by=town.ma)
     new = world.migrate(chat)
+    # What people still can answer is there again, once.
+    poll = await quick.sees(new, "装充电桩吗？", "1. 装：1票")
+    await quick.presses(town.zhou, poll, "1. 装")
+    await quick.reads(poll, "1. 装：2票")
+    call = await quick.sees(new, "📅 议事会 1号", "停车收费")
+    await quick.presses(town.zhou, call, "✋ 参加")
+    await quick.reads(call, "报名 1 人")
     world.say(town.ma, new, "#报修 灯坏了")
     await quick.sees(new, "1号 报修", "4号楼")
+    assert sum("装充电桩吗" in one.plain or "议事会" in one.plain for one in quick.shown(new)) == 2
+    assert quick.find(new, "几点开门") is None
     assert rows(quick, f"SELECT title FROM chats WHERE chat_id = {new.id}") == [("四号楼大家庭",)]
     world.set_bot_status(new, "left", by=town.ma)
     await quick.sees(town.council, "我被移出了4号楼的群（四号楼大家庭）")

@@ -10,6 +10,7 @@ from sqlalchemy import insert, update
 from bot import places, settling
 from bot.config import Settings
 from bot.places import Places, Purpose
+from bot.setup import moving
 from storage import migrations, tables
 from storage.database import Database
 
@@ -135,7 +136,7 @@ async def test_all_that_names_a_group_follows_it_to_its_new_id(database: Databas
         await tx.execute(
             update(tables.chats).where(tables.chats.c.chat_id == FIRST).values(title="3号楼", language="en")
         )
-        await settling.move_chat(tx, FIRST, THIRD)
+        await moving.move_chat(tx, FIRST, THIRD, datetime.now(UTC))
         tree = await places.load(tx)
     assert tree.of_chat(FIRST) is None
     assert [place.name for place in tree.served(THIRD)] == ["1号楼", "2号楼"]

@@ -6,12 +6,13 @@ pressed Start.
 
 from collections.abc import Iterable
 
-from bot import issues, members, outbox, settling, whistles
+from bot import issues, members, outbox, whistles
 from bot.access import Role, Visibility
 from bot.errors import UserError
 from bot.issues import Issue, numbers
 from bot.outbox import Button
 from bot.places import Purpose
+from bot.setup import moving
 from handlers.turn import Rows, Turn
 
 # What /start is given by a link: the place whose group it was pressed in.
@@ -64,7 +65,7 @@ async def is_meant(turn: Turn, issue: Issue, party: str) -> bool:
     organisation = turn.hood.organisation(party)
     if organisation is None or organisation.chat_id is None:
         return False
-    return turn.chat_id == await settling.where_now(turn.tx, organisation.chat_id)
+    return turn.chat_id == await moving.where_now(turn.tx, organisation.chat_id)
 
 
 def home(turn: Turn, issue: Issue) -> int | None:

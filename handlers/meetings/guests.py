@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot import members, parties, settling
+from bot import members, parties
 from bot.access import Action, Role
 from bot.bodies import register
 from bot.bodies.register import Body
@@ -11,6 +11,7 @@ from bot.errors import UserError
 from bot.meetings.records import Meeting
 from bot.members import Person
 from bot.places import Place
+from bot.setup import moving
 from handlers.turn import Turn
 
 
@@ -64,7 +65,7 @@ async def readers(turn: Turn, meeting: Meeting) -> list[Reader]:
         elif organisation is not None:
             users += organisation.user_ids
             if organisation.chat_id is not None:
-                chats.append(await settling.where_now(turn.tx, organisation.chat_id))
+                chats.append(await moving.where_now(turn.tx, organisation.chat_id))
         else:
             line = turn.hood.places.line(turn.hood.places[meeting.place_id])
             users += turn.hood.staff.holding(Role(name), line)

@@ -3,10 +3,9 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot import settling
 from bot.outbox import Post
 from bot.places import Place
-from bot.setup import chats
+from bot.setup import chats, moving
 from handlers.setup import whereabouts
 from handlers.setup.whereabouts import Walk
 from handlers.turn import Change, Turn
@@ -75,7 +74,7 @@ async def _moved(turn: Turn) -> None:
     """A group became a supergroup and has a new id."""
     assert turn.change is not None
     assert turn.change.new_id is not None
-    await settling.move_chat(turn.tx, turn.chat_id, turn.change.new_id)
+    await moving.move_chat(turn.tx, turn.chat_id, turn.change.new_id, turn.now)
     await turn.hood.reread(turn.tx)
 
 
