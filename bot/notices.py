@@ -143,6 +143,13 @@ async def rewrite(tx: AsyncConnection, notice: Notice, text: str, days: int) -> 
     return replace(notice, text=text, days=days) if changed.rowcount else None
 
 
+async def draw_up_again(tx: AsyncConnection, notice: Notice) -> Notice:
+    """A draft that was given up is one again; what is published stays as it is."""
+    given_up = (_N.c.id == notice.id) & _N.c.published_at.is_(None)
+    await tx.execute(update(_N).where(given_up).values(ended_at=None))
+    return await by_id(tx, notice.id)
+
+
 async def publish(tx: AsyncConnection, notice: Notice, now: datetime) -> Notice | None:
     """Give a draft its number and its days; none where it was published or given up before."""
     community = select(_N.c.community_id).where(_N.c.id == notice.id).scalar_subquery()

@@ -55,8 +55,38 @@ async def _poll_answered(turn: Turn) -> Poll | None:
     if what != "poll" or not number.isdecimal():
         return None
     poll = await polls.by_id(turn.tx, int(number))
+    return poll if _can_publish(turn, poll) else None
+
+
+def _can_publish(turn: Turn, poll: Poll) -> bool:
     is_over = poll.opened_at is not None and poll.closed_at is not None
-    return poll if is_over and results.is_told(turn.hood.places, poll, Purpose.residents) else None
+    return is_over and results.is_told(turn.hood.places, poll, Purpose.residents)
+
+
+async def of_vote(turn: Turn, _verb: str, poll_id: int) -> None:
+    """公示结果, pressed under the result of a vote: drawn up once, and again where it was given up."""
+    tap, poll = turn.tap, await polls.by_id(turn.tx, poll_id)
+    assert tap is not None
+    if poll.chat_id != turn.chat_id or not _can_publish(turn, poll):
+        raise UserError("setup/no_button")
+    place = turn.hood.places[poll.place_id]
+    turn.require(Action.publish_notice, place)
+    drawn_up = await notices.of_message(turn.tx, turn.chat_id, tap.message_id)
+    if drawn_up is None:
+        values = {
+            "place_id": place.id,
+            "chat_id": turn.chat_id,
+            "message_id": tap.message_id,
+            "author_id": turn.person.id,
+            "text": turn.words("notices/of_vote.txt", poll=poll),
+            "days": turn.hood.settings.notices.days,
+            "poll_id": poll.id,
+        }
+        drawn_up = await notices.draft(turn.tx, turn.hood.places.community(place), values, [], turn.now)
+    else:
+        drawn_up = await notices.draw_up_again(turn.tx, drawn_up)
+    _show_draft(turn, drawn_up)
+    turn.answer("notices/drawn_up", notice=drawn_up)
 
 
 async def edited(turn: Turn, words: str) -> None:

@@ -118,11 +118,22 @@ async def test_door_by_door_and_on_paper(scene: Scene) -> None:
 
 
 async def result_published(scene: Scene, draft: Message) -> None:
-    """A notice in reply to a vote that is over brings its result by itself, building by building."""
+    """A notice in reply to a vote that is over, or drawn up by the button under its result where it was asked,
+    brings the result by itself, building by building."""
     zhou, council, group = scene.town.zhou, scene.town.council, scene.town.buildings[2]
     scene.world.say(zhou, council, "/notice 公示5天", reply_to=draft)
     shown = await scene.sees(council, "“换单元门，钱从哪来？”的投票结果", "公示 5 天", "自动附上投票结果")
-    await scene.presses(zhou, shown, "✅ 发布")
+    await scene.presses(zhou, shown, "不发")
+    result = await scene.sees(council, "投票结果：换单元门", "投票记录的指纹")
+    await scene.sees(council, "分楼票数：换单元门", "1号楼：已投 4/4")
+    publishes = "📢 公示结果（理事会）"
+    assert (await scene.presses(scene.town.wang, result, publishes)).text.startswith("公示由理事会")
+    for button in ("不发", "✅ 发布"):
+        assert (await scene.presses(zhou, result, publishes)).text.startswith("公示拟好了")
+        drawn_up = await scene.sees(council, "📝 公示（还没发布）", "公示 7 天", "再回复投票结果")
+        await scene.presses(zhou, drawn_up, button)
+    assert (await scene.presses(zhou, result, publishes)).text == "公示2号已经公布过这个结果了。"
+    assert publishes not in [b.text for m in scene.shown(group) for row in m.buttons for b in row]
     notice = await scene.sees(group, "📢 公示2号", "“换单元门，钱从哪来？”的投票结果")
 
     def below(*words: str) -> bool:

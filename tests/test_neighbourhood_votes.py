@@ -130,6 +130,12 @@ async def test_a_vote_that_binds_is_on_notice_first(database_url: str) -> None:
         await scene.reads(draft, "公示中，")
         assert (await scene.presses(town.zhou, draft, "取消")).text == "取消了。"
         assert "取消了，不投票" in (await scene.sees(scene.home, "📢", "出租屋顶", "取消了")).plain
+        # What becomes of a proposal is no other vote.
+        world.say(town.ma, scene.home, "#议题 用维修资金修屋顶")
+        proposal = await scene.sees(scene.home, "1号", "用维修资金修屋顶")
+        world.say(town.zhou, scene.home, "表决 法定第5项", reply_to=proposal)
+        draft = await scene.sees(scene.home, "📝 用维修资金修屋顶")
+        assert (await scene.presses(town.zhou, draft, "✅ 开始投票")).text.startswith("已公示，")
 
 
 async def test_a_canteen_a_hall_or_parking(sqlite_url: str) -> None:

@@ -139,6 +139,7 @@ _TOASTS = (
     "proposals/answered proposals/nobody_above proposals/none proposals/on_agenda proposals/supported "
     "signups/closed signups/not_yours signups/no_room signups/sent signups/signed signups/start_first "
     "notices/given_up notices/no_group notices/not_a_draft notices/object_how notices/over notices/published "
+    "notices/drawn_up "
     "meetings/called meetings/chairs meetings/dropped meetings/not_chair meetings/not_invited "
     "meetings/not_now meetings/ordered meetings/signed meetings/unknown meetings/begins meetings/too_early "
     "meetings/ended_item meetings/over meetings/code_needed meetings/present meetings/published "

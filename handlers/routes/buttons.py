@@ -106,6 +106,7 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "points_yes": (points.decide, 1),
     "points_no": (points.decide, 1),
     "publish": (notices.publish, 1),
+    "publish_vote": (notices.of_vote, 1),
     "unpublish": (notices.give_up, 1),
     "object": (objections.ask, 1),
     "open": (asking.open_, 1),

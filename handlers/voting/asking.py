@@ -1,8 +1,6 @@
 """Asking a poll: /poll or #投票, what Linli understood, corrections until its author opens it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from datetime import datetime, timedelta
 from html import escape
 
 from bot import members, polls
@@ -12,14 +10,11 @@ from bot.outbox import Post
 from bot.places import Place
 from bot.polls import Asked, Poll
 from bot.voting import areas, asking, electorate, reminders
-from bot.voting.asking import Question
 from bot.voting.statutory import check_window
-from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Contradiction, Electorate, Terms, corrected
+from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Contradiction, Electorate, corrected
 from handlers.turn import Turn
-from handlers.voting import proposals, scope
+from handlers.voting import proposals, rules
 from handlers.voting.cards import show, show_anew, show_draft, show_notice
-
-_USUAL_BY_LAW = timedelta(days=7)
 
 
 async def ask(turn: Turn, rest: str) -> None:
@@ -40,40 +35,7 @@ def _asked(turn: Turn, words: str, here: Place) -> Asked:
     else:
         usual = turn.words("proposals/options.txt")
         question = asking.read_answer(words, answered.text, usual, turn.local_now)
-    return Asked(
-        question=question.text,
-        options=question.options,
-        place_id=scope.place_of(turn, question, here).id,
-        chat_id=turn.message.chat_id,
-        message_id=turn.message.message_id,
-        author_id=turn.person.id,
-        closes_at=question.closes_at or _usual_end(turn, question),
-        terms=_by_the_rules_here(turn, question.terms),
-        to_open_at=question.opens_at,
-    )
-
-
-def _usual_end(turn: Turn, question: Question) -> datetime:
-    usual = timedelta(hours=turn.hood.settings.polls.default_hours)
-    begin, terms = question.opens_at or turn.now, question.terms
-    if terms.standard not in STATUTORY:
-        return begin + usual
-    noticed = turn.now + _notice(turn, _by_the_rules_here(turn, terms))
-    return max(begin, noticed) + max(usual, _USUAL_BY_LAW)
-
-
-def _notice(turn: Turn, terms: Terms) -> timedelta:
-    """How long a vote has to be on notice before it opens: one that is to bind by law."""
-    is_binding = terms.standard in STATUTORY and terms.is_binding
-    return timedelta(days=turn.hood.settings.polls.notice_days if is_binding else 0)
-
-
-def _by_the_rules_here(turn: Turn, terms: Terms) -> Terms:
-    """Whether a vote by law binds, and what silence means in it, is for the settings to say."""
-    rules = turn.hood.settings.polls
-    if terms.standard not in STATUTORY:
-        return terms
-    return replace(terms, is_binding=rules.chat_is_law, silent_join=rules.silent_join)
+    return rules.asked(turn, question, here, turn.message.chat_id)
 
 
 async def edited(turn: Turn, words: str) -> None:
@@ -114,7 +76,7 @@ async def open_(turn: Turn, _verb: str, poll_id: int) -> None:
     """开始投票."""
     poll = await _draft_here(turn, poll_id)
     asking.check_deadline(poll.closes_at, turn.now)
-    opens_at = max(turn.now + _notice(turn, poll.terms), poll.to_open_at or turn.now)
+    opens_at = max(turn.now + rules.notice(turn, poll.terms), poll.to_open_at or turn.now)
     check_window(poll.terms.standard, poll.closes_at - opens_at)
     if opens_at > turn.now:
         poll = await polls.give_notice(turn.tx, poll, opens_at)

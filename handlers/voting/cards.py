@@ -243,9 +243,26 @@ async def show_end(turn: Turn, poll: Poll, came_out: Result) -> None:
     if poll.terms.electorate not in IN_ITS_CHAT:
         await show_draft(turn, poll)
     html = tallies.whole(turn, poll, came_out)
-    for group in groups(turn, poll):
-        _put(turn, poll, group, html, _of_record(turn, poll) if came_out.sha256 else (), "result")
+    for group in _told(turn, poll):
+        buttons = _of_record(turn, poll) if came_out.sha256 else ()
+        if group.chat_id == poll.chat_id:
+            buttons = (*buttons, *_publishes(turn, poll))
+        _put(turn, poll, group, html, buttons, "result")
     await _show_parts(turn, poll)
+
+
+def _told(turn: Turn, poll: Poll) -> list[Group]:
+    """Where a result is told: in the groups that saw the poll, and where it was asked."""
+    shown = groups(turn, poll)
+    asked_elsewhere = poll.chat_id not in [group.chat_id for group in shown]
+    return [*shown, Group(poll.chat_id)] if asked_elsewhere else shown
+
+
+def _publishes(turn: Turn, poll: Poll) -> Rows:
+    """公示结果, for the council, where neighbours voted in all groups of a place."""
+    if poll.kind is not Kind.poll or poll.terms.electorate in IN_ITS_CHAT:
+        return ()
+    return ((Button(turn.words("polls/publish_button.txt"), f"publish_vote:{poll.id}"),),)
 
 
 def _of_record(turn: Turn, poll: Poll) -> Rows:
@@ -263,6 +280,6 @@ def find_button(turn: Turn, poll: Poll, language: str | None = None) -> Rows:
 async def _show_parts(turn: Turn, poll: Poll) -> None:
     """What each building and unit said."""
     every = await tallies.by_part(turn, poll)
-    for group in groups(turn, poll):
+    for group in _told(turn, poll):
         for number, html in enumerate(tallies.told(turn, poll, every, group.place), 1):
             _put(turn, poll, group, html, (), "parts" if number == 1 else f"parts:{number}")

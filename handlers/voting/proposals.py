@@ -1,6 +1,6 @@
 """A proposal goes to the vote (表决): drawn up, opened with what was said for and against, and settled."""
 
-from datetime import timedelta
+from dataclasses import replace
 
 from bot import issues as history
 from bot import members, polls, proposals
@@ -20,7 +20,7 @@ from handlers.issues.cards import show_card
 from handlers.issues.desks import home, visible
 from handlers.issues.news import News, tell_all
 from handlers.turn import Turn
-from handlers.voting import scope
+from handlers.voting import rules
 from handlers.voting.cards import groups, show_draft
 
 _NOTED = "✍"
@@ -62,35 +62,14 @@ async def of_item(turn: Turn, issue: Issue | None, words: str, place: Place, cha
         return
     options = turn.words("proposals/options.txt", turn.hood.language_in(chat_id))
     question = asking.read_question(f"{clip(words, asking.LONGEST_QUESTION)}\n{options}", turn.local_now)
-    asked = Asked(
-        question=question.text,
-        options=question.options,
-        place_id=place.id,
-        chat_id=chat_id,
-        message_id=None,
-        author_id=turn.person.id,
-        closes_at=turn.now + timedelta(hours=turn.hood.settings.polls.default_hours),
-        terms=question.terms,
-    )
+    asked = replace(rules.asked(turn, question, place, chat_id), message_id=None)
     await show_draft(turn, await polls.draft(turn.tx, asked, turn.now))
 
 
 def _asked(turn: Turn, issue: Issue, chat_id: int, wishes: str) -> Asked:
     title = clip(issue.text, asking.LONGEST_QUESTION)
     question = asking.read_about(title, wishes, turn.words("proposals/options.txt"), turn.local_now)
-    asked_here = turn.message is not None and turn.message.chat_id == chat_id
-    hours = timedelta(hours=turn.hood.settings.polls.default_hours)
-    return Asked(
-        question=question.text,
-        options=question.options,
-        place_id=scope.place_of(turn, question, turn.hood.places[issue.place_id]).id,
-        chat_id=chat_id,
-        message_id=turn.message.message_id if turn.message and asked_here else None,
-        author_id=turn.person.id,
-        closes_at=question.closes_at or (question.opens_at or turn.now) + hours,
-        terms=question.terms,
-        to_open_at=question.opens_at,
-    )
+    return rules.asked(turn, question, turn.hood.places[issue.place_id], chat_id)
 
 
 async def opened(turn: Turn, poll: Poll) -> None:
