@@ -118,8 +118,8 @@ async def test_door_by_door_and_on_paper(scene: Scene) -> None:
 
 
 async def result_published(scene: Scene, draft: Message) -> None:
-    """A notice in reply to a vote that is over, or drawn up by the button under its result where it was asked,
-    brings the result by itself, building by building."""
+    """A notice in reply to a vote that is over, or by the button under its result where it was asked, brings
+    the result by itself, building by building."""
     zhou, council, group = scene.town.zhou, scene.town.council, scene.town.buildings[2]
     scene.world.say(zhou, council, "/notice 公示5天", reply_to=draft)
     shown = await scene.sees(council, "“换单元门，钱从哪来？”的投票结果", "公示 5 天", "自动附上投票结果")
