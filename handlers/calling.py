@@ -17,8 +17,8 @@ from bot.places import Purpose
 from bot.setup import moving
 from bot.whistles import Whistle
 from handlers.issues import desks
-from handlers.issues.cards import Row, in_rows
 from handlers.issues.news import News, tell_in_private
+from handlers.rows import Row, in_rows
 from handlers.turn import Turn
 
 

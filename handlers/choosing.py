@@ -12,7 +12,8 @@ from bot.members import Person
 from bot.outbox import Button, Post
 from bot.places import Place
 from bot.roles import Holding
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Turn
 
 ABOUT = "role"
 # What can be given: a role, and whether part-time. A button names one by its place here, from 1 on.

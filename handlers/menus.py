@@ -4,7 +4,8 @@ from bot import outbox
 from bot.errors import UserError
 from bot.outbox import Post
 from handlers.issues import desks
-from handlers.turn import Rows, Toast, Turn
+from handlers.rows import Rows
+from handlers.turn import Toast, Turn
 
 
 def is_private(turn: Turn) -> bool:

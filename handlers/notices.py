@@ -17,7 +17,8 @@ from handlers import tallies
 from handlers.issues import questions
 from handlers.issues.cards import show_card
 from handlers.issues.desks import visible
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Turn
 
 _NAMED = 12  # objections that the end of a notice tells
 

@@ -9,7 +9,8 @@ from bot.places import Place, Purpose
 from bot.points import ledger, proposals, wording
 from bot.points.proposals import Decision, Proposal
 from handlers import menus
-from handlers.turn import Rows, Turn
+from handlers.rows import Row, Rows
+from handlers.turn import Turn
 
 _NOTED = "✍"
 _SHOWN = 8  # entries of one's own account
@@ -124,7 +125,7 @@ async def redraw(turn: Turn, proposal_id: int) -> None:
     await _show(turn, proposal, _desk(turn, place, proposal.proposed_as))
 
 
-def _buttons(turn: Turn, proposal: Proposal, chat_id: int) -> tuple[Button, ...]:
+def _buttons(turn: Turn, proposal: Proposal, chat_id: int) -> Row:
     language = turn.hood.language_in(chat_id)
     return tuple(
         Button(turn.words("points/button.txt", language, verb=verb), f"{verb}:{proposal.id}")

@@ -18,7 +18,7 @@ from bot.roles import ELECTED, Grant, Holding
 from bot.tags import tidy
 from handlers import choosing
 from handlers.choosing import CHOICES, Choice
-from handlers.issues.cards import in_rows
+from handlers.rows import in_rows
 from handlers.turn import Turn
 
 YEARS = (0, 1, 2, 3, 5)  # 0: no end

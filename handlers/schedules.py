@@ -15,7 +15,8 @@ from bot.places import Place
 from bot.schedules import book, wording
 from bot.schedules.book import Entry, Period, Schedule
 from bot.schedules.wording import Said, What
-from handlers.turn import Rows, Turn
+from handlers.rows import Row, Rows
+from handlers.turn import Turn
 
 log = structlog.get_logger()
 
@@ -157,7 +158,7 @@ async def _list_post(turn: Turn, tops: Sequence[Place], trying: bool, asked: int
     return Post(turn.chat_id, html, buttons, reply_to=asked, key=key, subject=subject)
 
 
-def _line_buttons(turn: Turn, line: Line, trying: bool) -> tuple[Button, ...]:
+def _line_buttons(turn: Turn, line: Line, trying: bool) -> Row:
     one = line.schedule
     verbs = ["try"]
     if not trying:

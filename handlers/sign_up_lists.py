@@ -17,7 +17,8 @@ from bot.signups.heading import Heading
 from bot.signups.lists import Activity, Entry, Outline, Said, SignUp
 from bot.signups.pasted import Line, fold
 from bot.voting.terms import Kind
-from handlers.turn import Rows, Turn
+from handlers.rows import Row, Rows
+from handlers.turn import Turn
 
 MOST_TAPPED = 4  # people that one tap signs up
 _SHOWN = 60  # entries on a card
@@ -163,7 +164,7 @@ def _buttons(turn: Turn, sign_up: SignUp, language: str, is_home: bool) -> Rows:
     def button(template: str, verb: str, **values: object) -> Button:
         return Button(turn.words(f"{template}.txt", language, **values), f"{verb}:{poll.id}")
 
-    rows: list[tuple[Button, ...]] = []
+    rows: list[Row] = []
     if poll.is_open:
         numbers = (*range(1, MOST_TAPPED + 1), 0)
         *joins, leaves = [

@@ -11,10 +11,10 @@ from bot.access import Action
 from bot.errors import UserError
 from bot.members import Person, Sender
 from bot.neighbourhood import Neighbourhood
-from bot.outbox import ALARM, ANSWER, CLOCK, Button, Post, Transaction
+from bot.outbox import ALARM, ANSWER, CLOCK, Post, Transaction
 from bot.places import Place, Purpose
+from handlers.rows import Rows
 
-Rows = tuple[tuple[Button, ...], ...]
 # Buttons that stand in several chats, each in its own language.
 Panel = Callable[[str], Rows]
 

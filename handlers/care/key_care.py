@@ -11,8 +11,8 @@ from bot.members import Person
 from bot.outbox import Button, Post
 from handlers import menus
 from handlers.care import reach
-from handlers.issues.cards import Row, in_rows
-from handlers.turn import Rows, Turn
+from handlers.rows import Row, Rows, in_rows
+from handlers.turn import Turn
 
 _PAGE = 8  # people on one page
 _VISITS = 3  # the last ones, on somebody's card

@@ -15,7 +15,8 @@ from handlers import menus
 from handlers.care import reach
 from handlers.issues import emergencies, filing
 from handlers.issues.albums import keep
-from handlers.turn import Message, Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Message, Turn
 
 _NOTED = "✍"
 _SHOWN = 5  # the last notes

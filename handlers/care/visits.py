@@ -13,8 +13,8 @@ from bot.points.rules import Reason
 from bot.tags import tidy
 from handlers import earning, menus
 from handlers.care import reach
-from handlers.issues.cards import in_rows
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows, in_rows
+from handlers.turn import Turn
 
 _NOTED = "✍"
 _MOST_BUTTONS = 24

@@ -7,10 +7,11 @@ from bot.issues import Issue, progress, promises
 from bot.issues.promises import Said
 from bot.members import Person
 from bot.outbox import Button
-from handlers.issues.cards import ask_desk, in_rows, show_card
+from handlers.issues.cards import ask_desk, show_card
 from handlers.issues.desks import visible
 from handlers.issues.news import News, tell, tell_all
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows, in_rows
+from handlers.turn import Turn
 
 _NOTED = "✍"
 _PEOPLE_OFFERED = 6  # to hand an issue over to

@@ -1,6 +1,5 @@
 """The card of an issue: number, what, where, who, by when, the last news, and buttons."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,9 +12,8 @@ from bot.texts import Texts
 from handlers.issues import desks, offers
 from handlers.proposals import showing
 from handlers.proposals.showing import Standing
+from handlers.rows import Rows
 from handlers.turn import Panel, Turn
-
-Row = tuple[Button, ...]
 
 # Steps that have other names where somebody asked for an answer.
 _OF_ANSWERS = frozenset(("finish", "confirm", "reopen"))
@@ -101,7 +99,7 @@ def _card(turn: Turn, issue: Issue, chat_id: int, language: str, face: _Face) ->
     )
 
 
-def _rows(turn: Turn, issue: Issue, at_home: bool, language: str) -> tuple[Row, ...]:
+def _rows(turn: Turn, issue: Issue, at_home: bool, language: str) -> Rows:
     steps = tuple(button(turn, issue, verb, language) for verb in offered(issue.state))
     if issue.state not in OPEN:
         return (steps,) if steps else ()
@@ -111,9 +109,7 @@ def _rows(turn: Turn, issue: Issue, at_home: bool, language: str) -> tuple[Row, 
     return steps, (*met, Button(label(turn, "more", language), f"more:{issue.id}"))
 
 
-def _proposal_rows(
-    turn: Turn, issue: Issue, at_home: bool, language: str, is_voted_on: bool
-) -> tuple[Row, ...]:
+def _proposal_rows(turn: Turn, issue: Issue, at_home: bool, language: str, is_voted_on: bool) -> Rows:
     """Neighbours support it in their group; on its desk the council answers it."""
     rows = _rows(turn, issue, False, language)
     if issue.state not in OPEN:
@@ -128,10 +124,6 @@ def _proposal_rows(
 
 def label(turn: Turn, verb: str, language: str, count: int = 0) -> str:
     return _label(turn.hood.texts, language, verb, count)
-
-
-def in_rows(buttons: Sequence[Button], width: int = 3) -> tuple[Row, ...]:
-    return tuple(tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
 
 
 def button(turn: Turn, issue: Issue, verb: str, language: str) -> Button:

@@ -5,10 +5,11 @@ from bot.access import Action
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.outbox import Button
-from handlers.issues.cards import in_rows, label, show_card
+from handlers.issues.cards import label, show_card
 from handlers.issues.desks import visible
 from handlers.proposals import showing
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows, in_rows
+from handlers.turn import Turn
 
 
 async def more(turn: Turn, _verb: str, issue_id: int) -> None:

@@ -13,7 +13,8 @@ from bot.issues import Issue, numbers
 from bot.outbox import Button
 from bot.places import Purpose
 from bot.setup import moving
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Turn
 
 # What /start is given by a link: the place whose group it was pressed in.
 AT = "at-"

@@ -9,9 +9,9 @@ from bot.issues.audience import Audience
 from bot.issues.readers import Readers
 from bot.outbox import Button, Post
 from bot.places import Place
-from handlers.issues.cards import in_rows
 from handlers.issues.desks import visible
 from handlers.issues.readership import HIGHEST_MESSAGE_ID, language_of, readers_here, shelf
+from handlers.rows import in_rows
 from handlers.turn import Turn
 
 PAGE = 12  # lines of history shown at once

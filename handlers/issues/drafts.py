@@ -10,8 +10,8 @@ from bot.issues.drafts import Draft
 from bot.outbox import Button, Post
 from bot.places import Place
 from handlers.issues import filing
-from handlers.issues.cards import in_rows
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows, in_rows
+from handlers.turn import Turn
 
 MOST_PLACES = 24  # buttons to choose from; of more places, first what they lie in
 _MOST_BUTTONS = 96  # Telegram shows 100

@@ -13,6 +13,7 @@ from bot.issues.readers import Readers
 from bot.outbox import Button, Post
 from bot.published import Published
 from handlers.issues.readership import HIGHEST_MESSAGE_ID, language_of, readers_here, shelf
+from handlers.rows import Rows
 from handlers.turn import Turn
 
 PAGE = 8  # issues on one page of a list
@@ -126,7 +127,7 @@ async def _groups(turn: Turn, wanted: Lookup, found: Page) -> list[Group]:
     return [Group(name, counts.of_lists[name], its) for name, its in of_list.items() if its]
 
 
-def _pagers(turn: Turn, asked: int, found: Page, language: str) -> tuple[tuple[Button, ...], ...]:
+def _pagers(turn: Turn, asked: int, found: Page, language: str) -> Rows:
     others = [number for number in (found.number - 1, found.number + 1) if 1 <= number <= found.pages]
     texts = [turn.words("issues/page.txt", language, page=n, forward=n > found.number) for n in others]
     buttons = tuple(

@@ -12,14 +12,13 @@ from bot import daily_news, members
 from bot.access import Visibility
 from bot.issues import Issue, following
 from bot.members import Person
-from bot.outbox import ANSWER, BULLETIN, NEWS, Button, Post
+from bot.outbox import ANSWER, BULLETIN, NEWS, Post
 from bot.places import Group, Place
 from bot.schedules import book
 from bot.schedules.wording import What
 from handlers.issues import desks
+from handlers.rows import Rows
 from handlers.turn import Turn
-
-Rows = tuple[tuple[Button, ...], ...]
 
 _SHOWN = 8  # issues with waiting news named in one message
 

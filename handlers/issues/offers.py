@@ -10,7 +10,8 @@ from bot.issues.nearby import Found
 from bot.issues.states import State
 from bot.outbox import Button, Post
 from bot.texts import Texts
-from handlers.turn import Panel, Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Panel, Turn
 
 _MOST = 3  # offered under a card
 _NAMED = 20  # numbers in the message about an incident

@@ -12,8 +12,9 @@ from bot.issues.states import State
 from bot.members import Person
 from bot.outbox import Button, Post
 from handlers.issues import desks
-from handlers.issues.cards import Row, button
+from handlers.issues.cards import button
 from handlers.issues.news import actor, addressed, called_by_name, letter
+from handlers.rows import Row
 from handlers.turn import Turn
 
 

@@ -12,7 +12,8 @@ from handlers.issues.albums import keep_photo
 from handlers.issues.cards import show_card
 from handlers.issues.desks import visible
 from handlers.issues.news import News, tell_all
-from handlers.turn import Panel, Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Panel, Turn
 
 _NOTED, _DONE = "✍", "👌"
 

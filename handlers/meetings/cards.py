@@ -17,10 +17,10 @@ from bot.outbox import Button, Post
 from bot.places import SEEN_IN, Purpose
 from bot.signups import lists
 from bot.signups.lists import SignUp
-from handlers.issues.cards import in_rows
 from handlers.meetings import guests
 from handlers.meetings.guests import Reader
-from handlers.turn import Rows, Turn
+from handlers.rows import Row, Rows, in_rows
+from handlers.turn import Turn
 
 ATTEND, OBSERVE, AWAY = 1, 2, 0  # what the buttons of an invitation carry
 
@@ -135,7 +135,7 @@ def _desk_rows(turn: Turn, meeting: Meeting, agenda: list[Item], cut: list[Item]
     language, its = turn.hood.language_in(meeting.chat_id), meeting.id
     if meeting.state not in records.AHEAD:
         return ()
-    rows: list[tuple[Button, ...]] = []
+    rows: list[Row] = []
     if meeting.state is State.draft:
         verbs = (button(turn, language, verb, f"{verb}:{its}") for verb in ("call_meeting", "drop_meeting"))
         rows.append(tuple(verbs))

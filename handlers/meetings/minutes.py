@@ -12,7 +12,8 @@ from bot.meetings.records import Meeting, State
 from bot.orders import Form, Order
 from bot.outbox import BULLETIN, Post
 from handlers.meetings import agenda, cards, guests
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Turn
 
 _NOTED = "✍"
 _FILES = 5  # photos and papers that go out with an invitation, or with the minutes

@@ -10,7 +10,8 @@ from bot.meetings.items import Item
 from bot.meetings.records import Meeting, State
 from bot.outbox import Post
 from handlers.meetings import agenda, cards, guests, minutes, outcomes
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Turn
 
 EARLIEST = timedelta(hours=3)  # before its time that a meeting may begin
 LONGEST = timedelta(hours=12)  # after which one that nobody ended is over

@@ -10,7 +10,8 @@ from bot.issues.states import OPEN, State
 from bot.outbox import Button
 from bot.polls import Poll
 from bot.proposals import Arguments
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Turn
 
 _ANSWERS = (("to_vote", "agenda"), ("hand_up", "decline"))
 

@@ -18,6 +18,7 @@ from handlers.roster.households import (
     standing,
     tell_members,
 )
+from handlers.rows import Row
 from handlers.turn import Turn
 
 _MENU = "home"
@@ -115,7 +116,7 @@ async def _show(turn: Turn, asked: int, news: Household | None = None) -> None:
     menus.show(turn, _MENU, asked, html, tuple(rows))
 
 
-def _row(turn: Turn, asked: int, household: Household, member: Member) -> tuple[Button, ...]:
+def _row(turn: Turn, asked: int, household: Household, member: Member) -> Row:
     verbs = ["leave_home"] if member.is_owner else ["own_home", "leave_home"]
     return tuple(_button(turn, verb, asked, household) for verb in verbs)
 

@@ -11,7 +11,8 @@ from bot.places import Place
 from bot.roster import addresses, cells, claims, households, traces
 from bot.roster.claims import Claim
 from bot.roster.households import Household, Member
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Turn
 
 
 def address(turn: Turn, household: Household) -> str:

@@ -8,9 +8,10 @@ from bot.outbox import Post
 from bot.places import Place, Purpose
 from bot.roles import Grant, give
 from bot.setup import chats, naming, tree
+from handlers.rows import Rows
 from handlers.setup import whereabouts
 from handlers.setup.whereabouts import Mode, Walk, button
-from handlers.turn import Rows, Turn
+from handlers.turn import Turn
 
 
 async def place(turn: Turn, _rest: str) -> None:

@@ -13,8 +13,8 @@ from bot.access import Action, allowed
 from bot.errors import UserError
 from bot.outbox import Button, Post
 from bot.places import Place, Purpose
-from handlers.issues.cards import in_rows
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows, in_rows
+from handlers.turn import Turn
 
 ABOUT = "place"
 _MOST = 80  # buttons for what lies in a place; Telegram shows 100

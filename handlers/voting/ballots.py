@@ -6,7 +6,8 @@ from bot.outbox import ANSWER, BULLETIN, Button
 from bot.polls import Poll
 from bot.voting.answers import ABSTAIN, MOST_STARS
 from bot.voting.terms import LISTED, Form
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Turn
 
 
 class Occasion(StrEnum):

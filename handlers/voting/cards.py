@@ -14,7 +14,8 @@ from bot.voting.papers import Paper
 from bot.voting.results import Result
 from bot.voting.terms import IN_ITS_CHAT, STATUTORY, Contradiction, Electorate, Form, Kind, corrected
 from handlers import tallies
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Turn
 from handlers.voting import ballots
 
 # What /start is given by a link: the poll to vote in.

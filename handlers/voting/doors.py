@@ -15,8 +15,8 @@ from bot.voting.electorate import State
 from bot.voting.papers import Paper
 from bot.voting.terms import IN_ITS_CHAT
 from handlers import menus
-from handlers.issues.cards import in_rows
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows, in_rows
+from handlers.turn import Turn
 from handlers.voting.cards import is_shown_here
 
 _ON_A_PAGE = 24  # doors, three in a row

@@ -10,7 +10,8 @@ from bot.voting.assisted import Agreement, Sheet
 from bot.voting.electorate import State
 from bot.voting.papers import Paper
 from bot.voting.terms import Form
-from handlers.turn import Rows, Turn
+from handlers.rows import Rows
+from handlers.turn import Turn
 from handlers.voting import ballots
 from handlers.voting.cards import addresses
 
