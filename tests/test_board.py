@@ -128,16 +128,19 @@ async def test_a_board_is_edited_at_most_once_in_thirty_seconds(scene: Scene) ->
     shown = await board(scene)
     await report(scene, "#报修 第二盏灯")
     await shows(scene, shown, "还有 2 件事没办完")
-    await scene.settled()
-    edits = shown.edits
+    before, since = shown.edits, scene.clock.now() - timedelta(seconds=5)  # its edit was a moment ago
+
+    def most() -> int:
+        return before + (scene.clock.now() - since) // timedelta(seconds=30)
+
     for step in range(4):
         await report(scene, f"#报修 第{step}扇门")
-        scene.move(seconds=6)
+        scene.move(seconds=5)
         await scene.settled()
-    assert shown.edits == edits
-    assert "还有 2 件事没办完" in shown.plain
+        assert shown.edits <= most()
+    # The clock may see the last report only after the next edit: then there is one more, half a minute later.
     await shows(scene, shown, "还有 6 件事没办完")
-    assert shown.edits == edits + 1
+    assert shown.edits <= most()
 
 
 async def test_what_changes_nothing_on_a_board_edits_nothing(scene: Scene) -> None:
