@@ -86,7 +86,8 @@ class Delivery:
 
     async def _show(self, toast: Toast) -> None:
         with suppress(TelegramError):
-            await self._bot.answer_callback_query(toast.tap_id, toast.text, show_alert=toast.alert)
+            url = toast.url or None
+            await self._bot.answer_callback_query(toast.tap_id, toast.text, show_alert=toast.alert, url=url)
 
     async def run(self) -> None:
         """Deliver until cancelled; what is then on its way is recovered at the next start."""

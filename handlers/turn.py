@@ -84,6 +84,7 @@ class Toast:
     tap_id: str
     text: str
     alert: bool = False
+    url: str = ""  # opened for whoever tapped, where it leads to this bot
 
 
 @dataclass
@@ -228,6 +229,12 @@ class Turn:
     def react(self, emoji: str) -> None:
         assert self.message is not None, "only a message can be reacted to"
         self.put(Post(self.chat_id, emoji=emoji, reply_to=self.message.message_id))
+
+    def lead(self, url: str, template: str, **values: object) -> None:
+        """Open the private chat of whoever tapped by a link to this bot; an app that cannot shows a toast."""
+        self.answer(template, alert=True, **values)
+        assert self.toast is not None
+        self.toast = replace(self.toast, url=url)
 
     def answer(self, template: str, alert: bool = False, **values: object) -> None:
         """Show whoever tapped a toast (`template`.txt)."""

@@ -199,18 +199,6 @@ async def test_a_secret_ballot_is_nobodys(scene: Scene) -> None:
     assert (await scene.presses(town.ma, paper, "回执")).text.startswith(f"您的回执：{receipt}")
 
 
-async def test_a_secret_poll_of_a_chat(sqlite_url: str) -> None:
-    async with play(sqlite_url) as scene:
-        town, world = scene.town, scene.world
-        card = await scene.polls("/poll 物业好不好？|好|不好|匿名")
-        link = next(b.url for row in card.buttons for b in row if b.url)
-        world.press_start(town.ma, link.partition("?start=")[2])
-        paper = await scene.sees(world.private(town.ma), "匿名投票")
-        assert (await scene.presses(town.ma, paper, "2. 不好")).text == "已投：不好"
-        scene.move(seconds=5)
-        await scene.reads(card, "不好：1票", "1 人已投，匿名")
-
-
 async def test_owners_decide_by_law(scene: Scene) -> None:
     """使用维修资金, item 5: areas and heads, one paper an owner, with and without the silent."""
     town, world = scene.town, scene.world

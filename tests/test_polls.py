@@ -331,6 +331,32 @@ async def test_in_english(sqlite_url: str) -> None:
         assert "1 voted. Most chose “Fund”." in (await scene.sees(scene.home, "Result: How")).plain
 
 
+async def test_a_secret_poll_is_for_those_in_its_chat(scene: Scene) -> None:
+    town, world = scene.town, scene.world
+    for user in (town.ma, town.chen):
+        world.press_start(user)
+    card = await scene.polls("/poll 装灯吗？|装|不装|匿名")
+    assert buttons(card) == ["🗳 私下投票", CLOSE]
+    # Who is not in the chat cannot press there, and a link that somebody passes on gives them no paper.
+    number = str(card.buttons[0][0].data).partition(":")[2]
+    world.press_start(town.chen, f"vote-{number}")
+    await scene.sees(world.private(town.chen), "请在那个群里按“私下投票”")
+    sent = await scene.presses(town.ma, card, "🗳 私下投票")
+    assert (sent.text, sent.url) == ("选票私下发给您了，请到和我的私聊里投。", None)
+    paper = await scene.sees(world.private(town.ma), "🗳 装灯吗？", "匿名投票")
+    assert (await scene.presses(town.ma, paper, "1. 装")).text == "已投：装"
+    # Whoever has never pressed Start is led there, and finds the paper.
+    led = await scene.presses(town.li, card, "🗳 私下投票")
+    assert led.url == f"https://t.me/linli_demo_bot?start=vote-{number}"
+    world.press_start(town.li, f"vote-{number}")
+    theirs = await scene.sees(world.private(town.li), "🗳 装灯吗？", "匿名投票")
+    assert (await scene.presses(town.li, theirs, "2. 不装")).text == "已投：不装"
+    await scene.reads(card, "装：1票（50%）", "2 人已投，匿名")
+    await scene.presses(town.zhou, card, CLOSE)
+    await scene.sees(scene.home, "投票结果：装灯吗？", "票数相同")
+    assert (await scene.presses(town.li, theirs, "1. 装")).text == "投票已经结束了。"
+
+
 async def test_all_abstain_and_a_tie_for_the_last_seat(quick: Scene) -> None:
     town = quick.town
     card = await quick.polls("/poll 装不装灯？\n装灯\n逐项表决")

@@ -130,6 +130,7 @@ _TOASTS = (
     "polls/nothing_to_check polls/photo_only polls/discarded polls/no_dispute "
     "polls/not_entitled polls/receipt polls/secret_elsewhere polls/several_papers polls/voted_already "
     "polls/given_up polls/not_a_draft polls/opened "
+    "polls/paper_sent polls/not_from_chat "
     "polls/closed polls/closing polls/full polls/points_left polls/unknown polls/voted "
     "setup/fault setup/may_not setup/no_button setup/no_place "
     "issues/cannot_join issues/joined issues/kept_apart issues/not_together issues/same_issue "

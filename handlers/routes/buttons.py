@@ -117,6 +117,7 @@ BUTTONS: dict[str, tuple[Callable[..., Awaitable[None]], int]] = {
     "vote": (taps.vote, 2),
     "mark": (taps.mark, 3),
     "redo": (taps.redo, 1),
+    "ballot": (taps.in_private, 1),
     "fill": (papers.fill, 2),
     "fill_mark": (papers.fill_mark, 3),
     "refill": (papers.refill, 1),

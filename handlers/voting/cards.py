@@ -190,6 +190,9 @@ def _ballot(turn: Turn, poll: Poll) -> Rows:
     """What people tap in a group; of a secret poll only the way to the private chat."""
     link = turn.hood.link(f"{BALLOT}{poll.id}")
     private = ((Button(turn.words("polls/private_button.txt"), url=link),),) if link else ()
+    if poll.terms.is_secret and poll.terms.electorate is Electorate.chat:
+        # A link could be passed on to whoever is not in the chat; its button can be pressed only here.
+        return ((Button(turn.words("polls/private_button.txt"), f"ballot:{poll.id}"),),)
     if poll.terms.is_secret:
         return private
     tapped = ballots.rows(turn, poll, f"vote:{poll.id}", f"mark:{poll.id}")

@@ -11,7 +11,6 @@ from bot.outbox import BULLETIN, Button, Post
 from bot.polls import Poll
 from bot.voting import answers, ending, papers, reaching, reminders
 from bot.voting.answers import ABSTAINS, Answer
-from bot.voting.electorate import State
 from bot.voting.papers import Cast, Paper
 from bot.voting.terms import Electorate, Kind
 from handlers.turn import Turn
@@ -59,9 +58,8 @@ async def _give(turn: Turn, poll: Poll) -> None:
         await records.show_own(turn, poll, mine)
         return
     polls.check_open(poll, turn.now)
-    if not mine[0].voter_ids:  # of somebody in a chat, whose paper has to have a number before it is sent
-        await papers.enter(turn.tx, poll, turn.person, State.delivered)
-        mine = await papers.of(turn.tx, poll, turn.person)
+    if not mine[0].voter_ids:  # nothing says that they are in the chat whose people vote
+        raise UserError("polls/not_from_chat")
     for paper in mine:
         await _set_aside(turn, poll, paper, turn.person)
     hand_out(turn, poll, turn.person, mine)

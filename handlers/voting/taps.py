@@ -8,9 +8,11 @@ from bot.errors import UserError
 from bot.polls import Poll
 from bot.voting import answers, papers
 from bot.voting.answers import ABSTAINS, Answer
+from bot.voting.electorate import State
 from bot.voting.papers import Cast, Paper
+from bot.voting.terms import Electorate
 from handlers.turn import Turn
-from handlers.voting.cards import is_shown_here
+from handlers.voting.cards import BALLOT, is_shown_here
 from handlers.voting.private import hand_out, show_everywhere
 
 
@@ -36,6 +38,26 @@ async def redo(turn: Turn, _verb: str, poll_id: int) -> None:
     await papers.take_back(turn.tx, poll, paper, turn.now)
     turn.answer("polls/cleared")
     show_everywhere(turn, poll, paper)
+
+
+async def in_private(turn: Turn, _verb: str, poll_id: int) -> None:
+    """私下投票, under a secret poll of a chat: whoever can press it is there, and gets a paper in private."""
+    poll = await polls.by_id(turn.tx, poll_id)
+    is_of_chat = poll.terms.is_secret and poll.terms.electorate is Electorate.chat
+    if not is_of_chat or turn.chat_id != poll.chat_id:
+        raise UserError("setup/no_button")
+    turn.require(Action.vote, turn.hood.places[poll.place_id])
+    polls.check_open(poll, turn.now)
+    (paper,) = await papers.of(turn.tx, poll, turn.person)
+    if not paper.voter_ids:  # it has to have a number before it is sent
+        await papers.enter(turn.tx, poll, turn.person, State.delivered)
+        (paper,) = await papers.of(turn.tx, poll, turn.person)
+    hand_out(turn, poll, turn.person, [paper])
+    link = turn.hood.link(f"{BALLOT}{poll.id}")
+    if link and not turn.person.reachable:
+        turn.lead(link, "polls/paper_sent", reachable=False)
+    else:
+        turn.answer("polls/paper_sent", alert=True, reachable=turn.person.reachable)
 
 
 async def _poll_here(turn: Turn, poll_id: int) -> Poll:
