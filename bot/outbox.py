@@ -131,6 +131,10 @@ class Parcel:
         return self.kind == "message" and self.message_id is None
 
     @property
+    def is_reaction(self) -> bool:
+        return self.kind == "reaction"
+
+    @property
     def file_id(self) -> int | None:
         """The file of ours that it shows, if any."""
         return self.body.get("file", {}).get("id")

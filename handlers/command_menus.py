@@ -22,7 +22,8 @@ log = structlog.get_logger()
 
 # Seconds between two calls, which leave room for answers; and between two looks, for terms end by themselves.
 _PACE, _LOOK_AGAIN = 0.1, 600.0
-_LONGEST_REST = 300.0  # seconds, after Telegram asked to slow down
+# Seconds of rest after Telegram asked for it, at most; and after any other fault.
+_LONGEST_REST, _AFTER_FAULT = 300.0, 30.0
 
 
 class CommandMenus:
@@ -93,6 +94,6 @@ def _in_telegram_s_terms(scope: Scope) -> BotCommandScope:
 
 def _rest(error: TelegramError) -> float:
     if not isinstance(error, RetryAfter):
-        return 0.0
+        return _AFTER_FAULT
     seconds = error.retry_after
     return min(seconds if isinstance(seconds, int) else seconds.total_seconds(), _LONGEST_REST)

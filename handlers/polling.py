@@ -117,4 +117,4 @@ def _tell(state: RetryCallState) -> None:
     elif isinstance(error, TelegramError):
         log.warning("Telegram cannot be reached, trying again", error=str(error), tries=state.attempt_number)
     else:
-        log.error("a batch could not be kept, trying again", error=repr(error), tries=state.attempt_number)
+        log.error("it failed, trying again", error=repr(error), tries=state.attempt_number)

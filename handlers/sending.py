@@ -51,7 +51,7 @@ async def send(bot: Bot, parcel: Parcel, file: File | None = None) -> Arrived:
     if parcel.kind == "leaving":
         await bot.leave_chat(parcel.chat_id)
         return Arrived(None)
-    if parcel.kind == "reaction":
+    if parcel.is_reaction:
         await bot.set_message_reaction(parcel.chat_id, parcel.body["reply_to"], parcel.body["emoji"])
         return Arrived(None)
     if parcel.message_id is not None:

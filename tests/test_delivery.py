@@ -112,6 +112,18 @@ async def test_asked_to_slow_down_it_rests_as_long_as_told(scene: Scene) -> None
     await scene.sees(scene.home, "门口的灯不亮了")
 
 
+async def test_a_reaction_that_telegram_cannot_take_keeps_nothing_back(scene: Scene) -> None:
+    scene.world.fail_next("setMessageReaction", "500", times=100)
+    scene.world.say(scene.town.ma, scene.home, "#报修 门口的灯不亮了")
+    for tries in range(1, 4):
+        await scene.world.until(lambda tries=tries: scene.world.faults.hit == tries, what=f"refusal {tries}")
+        await scene.settled()
+        scene.move(minutes=1)
+    await scene.sees(scene.home, "门口的灯不亮了")
+    scene.world.say(scene.town.ma, scene.home, "#报修 电梯也停了")
+    await scene.world.until(lambda: scene.world.faults.hit == 4, what="the next reaction")
+
+
 async def test_messages_come_in_the_order_they_were_asked_for(scene: Scene) -> None:
     for number in range(5):
         scene.world.say(scene.town.ma, scene.home, f"#报修 第{number}盏灯不亮")
