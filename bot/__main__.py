@@ -3,26 +3,32 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bot import logs
+from bot import logs, shell
 from bot.access import MAY, Role
 from bot.clock import Clock
 from bot.config import Settings
 from bot.recount.commands import recount
 from bot.roster.commands import places, print_letters
-from bot.shell import CONFIG as _CONFIG
-from bot.shell import give_up as _give_up
-from bot.shell import refusals
-from bot.shell import settings_in as _settings
-from bot.shell import words as _words
 from bot.texts import LANGUAGES, Texts
 
 _TABLE_WIDTH = 150  # characters: a table is not broken, whatever it is piped into
+
+
+def _for(usual: Role) -> Callable[[Any], Any]:
+    return click.option(
+        "--for",
+        "reader",
+        type=click.Choice([role.value for role in Role]),
+        default=usual.value,
+        show_default=True,
+        help="Whose eyes it is for: what that role may not see is left out.",
+    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,36 +38,36 @@ def main() -> None:
 
 
 @main.command()
-@_CONFIG
+@shell.CONFIG
 def run(config: Path) -> None:
     """Listen in the groups and answer, until stopped."""
     from handlers import service
     from storage.database import DatabaseBusy
 
-    settings = _settings(config, needs_token=True)
+    settings = shell.settings_in(config, needs_token=True)
 
     def announce(link: str) -> None:
         """On the terminal alone, never in the log: whoever opens it owns the community."""
-        click.echo(_words("operator/first_owner", settings, link=link))
+        click.echo(shell.words("operator/first_owner", settings, link=link))
 
     try:
-        with refusals(settings):
+        with shell.refusals(settings):
             _run_until_stopped(service.run(settings, Clock(), announce))
     except service.TokenRefused:
-        _give_up("operator/token_refused", settings)
+        shell.give_up("operator/token_refused", settings)
     except DatabaseBusy:
-        _give_up("operator/database_busy", settings)
+        shell.give_up("operator/database_busy", settings)
 
 
 @main.command()
-@_CONFIG
+@shell.CONFIG
 def migrate(config: Path) -> None:
     """Bring the tables of the database up to date (`run` does so by itself)."""
     from bot.readable import readable
     from storage import migrations
     from storage.database import Database, DatabaseBusy
 
-    settings = _settings(config)
+    settings = shell.settings_in(config)
 
     async def work() -> bool:
         database = Database(settings.storage.url)
@@ -73,12 +79,12 @@ def migrate(config: Path) -> None:
             await database.close()
 
     try:
-        with refusals(settings), readable():
+        with shell.refusals(settings), readable():
             changed = asyncio.run(work())
     except DatabaseBusy:
-        _give_up("operator/database_busy", settings)
+        shell.give_up("operator/database_busy", settings)
     else:
-        click.echo(_words("operator/migrated", settings, changed=changed, version=migrations.newest()))
+        click.echo(shell.words("operator/migrated", settings, changed=changed, version=migrations.newest()))
 
 
 @main.command("access")
@@ -99,13 +105,13 @@ def print_access(language: str) -> None:
 
 
 @main.command()
-@_CONFIG
+@shell.CONFIG
 def check(config: Path) -> None:
     """Say in plain words whether the installation is right."""
     from bot.checks import check_installation
     from handlers.checks import check_telegram
 
-    settings = _settings(config)
+    settings = shell.settings_in(config)
     marks = {"ok": "✓", "warn": "!", "fail": "✗"}
 
     async def work() -> bool:
@@ -124,19 +130,11 @@ def export() -> None:
     """Print what Linli knows, for other programs."""
 
 
-_READER = click.option(
-    "--for",
-    "reader",
-    type=click.Choice([role.value for role in Role]),
-    default=Role.resident.value,
-    show_default=True,
-    help="Whose eyes it is for: what that role may not see is left out.",
-)
 _COMMUNITY = click.option("--community", help="Whose issues; to be named where there are several.")
 
 
 @export.command("issues")
-@_CONFIG
+@shell.CONFIG
 @click.option(
     "--format",
     "form",
@@ -144,44 +142,44 @@ _COMMUNITY = click.option("--community", help="Whose issues; to be named where t
     default="csv",
     show_default=True,
 )
-@_READER
+@_for(Role.resident)
 @_COMMUNITY
 def export_issues(config: Path, form: str, reader: str, community: str | None) -> None:
     """Issues with their history, also while the bot runs."""
     from bot.exports import printing
 
-    settings = _settings(config)
+    settings = shell.settings_in(config)
     work = printing.print_issues(settings, form, sys.stdout, Role(reader), community)
     _export(settings, reader, community, work)
 
 
 @export.command("workbook")
-@_CONFIG
+@shell.CONFIG
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The .xlsx file."
 )
-@_READER
+@_for(Role.resident)
 @_COMMUNITY
 def export_workbook(config: Path, output: Path, reader: str, community: str | None) -> None:
     """The same as a spreadsheet with a sheet for issues and one for what happened."""
     from bot.exports import printing
 
-    settings = _settings(config)
+    settings = shell.settings_in(config)
     try:
         saving = printing.save_workbook(settings, output, Role(reader), community)
         _export(settings, reader, community, saving)
     except OSError as error:
-        _give_up("exports/unwritable", settings, file=str(output), reason=error.strerror or str(error))
+        shell.give_up("exports/unwritable", settings, file=str(output), reason=error.strerror or str(error))
 
 
 def _export(settings: Settings, reader: str, community: str | None, work: Coroutine[Any, Any, int]) -> None:
     """Export, and say what was kept back from this reader."""
     from bot.exports import records
 
-    with refusals(settings):
+    with shell.refusals(settings):
         asyncio.run(work)
         if kept_back := asyncio.run(records.count_kept_back(settings, Role(reader), community)):
-            click.echo(_words("exports/kept_back", settings, total=kept_back), err=True)
+            click.echo(shell.words("exports/kept_back", settings, total=kept_back), err=True)
 
 
 main.add_command(places)
@@ -189,7 +187,7 @@ main.add_command(recount)
 
 
 @main.command()
-@_CONFIG
+@shell.CONFIG
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--place", help="A compound, a building or a unit; without it, all of them.")
 @click.option("--room", help="One household alone, whose letter was lost.")
@@ -200,35 +198,28 @@ def letters(config: Path, **order: Any) -> None:
     from bot.roster.letters import Order
     from handlers import service
 
-    settings = _settings(config, needs_token=True)
+    settings = shell.settings_in(config, needs_token=True)
     try:
-        with refusals(settings):
+        with shell.refusals(settings):
             username = asyncio.run(service.username(settings))
     except service.TokenRefused:
-        _give_up("operator/token_refused", settings)
+        shell.give_up("operator/token_refused", settings)
     print_letters(settings, username, Order(**order))
 
 
 @main.command()
-@_CONFIG
+@shell.CONFIG
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--place", help="The compound whose council changes; without it, the community.")
-@click.option(
-    "--for",
-    "reader",
-    type=click.Choice([role.value for role in Role]),
-    default=Role.council.value,
-    show_default=True,
-    help="Whose eyes it is for: what that role may not see is left out.",
-)
+@_for(Role.council)
 def handover(config: Path, folder: Path, place: str | None, reader: str) -> None:
     """Write what the next council has to know into FOLDER: a PDF, a spreadsheet, their checksums."""
     from bot.handover import pack
 
-    settings = _settings(config)
-    with refusals(settings):
+    settings = shell.settings_in(config)
+    with shell.refusals(settings):
         asyncio.run(pack.make(settings, folder, place, Role(reader), Clock()))
-        click.echo(_words("handover/made", settings, folder=str(folder), file=pack.CHECKSUMS))
+        click.echo(shell.words("handover/made", settings, folder=str(folder), file=pack.CHECKSUMS))
 
 
 @main.command()
@@ -255,20 +246,20 @@ def board() -> None:
 
 
 @board.command("build")
-@_CONFIG
+@shell.CONFIG
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def board_build(config: Path, folder: Path) -> None:
     """Write what changed into FOLDER, also while the bot runs; any web server can show it."""
     from bot.site import building
 
-    settings = _settings(config)
-    with refusals(settings):
+    settings = shell.settings_in(config)
+    with shell.refusals(settings):
         built = asyncio.run(building.build(settings, folder, Clock().now()))
-        click.echo(_words("site/built", settings, built=built, folder=str(folder)))
+        click.echo(shell.words("site/built", settings, built=built, folder=str(folder)))
 
 
 @board.command("serve")
-@_CONFIG
+@shell.CONFIG
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--port", type=click.IntRange(0, 65535), default=8090, show_default=True)
 def board_serve(config: Path, folder: Path, port: int) -> None:
@@ -276,7 +267,7 @@ def board_serve(config: Path, folder: Path, port: int) -> None:
     import uvicorn
     from starlette.staticfiles import StaticFiles
 
-    click.echo(_words("site/served", _settings(config), address=f"http://127.0.0.1:{port}/"))
+    click.echo(shell.words("site/served", shell.settings_in(config), address=f"http://127.0.0.1:{port}/"))
     uvicorn.run(StaticFiles(directory=folder, html=True), port=port, log_level="warning")
 
 
