@@ -5,10 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-import orjson
 import pytest
 from click.testing import CliRunner
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +17,7 @@ from bot.recount.record import Record
 from bot.voting import answers, receipts
 from bot.voting.answers import Answer
 from bot.voting.terms import LISTED, STATUTORY, Electorate, Form, Standard, Terms
+from tests import recounting
 
 OPTIONS = ("用维修基金", "居民自筹", "不换\n“\\\x07🚪")
 KEY = signing.new_key()
@@ -145,13 +144,9 @@ def test_ballots_that_cannot_be(change: object, flaw: Flaw) -> None:
 
 
 @given(FILES)
-@settings(max_examples=20)
-def test_others_can_verify_the_signature(content: bytes) -> None:
-    """With any JSON and Ed25519 library: sorted keys, no white space (RFC 8785), without the signature."""
-    plain = orjson.loads(content)
-    signature = bytes.fromhex(plain.pop("signature"))
-    signed = orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)
-    Ed25519PublicKey.from_public_bytes(bytes.fromhex(plain["key"])).verify(signature, signed)
+def test_others_count_the_same(content: bytes) -> None:
+    """With what docs/recount.md says and nothing of ours, the signature too."""
+    assert recounting.result(content) == recounting.signed_result(content)
 
 
 def vote_of(*said: tuple[int, ...] | None, rule: Terms = RULES[0]) -> Vote:
