@@ -200,6 +200,12 @@ async def object_to(tx: AsyncConnection, notice: Notice, issue: Issue) -> None:
     await tx.execute(insert(_O).values(notice_id=notice.id, issue_id=issue.id))
 
 
+async def objected(tx: AsyncConnection, issue: Issue) -> int | None:
+    """The number of the notice to which an issue objects; none where it objects to none."""
+    number = select(_N.c.number).join(_O, _O.c.notice_id == _N.c.id).where(_O.c.issue_id == issue.id)
+    return await tx.scalar(number)
+
+
 @dataclass(frozen=True)
 class Objection:
     """`answer` is what the council said; none while it has not."""

@@ -3,6 +3,7 @@
 from bot import notices
 from bot.access import Action, Visibility
 from bot.errors import UserError
+from bot.issues import Issue
 from bot.notices import OBJECTION, Notice
 from bot.outbox import Post
 from handlers.issues import filing
@@ -62,10 +63,11 @@ async def _object(turn: Turn, notice_id: int, words: str) -> None:
         message_id=turn.message.message_id,
         text_message_id=turn.message.message_id,
     )
-    filed = await filing.hand_in(turn, report, _without_photos, is_emergency=False)
-    await notices.object_to(turn.tx, notice, filed.issue)
+
+    async def join_them(issue: Issue) -> bool:
+        """Before its card is shown, which names the notice."""
+        await notices.object_to(turn.tx, notice, issue)
+        return False
+
+    filed = await filing.hand_in(turn, report, join_them, is_emergency=False)
     turn.reply("notices/objected", issue=filed.issue, notice=notice, asked=filed.asked)
-
-
-async def _without_photos(_issue: object) -> bool:
-    return False

@@ -204,6 +204,7 @@ async def test_one_household_votes_for_another(scene: Scene) -> None:
     card = await household_vote(scene, "/poll 换门吗？\n换\n不换\n一户一票，随时公布")
     await told(scene, town.ma, "/proxy 1号楼101", "不用委托自己家")
     await told(scene, town.ma, "/proxy 1号楼102", "1号楼 101 的票，委托 1号楼 102 代投")
+    await scene.sees(world.private(town.li), "1号楼 101 委托您家代投“换门吗？”，票在下面")
     theirs = await scene.sees(world.private(town.li), "这是 1号楼 101 的选票")
     assert (await scene.presses(town.li, theirs, "1. 换")).text == "已投：换"
     scene.move(seconds=5)

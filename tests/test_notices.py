@@ -33,7 +33,7 @@ async def test_from_the_draft_to_the_end(scene: Scene) -> None:
     assert how.text.startswith("请回复这条公示，写：异议")
     world.say(town.li, scene.home, "异议 价格太高", reply_to=notice)
     await scene.sees(scene.home, "异议已记为 1号，请理事会在")
-    card = await scene.sees(town.council, "1号 异议", "价格太高")
+    card = await scene.sees(town.council, "1号 异议（公示1号）", "价格太高", "前答复")
     world.press_start(town.ma)
     asked = await scene.presses(town.ma, notice, "✋ 我有异议")
     assert asked.text == "我私下问您了，请在私聊里回复理由。"
@@ -45,6 +45,7 @@ async def test_from_the_draft_to_the_end(scene: Scene) -> None:
     assert scene.find(scene.home, "维修基金") is None
 
     await noted(scene, town.zhou, card, "答复 三家比价，最低价中标")
+    await scene.reads(card, "请小李看看，这样答复行吗？", "周理事答复：三家比价")
     scene.move(days=3, minutes=1)
     end = await scene.sees(scene.home, "公示1号期满", "收到异议 2 条，还有 1 条没答复")
     assert "✋ 价格太高" in end.plain

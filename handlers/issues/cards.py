@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot import issues, outbox
+from bot import issues, notices, outbox
 from bot.issues import Event, Issue, merging
 from bot.issues.states import OPEN, State, offered
-from bot.notices import ANSWERED
+from bot.notices import ANSWERED, OBJECTION
 from bot.outbox import Button, Post
 from bot.texts import Texts
 from handlers.issues import desks, offers
@@ -29,6 +29,7 @@ class _Face:
 
     last: Event | None
     proposal: Standing | None
+    objects_to: int | None  # the number of the notice
     panel: Panel | None = None
     is_new: bool = False
 
@@ -41,8 +42,7 @@ async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: Panel
     """
     if is_new:
         panel = await offers.welcome(turn, issue)
-    stands = await showing.standing(turn, issue, is_new)
-    face = _Face(await _last_news(turn, issue), stands, panel, is_new)
+    face = replace(await _face(turn, issue, is_new), panel=panel, is_new=is_new)
     for chat_id, language in (await desks.spoken_in(turn, await desks.shown_in(turn, issue))).items():
         turn.put(_card(turn, issue, chat_id, language, face))
     # Those merged into it may stand in other groups, whose people see there how far it is.
@@ -52,7 +52,7 @@ async def show_card(turn: Turn, issue: Issue, is_new: bool = False, panel: Panel
 
 async def refresh_card(turn: Turn, issue: Issue) -> None:
     """Bring the cards of an issue up to date where they can be read; none is posted anew."""
-    face = _Face(await _last_news(turn, issue), await showing.standing(turn, issue))
+    face = await _face(turn, issue)
     keys = {desks.card_key(issue, chat_id): chat_id for chat_id in await desks.shown_in(turn, issue)}
     readable = [keys[key] for key in await outbox.readable(turn.tx, keys)]
     for chat_id, language in (await desks.spoken_in(turn, readable)).items():
@@ -61,11 +61,16 @@ async def refresh_card(turn: Turn, issue: Issue) -> None:
 
 async def ask_desk(turn: Turn, issue: Issue, rings: bool = True) -> list[int]:
     """Put a card before those who have to act now; their chats, but not the issue's own group."""
-    face = _Face(await _last_news(turn, issue), await showing.standing(turn, issue))
+    face = await _face(turn, issue)
     asked = [chat_id for chat_id in await desks.desk(turn, issue) if chat_id != desks.home(turn, issue)]
     for chat_id, language in (await desks.spoken_in(turn, asked)).items():
         turn.put(replace(_card(turn, issue, chat_id, language, face), silent=not rings))
     return asked
+
+
+async def _face(turn: Turn, issue: Issue, is_new: bool = False) -> _Face:
+    objects_to = await notices.objected(turn.tx, issue) if issue.kind == OBJECTION else None
+    return _Face(await _last_news(turn, issue), await showing.standing(turn, issue, is_new), objects_to)
 
 
 def _card(turn: Turn, issue: Issue, chat_id: int, language: str, face: _Face) -> Post:
@@ -79,6 +84,7 @@ def _card(turn: Turn, issue: Issue, chat_id: int, language: str, face: _Face) ->
         "place": hood.places[issue.place_id],
         "reporter": audience.reporter(issue),
         "title": hood.title_of(issue),
+        "objects_to": face.objects_to,
         "last": audience.event(issue, last, turn.words("issues/somebody.txt", language)) if last else None,
     }
     if face.proposal is None:

@@ -95,7 +95,7 @@ def _for_whom(turn: Turn, place: Place, words: str) -> tuple[str | None, str]:
 async def hand_in(
     turn: Turn, report: Report, keep: Callable[[Issue], Awaitable[bool]], is_emergency: bool
 ) -> Filed:
-    """Write it down, give it its photos (`keep`), and let those who may read it know."""
+    """Write it down, `keep` what belongs to it (true for photos), and let those who may read it know."""
     issue = await issues.report(turn.tx, report, turn.now)
     if await keep(issue):
         issue = await issues.by_id(turn.tx, issue.id)

@@ -98,9 +98,12 @@ async def _give(turn: Turn, poll: Poll, paper: Paper, holder: Household, letter:
         return False
     own_readers = await reaching.readers(turn.tx, paper)
     await proxies.give(turn.tx, poll, paper, theirs, letter, turn.hood.settings.polls.most_proxies)
-    for reader in await reaching.readers(turn.tx, theirs):
-        hand_out(turn, poll, reader, [paper])
     flats, to = addresses(turn, paper), addresses(turn, theirs)
+    for reader in await reaching.readers(turn.tx, theirs):
+        language = turn.hood.language_of(reader.language)
+        html = turn.words("polls/proxy_asked.html", language, poll=poll, flats=flats)
+        turn.put(Post(reader.user_id, html, silent=False, subject=poll.subject))
+        hand_out(turn, poll, reader, [paper])
     for reader in dict.fromkeys([turn.person, *own_readers]):
         language = turn.hood.language_of(reader.language)
         html = turn.words("polls/proxy.html", language, poll=poll, flats=flats, holder=to)

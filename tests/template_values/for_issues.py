@@ -71,6 +71,7 @@ FOR_ISSUES: dict[str, dict[str, list[Any]]] = {
     },
     "exports/electorate": {"electorate": [*Electorate]},
     "issues/ask": {"stars": [[], [Rating(2, None), Rating(5, NASTY)]]},
+    "issues/card": {"objects_to": [None, 3]},
     "issues/button": {"count": [0, 3], "verb": BUTTONS},
     "issues/detail": {
         "issue": [GATHERING, *ISSUES],

@@ -292,6 +292,7 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
     "polls/keyed": {"agreement": [*Agreement]},
     "polls/page_button": {"way": ["back", "on"]},
     "polls/proxy": {"flats": [["A"]], "holder": [[], [NASTY]]},
+    "polls/proxy_asked": {"flats": [["A"], [NASTY]]},
     "polls/to_check": {"number": [0, 1, 2]},
     "polls/scope": {"words": [NASTY], "places": [[], [NASTY] * 9]},
     "polls/too_many_points": {"points": [99], "most": [8]},
