@@ -1,6 +1,8 @@
 """Looking things up: /issues with its filters and pages, /search, /issue 12; in groups and in private."""
 
+import asyncio
 import sqlite3
+from contextlib import closing
 
 import pytest
 from sqlalchemy import make_url
@@ -43,10 +45,14 @@ async def report(scene: Scene, who: User, chat: Chat, text: str) -> Message:
 
 async def change(scene: Scene, number: int, **values: object) -> None:
     """Make an issue what other parts of Linli make it."""
-    with sqlite3.connect(str(make_url(scene.settings.storage.url).database), timeout=30) as database:
-        columns = ", ".join(f"{name} = ?" for name in values)
-        database.execute(f"UPDATE issues SET {columns} WHERE number = ?", (*values.values(), number))
-    database.close()
+
+    def write() -> None:
+        with closing(sqlite3.connect(str(make_url(scene.settings.storage.url).database), timeout=30)) as file:
+            columns = ", ".join(f"{name} = ?" for name in values)
+            file.execute(f"UPDATE issues SET {columns} WHERE number = ?", (*values.values(), number))
+            file.commit()
+
+    await asyncio.to_thread(write)  # the bot must be able to end a transaction meanwhile
 
 
 async def test_filters_and_searches(scene: Scene) -> None:
