@@ -13,7 +13,7 @@ from pathlib import Path
 from bot import logs
 from bot.clock import Clock
 from bot.config import load
-from handlers import service
+from handlers.telegram import service
 
 STEP = timedelta(days=1)
 

@@ -41,7 +41,7 @@ def main() -> None:
 @shell.CONFIG
 def run(config: Path) -> None:
     """Listen in the groups and answer, until stopped."""
-    from handlers import service
+    from handlers.telegram import service
     from storage.database import DatabaseBusy
 
     settings = shell.settings_in(config, needs_token=True)
@@ -109,7 +109,7 @@ def print_access(language: str) -> None:
 def check(config: Path) -> None:
     """Say in plain words whether the installation is right."""
     from bot.checks import check_installation
-    from handlers.checks import check_telegram
+    from handlers.telegram.checks import check_telegram
 
     settings = shell.settings_in(config)
     marks = {"ok": "✓", "warn": "!", "fail": "✗"}
@@ -196,7 +196,7 @@ main.add_command(recount)
 def letters(config: Path, **order: Any) -> None:
     """Write a PDF for each building into FOLDER: letters with the codes by which households join."""
     from bot.roster.letters import Order
-    from handlers import service
+    from handlers.telegram import service
 
     settings = shell.settings_in(config, needs_token=True)
     try:
@@ -234,7 +234,7 @@ def handover(config: Path, folder: Path, place: str | None, reader: str) -> None
 def demo(port: int, language: str) -> None:
     """A whole neighbourhood in the browser, with the real bot and no token."""
     from bot.playground import demo as playground
-    from handlers import service
+    from handlers.telegram import service
 
     logs.configure(level="WARNING")
     _run_until_stopped(playground.run(service.run, port, language))

@@ -22,8 +22,8 @@ from bot.outbox import ANSWER, BULLETIN, Post, Transaction
 from bot.places import Place
 from bot.points.certificate import CertificatePiece
 from bot.posters.sheet import PosterPiece
-from handlers.delivery import Delivery
 from handlers.stopping import to_its_end
+from handlers.telegram.delivery import Delivery
 
 log = structlog.get_logger()
 

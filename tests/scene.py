@@ -22,8 +22,8 @@ from bot.playground.people import Answer, Chat, Message, User
 from bot.playground.serve import serve
 from bot.playground.town import Town
 from bot.playground.world import World
-from handlers import service
-from handlers.pace import Limits
+from handlers.telegram import service
+from handlers.telegram.pace import Limits
 from storage import tables
 from storage.database import Database
 

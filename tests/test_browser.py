@@ -17,7 +17,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright, expec
 from bot.clock import Clock
 from bot.config import Settings
 from bot.playground import demo as playground
-from handlers import service
+from handlers.telegram import service
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [

@@ -22,7 +22,7 @@ from bot.playground import town as towns
 from bot.playground.serve import serve
 from bot.playground.town import TOKEN, Town
 from bot.texts import LANGUAGES
-from handlers.checks import check_telegram
+from handlers.telegram.checks import check_telegram
 from storage import migrations
 from storage.database import Database
 from tests.scene import Scene

@@ -17,7 +17,7 @@ from bot.playground.serve import serve
 from bot.playground.town import TOKEN, Town
 from bot.setup import moving
 from bot.texts import LANGUAGES
-from handlers.checks import check_telegram, standing
+from handlers.telegram.checks import check_telegram, standing
 from tests.test_checks import NOWHERE, failing, gathered, prepared
 
 

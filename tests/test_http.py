@@ -11,9 +11,9 @@ from telegram.error import NetworkError, TelegramError
 from bot.clock import Clock
 from bot.playground.serve import serve
 from bot.playground.world import World
-from handlers import http
-from handlers.http import Http
-from handlers.sending import Fate, fate
+from handlers.telegram import http
+from handlers.telegram.http import Http
+from handlers.telegram.sending import Fate, fate
 
 TOKEN = "123456789:a-token-for-the-http-tests"
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

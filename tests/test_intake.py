@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from bot.clock import Clock
-from handlers import service
+from handlers.telegram import service
 from storage.database import DatabaseBusy
 from tests.scene import Scene
 

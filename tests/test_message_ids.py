@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.message_ids import MOST_LOOKED_AT, Found, Lost, MessageIds, search
+from handlers.telegram.message_ids import MOST_LOOKED_AT, Found, Lost, MessageIds, search
 
 GROUP, BASIC, PERSON = -1_001_000_000_001, -4_000_001, 7_001
 ELSE, MINE, GONE = "somebody else's", "ours", "deleted"

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.pace import GROUP_WINDOW, Limits, Pace
+from handlers.telegram.pace import GROUP_WINDOW, Limits, Pace
 
 _SENDS = st.lists(st.tuples(st.integers(-4, 3).filter(bool), st.booleans()), max_size=300)
 

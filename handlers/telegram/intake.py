@@ -16,7 +16,7 @@ from bot.members import Person, Sender
 from bot.neighbourhood import Neighbourhood
 from bot.outbox import Post, Transaction
 from handlers import routes
-from handlers.telegram import Happening, Json, Reader
+from handlers.telegram.reader import Happening, Json, Reader
 from handlers.turn import Toast, Turn
 
 log = structlog.get_logger()

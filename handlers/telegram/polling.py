@@ -10,10 +10,10 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential_jitter
 
-from handlers.delivery import Delivery
-from handlers.intake import Intake
 from handlers.stopping import to_its_end
-from handlers.telegram import ALLOWED_UPDATES, Json
+from handlers.telegram.delivery import Delivery
+from handlers.telegram.intake import Intake
+from handlers.telegram.reader import ALLOWED_UPDATES, Json
 
 T = TypeVar("T")
 log = structlog.get_logger()

@@ -14,7 +14,7 @@ from bot.config import Settings
 from bot.logs import redact
 from bot.places import Purpose
 from bot.texts import clip
-from handlers.http import Headers, Http
+from handlers.telegram.http import Headers, Http
 
 # What this machine's clock may differ from Telegram's.
 CLOCK_TOLERANCE = timedelta(seconds=60)

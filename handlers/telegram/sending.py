@@ -18,8 +18,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.files import File
 from bot.outbox import Parcel
-from handlers.http import NEVER_LEFT
-from handlers.message_ids import Found
+from handlers.telegram.http import NEVER_LEFT
+from handlers.telegram.message_ids import Found
 
 log = structlog.get_logger()
 

@@ -21,14 +21,14 @@ from bot.neighbourhood import Neighbourhood, open_neighbourhood
 from bot.schedules import book, configured
 from bot.setup import invitations
 from handlers import routes
-from handlers.command_menus import CommandMenus
-from handlers.delivery import MOST_IN_FLIGHT, Delivery
-from handlers.http import Http
-from handlers.intake import Intake
-from handlers.pace import Limits, Pace
-from handlers.polling import poll, until_reached
 from handlers.stopping import to_its_end
-from handlers.telegram import Me, Reader
+from handlers.telegram.command_menus import CommandMenus
+from handlers.telegram.delivery import MOST_IN_FLIGHT, Delivery
+from handlers.telegram.http import Http
+from handlers.telegram.intake import Intake
+from handlers.telegram.pace import Limits, Pace
+from handlers.telegram.polling import poll, until_reached
+from handlers.telegram.reader import Me, Reader
 from handlers.turn import Turn
 from handlers.workshop import Workshop
 

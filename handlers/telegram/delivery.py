@@ -20,10 +20,10 @@ from bot.issues import Issue
 from bot.neighbourhood import Neighbourhood
 from bot.outbox import UNSURE_WAIT, Parcel, Waiting
 from bot.setup import moving
-from handlers.message_ids import MOST_LOOKED_AT, Found, Lost, MessageIds, search
-from handlers.pace import Pace
-from handlers.sending import Fate, fate, look, pin, send
 from handlers.stopping import to_its_end
+from handlers.telegram.message_ids import MOST_LOOKED_AT, Found, Lost, MessageIds, search
+from handlers.telegram.pace import Pace
+from handlers.telegram.sending import Fate, fate, look, pin, send
 from handlers.turn import Toast
 
 log = structlog.get_logger()
