@@ -178,6 +178,7 @@ async def _show_in(turn: Turn, poll: Poll, group: Group, whole: Turnout) -> None
     assert group.place is not None
     is_part = poll.place_id in [place.id for place in turn.hood.places.line(group.place)[1:]]
     here = await electorate.turnout(turn.tx, poll, turn.hood.places.below(group.place)) if is_part else None
+    here = here if here is not None and here.voters else None  # a building that the roster does not have yet
     count = None if poll.terms.is_hidden or poll.closed_at else await polls.count(turn.tx, poll)
     only = _scope(turn, poll, group.chat_id)
     values = {"place": group.place, "whole": whole, "here": here, "count": count, "only": only}
