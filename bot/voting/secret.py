@@ -4,8 +4,9 @@ Each private ballot paper carries a secret in its buttons, drawn when it is sent
 the outbox forgets it as soon as the channel has the message. A ballot is stored under the receipt that
 this secret makes, without voter, time or order, and only whoever presses those buttons can change it.
 So the tables, their backups and exports do not link a ballot to its voter. What this cannot promise:
-whoever reads the memory of the running program, messages on their way, or the database's journal (SQLite's
--wal file too, until it is written over) while people vote could; and people may show their own receipt to others.
+whoever reads the memory of the running program, messages on their way, or the database's journal while
+people vote (of SQLite the -wal file, until it is written over) could; and people may show their own
+receipt to others.
 """
 
 from collections.abc import Callable
