@@ -1,5 +1,7 @@
 """Sign-up lists (接龙): begun or pasted with #接龙, joined with a tap, waited for, reminded of, exported."""
 
+from datetime import timedelta
+
 from bot import files, members, polls
 from bot.access import Action
 from bot.errors import UserError
@@ -54,14 +56,26 @@ def _title(read: Pasted) -> str:
 
 
 async def edited(turn: Turn, words: str) -> None:
-    """The message of a list was edited: its lines are merged like those of a copy."""
+    """The message of a list was edited: its head counts, its lines are merged like those of a copy."""
     assert turn.message is not None
     await turn.meet()
     poll = await polls.asked_by(turn.tx, turn.message.chat_id, turn.message.message_id)
     if poll is None or poll.kind is not Kind.sign_up:
         await ask(turn, words)
     else:
-        await sign_up_lists.merge(turn, await lists.by_id(turn.tx, poll.id), words)
+        sign_up = await _rehead(turn, await lists.by_id(turn.tx, poll.id), pasted.read(words))
+        await sign_up_lists.merge(turn, sign_up, words)
+
+
+async def _rehead(turn: Turn, sign_up: SignUp, read: Pasted) -> SignUp:
+    """An activity is moved and cancelled in words of its own, and a list that is closed stays as it is."""
+    if not read.head or sign_up.activity is not None or not sign_up.poll.is_open:
+        return sign_up
+    before = timedelta(hours=turn.hood.settings.signups.remind_hours)
+    said = heading.read(read.head, turn.local_now)
+    after, moved = await lists.rehead(turn.tx, sign_up, said, before, turn.now)
+    await sign_up_lists.tell_moved(turn, after, moved)
+    return after
 
 
 async def say(turn: Turn, poll_id: int, text: str) -> bool:

@@ -77,6 +77,17 @@ async def test_people_sign_up_in_their_own_words(quick: Scene) -> None:
     assert "何姐" not in card.plain
     await noted(scene, town.ma, card, "不去了")
     await scene.reads(card, "3. 小李", "已报 4 人")
+    # Its author corrects the head too: another day, and room for one more who waits.
+    await noted(scene, town.ma, card, "报名")
+    await scene.reads(card, "候补1 马阿姨")
+    scene.move(seconds=5)  # two edits of one second are one to Telegram
+    head = "#接龙 周日包粽子\n10:00，活动室，名额 5"
+    world.edit(town.zhou, said, f"{head}\n1. 何大姐")
+    await scene.reads(
+        card, "#接龙 周日包粽子", "🕘 3月8日 周日 10:00", "已报 5 人，还有 0 个名额", "2. 马阿姨"
+    )
+    assert "候补" not in card.plain
+    await scene.sees(home, "“周日包粽子”有空位了，马阿姨报上了")
     world.say(town.wang, home, "粽子叶谁带？", reply_to=card)
     await scene.settled()
     assert "粽子叶" not in card.plain

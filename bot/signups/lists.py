@@ -11,6 +11,7 @@ from bot.errors import UserError
 from bot.members import Person
 from bot.polls import Asked, Poll
 from bot.signups import seating
+from bot.signups.heading import Heading
 from bot.signups.merging import Entry as Merged
 from bot.signups.pasted import Line
 from storage import tables
@@ -184,6 +185,21 @@ async def move(tx: AsyncConnection, sign_up: SignUp, title: str, outline: Outlin
     await tx.execute(update(_S).where(_S.c.poll_id == sign_up.poll.id).values(values))
     asked = {"question": title, "closes_at": begins_at or sign_up.poll.closes_at}
     await tx.execute(update(_P).where(_P.c.id == sign_up.poll.id).values(asked))
+
+
+async def rehead(
+    tx: AsyncConnection, sign_up: SignUp, said: Heading, remind_before: timedelta, now: datetime
+) -> tuple[SignUp, list[Entry]]:
+    """The head of an open list says something else now. The list after it, and who moved up to new places."""
+    closes_at = said.closes_at or said.begins_at or sign_up.poll.closes_at
+    asked = {"question": said.title, "closes_at": closes_at}
+    await tx.execute(update(_P).where(_P.c.id == sign_up.poll.id).values(asked))
+    values: dict[str, Any] = {"about": said.about, "places": said.places, "begins_at": said.begins_at}
+    if said.begins_at != sign_up.begins_at:
+        reminds_at = said.begins_at - remind_before if said.begins_at else None
+        values["reminds_at"] = reminds_at if reminds_at and reminds_at > now else None
+    await tx.execute(update(_S).where(_S.c.poll_id == sign_up.poll.id).values(values))
+    return await _move_up(tx, await by_id(tx, sign_up.poll.id))
 
 
 async def call_off(tx: AsyncConnection, sign_up: SignUp, now: datetime) -> None:
