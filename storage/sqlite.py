@@ -91,22 +91,32 @@ class Sqlite:
     async def _open(self) -> Connection:
         if self._file is not None and not self._reads_only:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-        made: list[_Driver] = []
-        self._opened = await aiosqlite.Connection(lambda: self._made(made), _CHUNK)
-        _OPENED.append(made.pop())
+        faults: list[sqlite3.Error] = []
+        opened = await aiosqlite.Connection(lambda: self._driver(faults), _CHUNK)
+        if faults:
+            await opened.close()
+            raise faults[0]
+        self._opened = opened
         self._connection = _engine().connect()
         self._connection.begin()  # one for SQLAlchemy for good: where a transaction begins and ends is ours
         return self._connection
 
-    def _made(self, made: list["_Driver"]) -> "_Driver":
-        """Open the file, in aiosqlite's thread."""
+    def _driver(self, faults: list[sqlite3.Error]) -> sqlite3.Connection:
+        """Open the file, in aiosqlite's thread; an empty database where that fails.
+
+        Were the fault raised here, nobody would wait for the thread's end.
+        """
         arguments: Any = self._url.get_dialect()().create_connect_args(self._url)
         positional, named = arguments
         # Two threads use it, never at the same time: the commit is awaited.
         named["check_same_thread"] = False
-        driver = _Driver(*positional, **named)
-        made.append(driver)
-        driver.prepare(_READING if self._reads_only else _WRITING)
+        try:
+            driver = _Driver(*positional, **named)
+            driver.prepare(_READING if self._reads_only else _WRITING)
+        except sqlite3.Error as error:
+            faults.append(error)
+            return sqlite3.connect(":memory:", check_same_thread=False)
+        _OPENED.append(driver)
         return driver
 
     async def _commit(self) -> None:

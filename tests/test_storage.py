@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
@@ -232,3 +233,24 @@ async def _remember_twice(database: Database, key: str) -> None:
     async with database.transaction() as tx:
         for part in ("a", "b"):
             await tx.execute(insert(seen).values(key=f"{key}:{part}", at=NOON))
+
+
+def test_a_file_that_is_no_database_is_refused_and_no_thread_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unexpected: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", unexpected.append)
+    file = tmp_path / "linli.db"
+    file.write_bytes(b"not a database " * 400)
+
+    async def look() -> None:
+        async with Database(f"sqlite:///{file}").transaction():
+            raise AssertionError("it was opened")
+
+    before = set(threading.enumerate())
+    with pytest.raises(sqlite3.DatabaseError, match="not a database"):
+        asyncio.run(look())
+    for thread in set(threading.enumerate()) - before:
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+    assert unexpected == []
