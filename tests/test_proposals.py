@@ -177,6 +177,12 @@ async def test_to_the_vote_and_carried_out(both: Scene, tmp_path: Path) -> None:
 async def test_of_several_ways_one_wins_or_none(quick: Scene) -> None:
     scene, town = quick, quick.town
     card = await proposed(scene, "#建议 修单元门")
+    scene.world.say(town.zhou, scene.home, "表决", reply_to=card)
+    draft = await scene.sees(
+        scene.home, "📝 修单元门", "1. 同意", "要改选项，就按“取消”，再回复议题：表决 选项1|选项2"
+    )
+    await scene.presses(town.zhou, draft, "取消")
+    await scene.reads(draft, "取消了，没有投票")
     scene.world.say(town.zhou, scene.home, "表决 用维修基金|自己出钱|截止 明天 20:00", reply_to=card)
     draft = await scene.sees(scene.home, "📝 修单元门", "1. 用维修基金", "2. 自己出钱")
     await scene.presses(town.zhou, draft, "✅ 开始投票")
