@@ -123,14 +123,16 @@ async def test_a_vote_of_the_compound_is_in_every_group(sqlite_url: str) -> None
             Home("3号楼", "301", (town.sun,)),
         )
         first = await opened(scene, DOOR.replace("，随时公布", ""), "council")
-        second = await scene.sees(town.buildings[1], "🗳", "2号楼已投 0 / 应投 2 户；全部已投 0 / 应投 4 户")
+        second = await scene.sees(
+            town.buildings[1], "🗳", "2号楼已投 0 / 应投 2 户；到 3月4日 周三 ", "，全部已投 0 / 应投 4 户"
+        )
         told = await scene.presses(town.chen, second, "1. 用维修基金")
         assert told.text == "您有 2 户的选票，请在我的私聊里一户一户投。"
         for room, choice in (("201", "1. 用维修基金"), ("202", "2. 居民自筹")):
             paper = await scene.sees(world.private(town.chen), f"2号楼 {room} 的选票")
             assert (await scene.presses(town.chen, paper, choice)).text == f"已投：{choice[3:]}"
         scene.move(seconds=5)
-        await scene.reads(second, "2号楼已投 2 / 应投 2 户；全部已投 2 / 应投 4 户")
+        await scene.reads(second, "2号楼已投 2 / 应投 2 户；", "，全部已投 2 / 应投 4 户")
         assert "票（" not in second.plain  # the result is hidden until the end
         await scene.presses(town.ma, first, "1. 用维修基金")
         scene.move(days=4)

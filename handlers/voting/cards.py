@@ -182,7 +182,8 @@ async def _show_in(turn: Turn, poll: Poll, group: Group, whole: Turnout) -> None
     count = None if poll.terms.is_hidden or poll.closed_at else await polls.count(turn.tx, poll)
     only = _scope(turn, poll, group.chat_id)
     values = {"place": group.place, "whole": whole, "here": here, "count": count, "only": only}
-    values |= {"areas": Areas(whole.area_cm2, poll.stated_area_cm2)}
+    # Other buildings' votes do not redraw this card, so it says of which moment the whole is.
+    values |= {"areas": Areas(whole.area_cm2, poll.stated_area_cm2), "at": turn.now}
     html = turn.words("polls/household_card.html", poll=poll, **values)
     _put(turn, poll, group, html, _ballot(turn, poll) if poll.is_open else ())
 

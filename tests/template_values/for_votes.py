@@ -296,7 +296,7 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
     "polls/to_check": {"number": [0, 1, 2]},
     "polls/scope": {"words": [NASTY], "places": [[], [NASTY] * 9]},
     "polls/too_many_points": {"points": [99], "most": [8]},
-    "polls/household_card": {"count": [None, *COUNTED[:3]], "areas": AREAS[1:]},
+    "polls/household_card": {"count": [None, *COUNTED[:3]], "areas": AREAS[1:], "at": [NOW]},
     "polls/paper": {"paper": PAPERS, "choices": [None, [], [(NASTY, 1)], [("A", 1), (NASTY, 3)]]},
     "polls/paper_over": {
         "where": [None, PLACES[2]],
