@@ -226,6 +226,9 @@ async def test_the_page_speaks_english_on_request(visit: Opener) -> None:
         await here.page.get_by_test_id("lang").click()
         await expect(here.page.get_by_test_id("send")).to_have_attribute("aria-label", "发送")
         await expect(here.page.locator("html")).to_have_attribute("lang", "zh-CN")
+        await expect(here.page.get_by_test_id("toast")).to_have_text("")  # people speak Chinese too
+        await here.page.get_by_test_id("lang").click()
+        await expect(here.page.get_by_test_id("toast")).to_contain_text("linli demo --language en")
 
 
 async def test_a_day_passes_at_a_press_and_what_is_due_comes(visit: Opener) -> None:

@@ -85,6 +85,7 @@ function changeLanguage() {
   url.searchParams.set("lang", language());
   history.replaceState(null, "", url);
   changed();
+  if (world.ready && world.language !== language()) toast(words().onlyPage);
 }
 
 function draw() {

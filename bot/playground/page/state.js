@@ -44,6 +44,7 @@ export function load(state) {
   Object.assign(world, {
     bot: state.bot,
     community: state.community,
+    language: state.language,
     stories: state.stories ?? [],
     story: state.story,
     ready: true,
