@@ -37,7 +37,7 @@ async def opened(database: Database) -> AsyncIterator[AsyncConnection]:
 
 
 def _probe(file: Path) -> None:
-    # SQLite says no more than "unable to open", and its thread may then outlive the event loop.
+    # The system says why; SQLite no more than "unable to open".
     with file.open("rb"):
         pass
 

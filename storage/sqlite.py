@@ -92,7 +92,7 @@ class Sqlite:
         if self._file is not None and not self._reads_only:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         faults: list[sqlite3.Error] = []
-        opened = await aiosqlite.Connection(lambda: self._driver(faults), _CHUNK)
+        opened = await aiosqlite.Connection(lambda: self._open_file(faults), _CHUNK)
         if faults:
             await opened.close()
             raise faults[0]
@@ -101,7 +101,7 @@ class Sqlite:
         self._connection.begin()  # one for SQLAlchemy for good: where a transaction begins and ends is ours
         return self._connection
 
-    def _driver(self, faults: list[sqlite3.Error]) -> sqlite3.Connection:
+    def _open_file(self, faults: list[sqlite3.Error]) -> sqlite3.Connection:
         """Open the file, in aiosqlite's thread; an empty database where that fails.
 
         Were the fault raised here, nobody would wait for the thread's end.

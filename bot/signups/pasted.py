@@ -24,12 +24,13 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot import dates
+
 MOST_LINES, MOST_PEOPLE = 500, 99  # of a list; of one of its lines
 LONGEST_NAME, LONGEST_REMARK = 30, 60  # characters
 _LONGEST_LINE = 300
 
 WIDE = {0xFF10 + n: str(n) for n in range(10)} | str.maketrans("\uff0e（）＋：，\u3000", ".()+:, ")
-VALUES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 # ①, ⑴ and ⒈ each begin a row of twenty; ➊ and ❶ one of ten.
 _ROWS = {"①": 20, "⑴": 20, "⒈": 20, "❶": 10, "➊": 10}
 _SIGNS = {chr(ord(first) + n): n + 1 for first, count in _ROWS.items() for n in range(count)} | {"🔟": 10}
@@ -199,13 +200,11 @@ def _people(counts: Sequence[re.Match[str]]) -> int:
     """How many come in all. A total that is said counts; else one, and those who come besides."""
 
     def said(*names: str) -> list[int]:
-        return [
-            VALUES.get(match[name]) or int(match[name]) for match in counts for name in names if match[name]
-        ]
+        return [dates.number(match[name]) for match in counts for name in names if match[name]]
 
     totals = said("some", "times", "alone")
-    number = totals[0] if totals else sum(said("big", "small")) or 1 + sum(said("plus", "bring"))
-    return min(number, MOST_PEOPLE)
+    people = totals[0] if totals else sum(said("big", "small")) or 1 + sum(said("plus", "bring"))
+    return min(people, MOST_PEOPLE)
 
 
 def _remark(text: str) -> str:

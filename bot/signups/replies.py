@@ -2,7 +2,8 @@
 
 import re
 
-from bot.signups.pasted import MOST_PEOPLE, VALUES, WIDE
+from bot.dates import number
+from bot.signups.pasted import MOST_PEOPLE, WIDE
 
 _N = "[0-9]{1,2}|[一二两三四五六七八九十]"
 _JOINS = re.compile(
@@ -33,7 +34,7 @@ def own(text: str) -> int | None:
     if joins is None:
         return None
     said = joins["plus"] or joins["people"] or joins["of_us"] or "1"
-    return min(VALUES.get(said) or int(said), MOST_PEOPLE)
+    return min(number(said), MOST_PEOPLE)
 
 
 def on_behalf(text: str) -> str | None:

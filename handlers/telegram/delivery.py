@@ -33,7 +33,7 @@ MOST_IN_FLIGHT = 24
 # Sends that one look at the outbox starts, evenly spaced; an answer waits for no more than these.
 AT_ONCE = 3
 _LONGEST_BACKOFF = timedelta(minutes=10)
-MOST_REACTIONS = 3  # tries at one: it is only a nod, and its group waits for what comes after it
+_MOST_REACTIONS = 3  # tries at one: it is only a nod, and its group waits for what comes after it
 # Seconds: the next batch of a backlog is here by then; and how long a backlog may keep Linli from answering.
 _NEXT_BATCH, _LONGEST_SILENCE = 0.3, 2.0
 # The longest sleep between two looks at the outbox, in seconds.
@@ -299,7 +299,7 @@ class Delivery:
         verdict = fate(error)
         if verdict is Fate.there:
             self._settle(parcel, parcel.message_id)
-        elif verdict is Fate.unsure and parcel.is_reaction and parcel.tries >= MOST_REACTIONS:
+        elif verdict is Fate.unsure and parcel.is_reaction and parcel.tries >= _MOST_REACTIONS:
             await self._give_up(parcel, error)
         elif verdict is Fate.not_sent or (verdict is Fate.unsure and not parcel.is_first_send):
             await self._put_off(parcel)

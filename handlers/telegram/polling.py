@@ -117,4 +117,5 @@ def _tell(state: RetryCallState) -> None:
     elif isinstance(error, TelegramError):
         log.warning("Telegram cannot be reached, trying again", error=str(error), tries=state.attempt_number)
     else:
-        log.error("it failed, trying again", error=repr(error), tries=state.attempt_number)
+        step = getattr(state.fn, "__name__", None)
+        log.error("a step failed, trying again", step=step, error=repr(error), tries=state.attempt_number)
