@@ -1,6 +1,7 @@
 """Notices (公示): drawn up by the council, published in the places' groups, and told at their end."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot import issues, notices, outbox, polls
 from bot.access import Action
@@ -20,6 +21,7 @@ from handlers.issues.desks import visible
 from handlers.rows import Rows
 from handlers.turn import Turn
 
+_YEAR = timedelta(days=365)
 _NAMED = 12  # objections that the end of a notice tells
 
 
@@ -37,12 +39,24 @@ async def ask(turn: Turn, rest: str) -> None:
 
     In reply to what a vote that is over says, its result is published, building by building.
     """
+    message = turn.message
+    assert message is not None
+    if not (rest or message.reply_to or message.photo or message.document):
+        await _tell_requests(turn)
+        return
     poll = await _poll_answered(turn)
     if poll is None:
         await _draw_up(turn, rest, About(turn.place))
         return
     words = rest if notices.has_text(rest) else turn.words("notices/of_vote.txt", poll=poll) + "\n" + rest
     await _draw_up(turn, words, About(turn.hood.places[poll.place_id], poll=poll))
+
+
+async def _tell_requests(turn: Turn) -> None:
+    """/notice alone: how one is written, and what became of the requests for disclosure (依申请公开)."""
+    turn.require(Action.publish_notice)
+    here = turn.hood.places.below(turn.place)
+    turn.reply("notices/alone", requests=await notices.requests(turn.tx, here, turn.now - _YEAR, turn.now))
 
 
 async def _poll_answered(turn: Turn) -> Poll | None:

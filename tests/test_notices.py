@@ -74,6 +74,8 @@ async def test_disclosure_on_request(quick: Scene) -> None:
     await scene.sees(scene.home, "周理事答复了：已公开，见公示1号", "这样答复行吗？")
     world.say(town.zhou, scene.home, "不办 有商业秘密", reply_to=refused)
     await scene.reads(refused, "有商业秘密")
+    world.say(town.zhou, scene.home, "/notice")
+    await scene.sees(scene.home, "一年来申请公开 3 件：已公开 1 件，没公开 1 件，还没答复 1 件。")
     database = Database(scene.settings.storage.url, reads_only=True)
     async with database.transaction() as tx:
         tree, now = await places.load(tx), scene.clock.now()

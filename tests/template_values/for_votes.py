@@ -13,6 +13,7 @@ from bot.meetings.figures import Figures as MeetingFigures
 from bot.meetings.minutes import Minutes
 from bot.meetings.records import State as MeetingState
 from bot.meetings.roll import Present
+from bot.notices import Requests
 from bot.points.ledger import Account
 from bot.points.ledger import Entry as PointEntry
 from bot.points.performance import Member as GridMember
@@ -96,6 +97,7 @@ FOR_VOTES: dict[str, dict[str, list[Any]]] = {
     "notices/": {"notice": NOTICES[2:], "days": [0, 91], "number": [3]},
     "notices/draft": {"places": [[], [PLACES[2]], [PLACES[2], PLACES[2]]]},
     "notices/over": {"notice": NOTICES},
+    "notices/alone": {"requests": [Requests(0, 0, 0), Requests(3, 1, 1)]},
     "notices/button": {"verb": ["publish", "unpublish", "object"]},
     "notices/end": {
         "notice": NOTICES[3:],
