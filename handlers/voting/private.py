@@ -93,7 +93,8 @@ def _put(turn: Turn, poll: Poll, paper: Paper, person: Person, occasion: Occasio
     values |= {"occasion": occasion}
     rows = ballots.rows(turn, poll, f"fill:{paper.id}", f"fill_mark:{paper.id}")
     rows = (*rows, *ballots.again(turn, poll, f"refill:{paper.id}"))
-    abstain = ((Button(turn.words("polls/abstain_button.txt", language), f"abstain:{paper.id}"),),)
+    abstains = Button(turn.words("polls/abstain_button.txt", language), f"abstain:{paper.id}")
+    abstain = () if poll.asks_itself else ((abstains,),)  # the one question has a button for that already
     turn.put(
         Post(
             person.user_id,
